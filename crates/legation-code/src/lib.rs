@@ -8,4 +8,6 @@
 
 pub mod actors;
 pub mod count;
+pub mod embedded;
+pub mod fault;
 pub mod when;

@@ -1,0 +1,193 @@
+//! What is wrong in a data file, where, and how to mend it.
+//!
+//! Loading a codebook or actor file collects every fault and prints each with its line:
+//!
+//! ```text
+//! codebook/sanction.toml:41:37: unknown mode `expell` for SANCTION
+//! 41 | code = { event = "SANCTION", mode = "expell" }
+//!    |                                     ^^^^^^^^ did you mean `expel`?
+//! ```
+
+use std::fmt;
+use std::ops::Range;
+
+/// One fault of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The file as its loader was told to call it.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What is wrong; no capital, no full stop.
+    pub message: String,
+    /// How to mend it, printed after the caret; may be empty.
+    pub help: String,
+    /// The line as it stands in the file.
+    pub excerpt: String,
+    /// How many characters the caret underlines.
+    pub width: usize,
+}
+
+impl Fault {
+    /// A fault at a stretch of bytes of `text`, the content of `file`.
+    ///
+    /// A range that runs past the line, or past the text, is cut to it.
+    ///
+    /// ```
+    /// use legation_code::fault::Fault;
+    /// let text = "a = 1\nmode = \"expell\"\n";
+    /// let fault = Fault::at("sanction.toml", text, 13..21, "unknown mode `expell`").help("did you mean `expel`?");
+    /// assert_eq!((fault.line, fault.column), (2, 8));
+    /// ```
+    pub fn at(file: &str, text: &str, bytes: Range<usize>, message: impl Into<String>) -> Fault {
+        let start = floor_boundary(text, bytes.start);
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let end = floor_boundary(text, bytes.end).clamp(start, line_end);
+        Fault {
+            file: file.to_owned(),
+            line: text[..start].matches('\n').count() + 1,
+            column: text[line_start..start].chars().count() + 1,
+            message: message.into(),
+            help: String::new(),
+            excerpt: text[line_start..line_end].trim_end_matches('\r').to_owned(),
+            width: text[start..end].chars().count().max(1),
+        }
+    }
+
+    /// A fault at the value `needle` in line `line` (from 1), where the reader knows the line only. Without such a value the whole
+    /// line is meant.
+    pub fn in_line(file: &str, text: &str, line: usize, needle: &str, message: impl Into<String>) -> Fault {
+        let mut start = 0;
+        for _ in 1..line {
+            match text[start..].find('\n') {
+                Some(at) => start += at + 1,
+                None => break,
+            }
+        }
+        let content = text[start..].lines().next().unwrap_or("");
+        let bytes = match content.find(needle) {
+            Some(at) if !needle.is_empty() => start + at..start + at + needle.len(),
+            _ => start..start + content.len(),
+        };
+        Fault::at(file, text, bytes, message)
+    }
+
+    /// What the TOML reader found wrong.
+    pub fn toml(file: &str, text: &str, error: &toml::de::Error) -> Fault {
+        Fault::at(file, text, error.span().unwrap_or(0..0), error.message().replace('\n', ", "))
+    }
+
+    /// Says how to mend it.
+    pub fn help(mut self, help: impl Into<String>) -> Fault {
+        self.help = help.into();
+        self
+    }
+}
+
+/// The greatest character boundary at or below `byte`.
+fn floor_boundary(text: &str, byte: usize) -> usize {
+    let mut at = byte.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(out, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)?;
+        let number = self.line.to_string();
+        writeln!(out, "{number} | {}", self.excerpt)?;
+        // Tabs stay tabs under the line, so that the caret stands right whatever their width.
+        let indent: String =
+            self.excerpt.chars().take(self.column - 1).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+        write!(out, "{:width$} | {indent}{}", "", "^".repeat(self.width), width = number.len())?;
+        if !self.help.is_empty() {
+            write!(out, " {}", self.help)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// The word of `known` closest to `word`, if one is close: for "did you mean".
+///
+/// ```
+/// use legation_code::fault::closest;
+/// assert_eq!(closest("expell", ["convict", "expel"]), Some("expel"));
+/// assert_eq!(closest("zebra", ["convict", "expel"]), None);
+/// ```
+pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = word.chars().count() / 3 + 1;
+    known.into_iter().map(|k| (edits(word, k), k)).filter(|(d, _)| *d <= limit).min().map(|(_, k)| k)
+}
+
+/// How many letters to put in, take out, exchange or swap to make `b` of `a`.
+fn edits(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let exchange = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut least = exchange.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fault_shows_the_line_and_underlines_the_word() {
+        let text = "id = 1\ncode = { event = \"SANCTION\", mode = \"expell\" }\n";
+        let at = text.find("\"expell\"").expect("written above");
+        let fault = Fault::at("codebook/sanction.toml", text, at..at + 8, "unknown mode `expell` for SANCTION")
+            .help("did you mean `expel`?");
+        let expected = [
+            "codebook/sanction.toml:2:37: unknown mode `expell` for SANCTION",
+            "2 | code = { event = \"SANCTION\", mode = \"expell\" }",
+            "  |                                     ^^^^^^^^ did you mean `expel`?",
+        ];
+        assert_eq!(fault.to_string(), expected.join("\n"));
+    }
+
+    #[test]
+    fn range_outside_the_text_is_cut_to_it() {
+        let fault = Fault::at("x.toml", "é", 1..900, "cut");
+        assert_eq!((fault.line, fault.column, fault.width), (1, 1, 1));
+        assert_eq!(Fault::at("x.toml", "", 5..9, "empty").line, 1);
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let fault = Fault::in_line("x.csv", "a,b\nÅland,X1\n", 2, "X1", "unknown state `X1`");
+        assert_eq!((fault.line, fault.column, fault.width), (2, 7, 2));
+    }
+
+    #[test]
+    fn toml_errors_keep_their_place() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Entry {
+            #[allow(dead_code)]
+            id: String,
+        }
+        let text = "id = 'x'\nidd = 'y'\n";
+        let error = toml::from_str::<Entry>(text).expect_err("one key is unknown");
+        let fault = Fault::toml("a.toml", text, &error);
+        assert_eq!((fault.line, fault.column), (2, 1));
+        assert!(fault.message.contains("unknown field `idd`"), "{}", fault.message);
+    }
+}
