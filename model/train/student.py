@@ -1,0 +1,310 @@
+"""The student: the small recurrent tagger-parser that the Rust side runs.
+
+    python student.py --out run/gold --epochs 10
+    python student.py --out run/student --silver run/silver --gold-copies 3 --epochs 4
+
+The network is the one of `FORMAT.md`, without quantisation.  After every epoch the checkpoint
+`OUT.ckpt` is written (weights, optimiser state, classes, words, lexicon) and the development
+scores are logged; `--resume` goes on from it.  Shapes in comments: B sentences, N words, E
+classes, D = 2 * hidden.
+"""
+
+import argparse
+import json
+import os
+import pickle
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+import jax
+import jax.numpy as jnp
+import optax
+
+import data
+
+WIDTH, HIDDEN, LAYERS, ARC, REL = 128, 128, 3, 96, 96
+D = 2 * HIDDEN
+REACH = 32  # distances beyond it share one bias
+BUCKETS = [12, 24, 40, 64, 128, 256]
+TOKENS = 4096  # words, padding included, of a batch
+LONGEST = 128  # longer sentences are not trained on
+WEIGHTS = dict(arc=1.0, rel=1.0, upos=0.3, xpos=0.2, feats=0.2, lemma=0.3, name=0.3)
+HEADS = ["upos", "xpos", "feats", "lemma", "name"]
+
+
+def initial(classes, words, seed):
+    """The parameters, a flat dict by the tensor names of FORMAT.md; matrices are [in, out]."""
+    rng = np.random.default_rng(seed)
+
+    def normal(*shape, scale=None):
+        scale = shape[0] ** -0.5 if scale is None else scale
+        return (rng.standard_normal(shape) * scale).astype(np.float32)
+
+    p = {f"emb.{t}": normal(n, WIDTH, scale=0.1)
+         for t, n in {"word": len(words) + 1, **data.HASH_SIZES}.items()}
+    p |= {"eln.g": np.ones(WIDTH), "eln.b": np.zeros(WIDTH), "in.w": normal(3 * WIDTH, D), "in.b": np.zeros(D)}
+    for i in range(LAYERS):
+        gate_bias = np.concatenate([np.zeros(D), np.full(D, -1.0)])
+        p |= {f"L{i}.w.w": normal(D, 2 * D), f"L{i}.w.b": gate_bias,
+              f"L{i}.o.w": normal(D, D), f"L{i}.o.b": np.zeros(D),
+              f"L{i}.ln.g": np.ones(D), f"L{i}.ln.b": np.zeros(D)}
+    for head in HEADS:
+        n = len(classes[data.CLASS_LISTS[head]])
+        p |= {f"{head}.w": normal(D, n), f"{head}.b": np.zeros(n)}
+    p |= {"root": normal(D, scale=0.1), "dist": np.zeros(2 * REACH + 1),
+          "arc_head.w": normal(D, ARC), "arc_head.b": np.zeros(ARC),
+          "arc_dep.w": normal(D, ARC), "arc_dep.b": np.zeros(ARC),
+          "arc_u.w": normal(ARC, ARC, scale=0.3 * ARC ** -0.5), "arc_u.b": np.zeros(ARC),
+          "rel_head.w": normal(D, REL), "rel_dep.w": normal(D, REL), "rel_dep.b": np.zeros(REL),
+          "rel_out.w": normal(REL, len(classes["rels"])), "rel_out.b": np.zeros(len(classes["rels"]))}
+    return {k: jnp.asarray(v, jnp.float32) for k, v in p.items()}
+
+
+def layer_norm(x, g, b):
+    mean = x.mean(-1, keepdims=True)
+    variance = ((x - mean) ** 2).mean(-1, keepdims=True)
+    return (x - mean) / jnp.sqrt(variance + 1e-6) * g + b
+
+
+def dropout(key, x, rate):
+    if key is None:
+        return x
+    return jnp.where(jax.random.bernoulli(key, 1 - rate, x.shape), x / (1 - rate), 0.0)
+
+
+def recur(keep, add, reverse):
+    """h[t] = keep[t] * h[t-1] + add[t] along axis 1, by an associative scan."""
+    combine = lambda left, right: (left[0] * right[0], left[1] * right[0] + right[1])
+    return jax.lax.associative_scan(combine, (keep, add), reverse=reverse, axis=1)[1]
+
+
+def forward(p, rows, mask, key=None, rate=0.0, word_rate=0.0):
+    """Scores of a batch: ({head: [B,N,E]}, arcs [B,N,N+1], rel_head [B,N+1,REL], rel_dep [B,N,REL]).
+
+    `rows` i32 [B,N,7], `mask` bool [B,N]; with `key` dropout is on.
+    """
+    keys = list(jax.random.split(key, LAYERS + 3)) if key is not None else [None] * (LAYERS + 3)
+    linear = lambda name, x: x @ p[name + ".w"] + p[name + ".b"]
+    m = mask[..., None].astype(jnp.float32)
+    if key is not None:
+        unknown = jax.random.bernoulli(keys[-1], word_rate, mask.shape)
+        rows = rows.at[:, :, 0].set(jnp.where(unknown, 0, rows[:, :, 0]))
+    x = sum(p[f"emb.{t}"][rows[:, :, i]] for i, t in enumerate(data.TABLES))
+    x = dropout(keys[0], layer_norm(x, p["eln.g"], p["eln.b"]) * m, rate)
+    zero = jnp.zeros_like(x[:, :1])
+    x = jnp.concatenate([jnp.concatenate([zero, x[:, :-1]], 1), x, jnp.concatenate([x[:, 1:], zero], 1)], -1)
+    x = jax.nn.relu(linear("in", x)) * m
+    for i in range(LAYERS):
+        y = linear(f"L{i}.w", x)
+        candidate, gate = jnp.tanh(y[..., :D]), jax.nn.sigmoid(y[..., D:]) * m
+        keep, add = 1 - gate, gate * candidate
+        o = jnp.concatenate([recur(keep[..., :HIDDEN], add[..., :HIDDEN], False),
+                             recur(keep[..., HIDDEN:], add[..., HIDDEN:], True)], -1)
+        x = x + dropout(keys[1 + i], jax.nn.relu(linear(f"L{i}.o", o)), rate)
+        x = layer_norm(x, p[f"L{i}.ln.g"], p[f"L{i}.ln.b"]) * m
+    x = dropout(keys[-2], x, rate)
+    r = jnp.concatenate([jnp.broadcast_to(p["root"], (x.shape[0], 1, D)), x], 1)
+    hh, u = jax.nn.relu(linear("arc_head", r)), linear("arc_u", jax.nn.relu(linear("arc_dep", x)))
+    n = x.shape[1]
+    distance = jnp.arange(n + 1)[None, :] - 1 - jnp.arange(n)[:, None]
+    arcs = jnp.einsum("bna,bma->bnm", u, hh) + p["dist"][jnp.clip(distance, -REACH, REACH) + REACH]
+    candidates = jnp.concatenate([jnp.ones((x.shape[0], 1), bool), mask], 1)
+    arcs = jnp.where(candidates[:, None, :], arcs, -1e9)
+    return {h: linear(h, x) for h in HEADS}, arcs, r @ p["rel_head.w"], linear("rel_dep", x)
+
+
+def relations(p, rel_head, rel_dep, heads):
+    """Relation scores [B,N,E] for given heads i32 [B,N]."""
+    chosen = jnp.take_along_axis(rel_head, heads[:, :, None], 1)
+    return jax.nn.relu(chosen + rel_dep) @ p["rel_out.w"] + p["rel_out.b"]
+
+
+def loss(p, batch, key):
+    """The weighted sum of the heads' cross entropies a word; labels of -1 do not count.
+
+    Arcs are learnt from `heads` and `head_weights` ([B,N,K]: the K likeliest heads and their
+    probabilities; for gold the one head).
+    """
+    mask, labels = batch["mask"], batch["labels"]
+    tags, arcs, rel_head, rel_dep = forward(p, batch["rows"], mask, key, RATES["drop"], RATES["word"])
+    tags["rel"] = relations(p, rel_head, rel_dep, labels[..., -1])
+    total = 0.0
+    for i, label in enumerate(data.LABELS):
+        known = (mask & (labels[..., i] >= 0)).astype(jnp.float32)
+        ce = optax.softmax_cross_entropy_with_integer_labels(tags[label], jnp.maximum(labels[..., i], 0))
+        total += WEIGHTS[label] * (ce * known).sum() / jnp.maximum(known.sum(), 1.0)
+    logp = jnp.take_along_axis(jax.nn.log_softmax(arcs), batch["heads"], 2)
+    arc = -(batch["head_weights"] * logp).sum(-1) * mask
+    return total + WEIGHTS["arc"] * arc.sum() / mask.sum()
+
+
+RATES = dict(drop=0.2, word=0.05)
+
+
+def collate(group, bucket, rows):
+    """A batch of numpy arrays from items (rows, labels, heads, head_weights)."""
+    k = group[0][2].shape[1]
+    batch = dict(rows=np.zeros((rows, bucket, len(data.TABLES)), np.int32), mask=np.zeros((rows, bucket), bool),
+                 labels=np.zeros((rows, bucket, len(data.LABELS) + 1), np.int32),
+                 heads=np.zeros((rows, bucket, k), np.int32), head_weights=np.zeros((rows, bucket, k), np.float32))
+    for i, (r, y, h, w) in enumerate(group):
+        n = len(r)
+        batch["rows"][i, :n], batch["mask"][i, :n], batch["labels"][i, :n] = r, True, y
+        batch["heads"][i, :n], batch["head_weights"][i, :n] = h, w
+    return batch
+
+
+SOFT_HEADS = 3  # K of the silver's heads
+
+
+def gold_items(sentences, encoder, rng, augment=True):
+    """Training items of gold sentences, each changed anew by `data.augment`."""
+    items = []
+    for s in sentences:
+        s = data.augment(s, rng) if augment else s
+        if len(s.forms) <= LONGEST:
+            y = encoder.labels(s)
+            heads = np.zeros((len(y), SOFT_HEADS), np.int32)
+            weights = np.zeros((len(y), SOFT_HEADS), np.float32)
+            heads[:, 0], weights[:, 0] = y[:, -1], 1.0
+            items.append((encoder.rows(s), y, heads, weights))
+    return items
+
+
+class Predictor:
+    """Float predictions of a checkpoint: `predictor(sentences)` returns Sentences with predicted columns."""
+
+    def __init__(self, classes, lexicon, encoder):
+        self.classes, self.encoder = classes, encoder
+        self.lexicon = {(form, upos): lemma for form, upos, lemma in lexicon}
+
+        @jax.jit
+        def run(p, rows, mask):
+            tags, arcs, rel_head, rel_dep = forward(p, rows, mask)
+            return {h: t.argmax(-1) for h, t in tags.items()}, arcs, rel_head, rel_dep
+
+        self.run = run
+
+    def __call__(self, p, sentences):
+        numbered = [(i, self.encoder.rows(s)) for i, s in enumerate(sentences)]
+        out = [None] * len(sentences)
+        weights, bias = np.asarray(p["rel_out.w"]), np.asarray(p["rel_out.b"])
+        for bucket, rows, group in data.bucketed(numbered, lambda x: len(x[1]), BUCKETS, TOKENS):
+            batch = np.zeros((rows, bucket, len(data.TABLES)), np.int32)
+            mask = np.zeros((rows, bucket), bool)
+            for k, (_, r) in enumerate(group):
+                batch[k, :len(r)], mask[k, :len(r)] = r, True
+            tags, arcs, rel_head, rel_dep = jax.tree.map(np.asarray, self.run(p, batch, mask))
+            for k, (i, r) in enumerate(group):
+                n = len(r)
+                heads = data.best_tree(arcs[k, :n, :n + 1])
+                rel = np.maximum(rel_head[k, heads] + rel_dep[k, :n], 0) @ weights + bias
+                ids = {h: tags[h][k, :n] for h in HEADS} | {"rel": rel.argmax(-1)}
+                out[i] = decode(sentences[i].forms, ids, heads, self.classes, self.lexicon)
+        return out
+
+
+def decode(forms, ids, heads, classes, lexicon):
+    """A Sentence from class numbers (`ids`: label → i32 [N]) and heads."""
+    named = {label: [classes[data.CLASS_LISTS[label]][j] for j in ids[label]] for label in data.LABELS}
+    lemmas = [lexicon.get(data.lexicon_key(f, u)) or data.apply_rule(rule, f)
+              for f, u, rule in zip(forms, named["upos"], named["lemma"])]
+    return data.Sentence(forms, lemmas, named["upos"], named["xpos"], named["feats"],
+                         [int(h) for h in heads], named["rel"], None, named["name"])
+
+
+def save(path, **state):
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with open(part, "wb") as out:
+        pickle.dump(jax.tree.map(np.asarray, state["arrays"]), out)
+        pickle.dump({k: v for k, v in state.items() if k != "arrays"}, out)
+    part.replace(path)
+
+
+def load(path):
+    """(arrays {params, optimiser}, the rest {classes, words, lexicon, options, epoch, scores})."""
+    with open(path, "rb") as source:
+        return pickle.load(source), pickle.load(source)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", default=data.TREEBANKS, help="folder of the treebanks")
+    parser.add_argument("--out", required=True, help="path of the checkpoint, without .ckpt")
+    parser.add_argument("--silver", help="a folder written by silver.py")
+    parser.add_argument("--gold-copies", type=int, default=1, help="gold trees an epoch, beside the silver")
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate")
+    parser.add_argument("--drop", type=float, default=0.2, help="dropout")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resume", action="store_true", help="go on from OUT.ckpt")
+    options = parser.parse_args()
+    train(options)
+
+
+def train(options):
+    RATES["drop"] = options.drop
+    gold, devs = data.treebanks(options.data)
+    silver = None
+    if options.silver:
+        import silver as silver_module
+        silver = silver_module.Silver(options.silver)
+    checkpoint = Path(f"{options.out}.ckpt")
+    classes, words = data.build_classes(gold), data.build_words(gold, silver.all_forms() if silver else ())
+    lexicon = data.build_lexicon(gold)
+    features = data.Features(words)
+    encoder = data.Encoder(classes, features)
+    params = initial(classes, words, options.seed)
+    predictor = Predictor(classes, lexicon, encoder)
+    rng = random.Random(options.seed)
+    silver_items = silver.items(classes, features, rng) if silver else []
+
+    def epoch_groups():
+        items = list(silver_items)
+        for _ in range(options.gold_copies):
+            items += gold_items(gold, encoder, rng)
+        return data.bucketed(items, lambda x: len(x[0]), BUCKETS, TOKENS, rng)
+
+    steps = len(epoch_groups()) * options.epochs
+    schedule = optax.warmup_cosine_decay_schedule(0.0, options.rate, steps // 30, steps, options.rate * 0.01)
+    optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(schedule, b2=0.98, weight_decay=1e-3))
+    state, first = optimiser.init(params), 0
+    if options.resume and checkpoint.exists():
+        arrays, rest = load(checkpoint)
+        params, state = jax.tree.map(jnp.asarray, (arrays["params"], arrays["optimiser"]))
+        first = rest["epoch"] + 1
+
+    @jax.jit
+    def step(params, state, batch, key):
+        value, gradient = jax.value_and_grad(loss)(params, batch, key)
+        updates, state = optimiser.update(gradient, state, params)
+        return optax.apply_updates(params, updates), state, value
+
+    key = jax.random.PRNGKey(options.seed)
+    print(f"{sum(v.size for v in params.values()) / 1e6:.2f} M weights, {len(words)} words, "
+          f"{len(gold)} gold and {len(silver_items)} silver sentences, {steps} steps", flush=True)
+    for epoch in range(first, options.epochs):
+        start, total = time.time(), 0.0
+        groups = epoch_groups()
+        for i, (bucket, rows, group) in enumerate(groups, 1):
+            batch = collate(group, bucket, rows)
+            params, state, value = step(params, state, batch, jax.random.fold_in(key, epoch * 10**6 + i))
+            total += float(value)
+            if i % 50 == 0:
+                print(f"epoch {epoch} step {i}/{len(groups)} loss {total / 50:.3f} {time.time() - start:.0f} s", flush=True)
+                total = 0.0
+        trained = time.time() - start
+        results = {n: data.scores(d, predictor(params, d)) for n, d in devs.items()}
+        save(checkpoint, arrays=dict(params=params, optimiser=state), classes=classes, words=words, lexicon=lexicon,
+             options=vars(options) | {"data": None}, epoch=epoch, scores=results)
+        print(f"epoch {epoch} {trained:.0f} s + {time.time() - start - trained:.0f} s {json.dumps(results)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
