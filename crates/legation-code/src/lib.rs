@@ -7,7 +7,113 @@
 //! * `coder`: frames and parties become event records, each with the trace that `why` prints.
 
 pub mod actors;
+pub mod clauses;
+pub mod codebook;
 pub mod count;
 pub mod embedded;
 pub mod fault;
+pub mod grammar;
 pub mod when;
+
+mod coder;
+mod incidents;
+mod matching;
+mod timing;
+pub mod why;
+
+pub use coder::code;
+pub use fault::Fault;
+
+use legation_text::Span;
+use legation_text::record::Event;
+
+/// Everything that coding knows beside the report: codebook, actors, closed classes.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// Which frame is which event.
+    pub codebook: codebook::Codebook,
+    /// Who is who, and when.
+    pub actors: actors::Gazetteer,
+    /// Closed classes.
+    pub grammar: grammar::Grammar,
+}
+
+impl Knowledge {
+    /// What is inside the binary.
+    pub fn built_in() -> Result<Knowledge, Vec<Fault>> {
+        Knowledge::from_files(None, None)
+    }
+
+    /// The user's codebook or actors as `(file name, text)`, where given, in place of those inside the binary. Gives every
+    /// fault of every file.
+    pub fn from_files(
+        codebook: Option<&[(String, String)]>,
+        actors: Option<&[(String, String)]>,
+    ) -> Result<Knowledge, Vec<Fault>> {
+        let codebook = match codebook {
+            Some(files) => codebook::Codebook::from_files(files),
+            None => codebook::Codebook::built_in(),
+        };
+        let actors = match actors {
+            Some(files) => actors::Gazetteer::from_files(files),
+            None => actors::Gazetteer::built_in(),
+        };
+        let grammar = grammar::Grammar::built_in();
+        match (codebook, actors, grammar) {
+            (Ok(codebook), Ok(actors), Ok(grammar)) => Ok(Knowledge { codebook, actors, grammar }),
+            (codebook, actors, grammar) => {
+                let mut faults = codebook.err().unwrap_or_default();
+                faults.extend(actors.err().unwrap_or_default());
+                faults.extend(grammar.err().unwrap_or_default());
+                Err(faults)
+            }
+        }
+    }
+
+    /// Name and hash of the codebook.
+    pub fn codebook_version(&self) -> String {
+        self.codebook.version().to_owned()
+    }
+
+    /// Name and hash of the actor data.
+    pub fn actors_version(&self) -> String {
+        format!("actors@{}", self.actors.version())
+    }
+}
+
+/// What coding a report gives.
+#[derive(Debug, Default)]
+pub struct Coding {
+    /// Records in the order of the text.
+    pub events: Vec<Event>,
+    /// How each came about; `traces[i]` belongs to `events[i]`.
+    pub traces: Vec<Trace>,
+    /// What was not coded and not recognised.
+    pub audit: Audit,
+}
+
+/// How an event came about.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    /// The frame that tells it.
+    pub frame: clauses::Frame,
+    /// The entry that fired.
+    pub entry: String,
+    /// Its file and line.
+    pub place: String,
+    /// Its weight.
+    pub weight: i32,
+    /// The other entries whose needs were met, with their weights.
+    pub rivals: Vec<(String, i32)>,
+    /// The rule behind each field, in the order it was applied: (field, rule).
+    pub steps: Vec<(&'static str, String)>,
+}
+
+/// The to-do list of whoever extends the data.
+#[derive(Clone, Debug, Default)]
+pub struct Audit {
+    /// Frames with known parties that no entry codes: pattern and place.
+    pub frames: Vec<(String, Span)>,
+    /// Names that no actor matches.
+    pub names: Vec<(String, Span)>,
+}

@@ -77,6 +77,21 @@ impl Cast {
 pub struct Gazetteer {}
 
 impl Gazetteer {
+    /// The data inside the binary.
+    pub fn built_in() -> Result<Gazetteer, Vec<crate::Fault>> {
+        Ok(Gazetteer {})
+    }
+
+    /// Reads `(file name, text)` pairs.
+    pub fn from_files(_files: &[(String, String)]) -> Result<Gazetteer, Vec<crate::Fault>> {
+        Ok(Gazetteer {})
+    }
+
+    /// A hash of all files.
+    pub fn version(&self) -> &str {
+        ""
+    }
+
     /// Resolves every mention of the report, as of the report's date (any time, where it has none).
     pub fn cast(&self, _report: &Report, _sentences: &[Sentence]) -> Cast {
         Cast::default()

@@ -1,0 +1,784 @@
+//! All grammar, once: a tree becomes frames.
+//!
+//! Takes a report's trees; gives one [`Frame`] for every predicate, verbal or nominal, with the roles it has of its own and
+//! those that grammar lends it: the subject of a participle, the antecedent of a relative clause, the arguments of a light
+//! verb. Carriers ("decided to halve") are dissolved into tense and mood. Knows neither actors nor codebook.
+//! Relations are those of Universal Dependencies 2 for English.
+
+mod frame;
+mod links;
+mod quotes;
+mod roles;
+
+pub use frame::{CausePhrase, Frame, Governor, Hold, Kind, Mood, Role, Speaker, Tense, Voice};
+pub use roles::{coordinated, preposition};
+
+use crate::grammar::{Carries, Force, Grammar, holds};
+use legation_text::{Sentence, Span, Tree, Upos};
+use links::{Link, link_of};
+use quotes::Quotes;
+
+/// The frames of a report in the order of its words. `is_noun` names the nouns, beside grammar's own, that an entry wants.
+pub fn frames(sentences: &[Sentence], grammar: &Grammar, is_noun: &dyn Fn(&str) -> bool) -> Vec<Frame> {
+    let trees: Vec<Tree> = sentences.iter().map(Tree::new).collect();
+    let quotes = Quotes::new(sentences);
+    let mut all = Vec::new();
+    for (index, tree) in trees.iter().enumerate() {
+        let mut clause = Clause {
+            tree,
+            index,
+            grammar,
+            quotes: &quotes,
+            base: all.len(),
+            frames: Vec::new(),
+            at: vec![None; tree.len()],
+        };
+        clause.collect(&|noun| grammar.nominals.contains_key(noun) || is_noun(noun));
+        clause.inherit();
+        clause.dissolve();
+        clause.climb();
+        clause.finish();
+        all.append(&mut clause.frames);
+    }
+    quotes::continue_speakers(&mut all, sentences, &quotes);
+    all
+}
+
+/// One sentence under work.
+struct Clause<'a> {
+    tree: &'a Tree<'a>,
+    index: usize,
+    grammar: &'a Grammar,
+    quotes: &'a Quotes,
+    /// Index in the report's list of the first frame of this sentence.
+    base: usize,
+    frames: Vec<Frame>,
+    /// The frame of each word.
+    at: Vec<Option<usize>>,
+}
+
+impl Clause<'_> {
+    fn collect(&mut self, is_noun: &dyn Fn(&str) -> bool) {
+        let tree = self.tree;
+        for i in 0..tree.len() {
+            let Some(kind) = roles::kind(tree, i, is_noun) else { continue };
+            let voice = if kind == Kind::Verb { roles::voice(tree, i) } else { Voice::Active };
+            let (lemma, noun, roles) = match kind {
+                Kind::Verb => (roles::verb_lemma(tree, i), None, roles::verbal(tree, i, voice)),
+                Kind::Copular => (tree.token(i).lemma.to_lowercase(), None, roles::verbal(tree, i, voice)),
+                Kind::Nominal => {
+                    let noun = tree.token(i).lemma.to_lowercase();
+                    let verb = self.grammar.nominals.get(&noun).map_or(noun.clone(), |(verb, _)| verb.clone());
+                    (verb, Some(noun), roles::nominal(tree, i, self.grammar))
+                }
+            };
+            self.at[i] = Some(self.frames.len());
+            self.frames.push(Frame {
+                sentence: self.index,
+                head: i,
+                lemma,
+                noun,
+                kind,
+                voice,
+                tense: self.tense(i, kind),
+                negated: self.negation(i),
+                mood: Mood::Asserted,
+                mood_words: Vec::new(),
+                roles,
+                chain: Vec::new(),
+                governor: None,
+                speakers: Vec::new(),
+                causes: Vec::new(),
+                dissolved: false,
+                span: Span::default(),
+                how: Vec::new(),
+            });
+        }
+    }
+
+    fn tense(&self, i: usize, kind: Kind) -> Tense {
+        let tree = self.tree;
+        if kind == Kind::Nominal {
+            return Tense::None;
+        }
+        let auxiliaries: Vec<usize> =
+            tree.children(i).filter(|&c| matches!(tree.token(c).rel(), "aux" | "cop")).collect();
+        let has = |lemma: &str, past: bool| {
+            auxiliaries.iter().any(|&a| {
+                let t = tree.token(a);
+                t.lemma.eq_ignore_ascii_case(lemma) && t.rel() == "aux" && (!past || t.feat("Tense") == Some("Past"))
+            })
+        };
+        let modals = &self.grammar.modality.modals;
+        if auxiliaries.iter().any(|&a| holds(&modals.future, &tree.token(a).form)) {
+            return Tense::Future;
+        }
+        let participle = tree.token(i).feat("VerbForm") == Some("Part") && tree.token(i).feat("Tense") == Some("Past");
+        let been = auxiliaries.iter().any(|&a| tree.token(a).form.eq_ignore_ascii_case("been"));
+        if has("have", false) && (participle || been || kind == Kind::Copular) {
+            return if has("have", true) { Tense::Pluperfect } else { Tense::Perfect };
+        }
+        let finite = auxiliaries.first().copied().unwrap_or(i);
+        match (tree.token(finite).feat("VerbForm"), tree.token(finite).feat("Tense")) {
+            (Some("Fin"), Some("Past")) => Tense::Past,
+            (Some("Fin"), Some("Pres")) => Tense::Present,
+            (Some("Part"), Some("Past")) => Tense::Past,
+            _ => Tense::None,
+        }
+    }
+
+    fn negation(&self, i: usize) -> Option<usize> {
+        let words = &self.grammar.modality.negators.words;
+        let tree = self.tree;
+        tree.children(i)
+            .find(|&c| {
+                matches!(tree.token(c).rel(), "advmod" | "det" | "cc" | "mark" | "aux" | "case")
+                    && holds(words, &tree.token(c).form)
+            })
+            .or_else(|| {
+                // "no desire", "No talks were held": the determiner of subject or object negates the verb.
+                tree.children(i).filter(|&c| matches!(tree.token(c).rel(), "obj" | "nsubj")).find_map(|c| {
+                    tree.with_rel(c, "det")
+                        .find(|&d| matches!(tree.token(d).form.to_lowercase().as_str(), "no" | "neither"))
+                })
+            })
+    }
+
+    /// Lends subjects and objects from the clause above, top down.
+    fn inherit(&mut self) {
+        let tree = self.tree;
+        let mut order: Vec<usize> = (0..tree.len()).filter(|&i| tree.token(i).head.is_none()).collect();
+        let mut next = 0;
+        while next < order.len() {
+            order.extend(tree.children(order[next]));
+            next += 1;
+        }
+        for word in order {
+            if let Some(f) = self.at[word] {
+                self.lend(f);
+            }
+        }
+    }
+
+    fn lend(&mut self, f: usize) {
+        let tree = self.tree;
+        let i = self.frames[f].head;
+        match link_of(tree, i) {
+            Link::Clause(h) if tree.token(i).deprel.starts_with("xcomp") => self.control(f, h),
+            Link::Clause(h)
+                if tree.token(i).feat("VerbForm") == Some("Inf") || tree.token(i).feat("VerbForm") == Some("Ger") =>
+            {
+                self.control(f, h)
+            }
+            Link::Adverbial(h) => {
+                if !self.frames[f].has("agent") && !self.frames[f].has("patient") {
+                    self.copy(h, f, "agent", "subject of the main clause");
+                } else if !self.frames[f].has("agent") && self.frames[f].voice == Voice::Active {
+                    self.copy(h, f, "agent", "subject of the main clause");
+                }
+            }
+            Link::Participle(h) => {
+                let passive = self.frames[f].voice == Voice::Passive;
+                let infinitive = tree.token(i).feat("VerbForm") == Some("Inf") || tree.child(i, "mark").is_some();
+                if infinitive {
+                    self.control(f, h);
+                    if !self.frames[f].has("agent") {
+                        self.possessor(h, f);
+                    }
+                } else {
+                    let name = if passive { "patient" } else { "agent" };
+                    self.add(f, name, h, "noun the participle belongs to");
+                }
+            }
+            Link::Relative(h) => self.relative(f, h),
+            Link::Conj(first) => {
+                let lacks_subject = !self.frames[f].has("agent")
+                    && !(self.frames[f].voice == Voice::Passive && self.frames[f].has("patient"));
+                if lacks_subject && self.frames[f].kind != Kind::Nominal {
+                    self.share_subject(first, f);
+                }
+                if self.frames[f].kind == Kind::Nominal {
+                    for name in ["agent", "patient"] {
+                        if !self.frames[f].has(name) {
+                            self.copy(first, f, name, "shared with the first noun");
+                        }
+                    }
+                }
+                // An object after the second verb belongs to both; it hangs on either.
+                if let Some(g) = self.at[first] {
+                    if self.frames[f].kind == Kind::Verb
+                        && self.frames[f].voice == Voice::Active
+                        && !self.frames[f].has("patient")
+                    {
+                        let shared: Vec<usize> = self.frames[g].heads("patient").filter(|&p| p > i).collect();
+                        for p in shared {
+                            self.add(f, "patient", p, "object shared by both verbs");
+                        }
+                    } else if self.frames[g].kind == Kind::Verb
+                        && self.frames[g].voice == Voice::Active
+                        && !self.frames[g].has("patient")
+                        && self.frames[g].roles.iter().all(|r| r.name == "agent")
+                        && tree.child(first, "ccomp").is_none()
+                        && tree.child(first, "xcomp").is_none()
+                    {
+                        let shared: Vec<usize> = self.frames[f].heads("patient").collect();
+                        for p in shared {
+                            self.add(g, "patient", p, "object shared by both verbs");
+                        }
+                    }
+                }
+                self.share_auxiliary(first, f);
+            }
+            _ => {}
+        }
+    }
+
+    /// An infinitive's subject: the object of the verb above, else its subject; of "promise", always its subject.
+    fn control(&mut self, f: usize, h: usize) {
+        let passive = self.frames[f].voice == Voice::Passive;
+        let name = if passive { "patient" } else { "agent" };
+        if self.frames[f].has(name) {
+            return;
+        }
+        let Some(g) = self.at[h] else { return };
+        let subject_control =
+            matches!(self.frames[g].lemma.as_str(), "promise" | "pledge" | "vow" | "threaten" | "agree" | "offer");
+        let (source, how) = if !subject_control && self.frames[g].kind == Kind::Verb && self.frames[g].has("patient") {
+            ("patient", "object of the verb above")
+        } else if !subject_control && self.frames[g].has("receiver") {
+            ("receiver", "indirect object of the verb above")
+        } else if !subject_control && self.frames[g].has("on") && self.frames[g].lemma.starts_with("call") {
+            ("on", "whom the call goes to")
+        } else {
+            ("agent", "subject of the verb above")
+        };
+        let heads: Vec<usize> = self.frames[g].heads(source).collect();
+        for head in heads {
+            self.add(f, name, head, how);
+        }
+    }
+
+    fn relative(&mut self, f: usize, antecedent: usize) {
+        let tree = self.tree;
+        let i = self.frames[f].head;
+        let pronoun = tree.subtree(i).into_iter().find(|&w| {
+            tree.token(w).feat("PronType") == Some("Rel")
+                || (matches!(tree.token(w).form.to_lowercase().as_str(), "who" | "which" | "that" | "whom")
+                    && tree.token(w).upos == Upos::Pron)
+        });
+        match pronoun {
+            Some(p) => {
+                for role in &mut self.frames[f].roles {
+                    if role.head == p {
+                        role.head = antecedent;
+                        role.how = "antecedent of the relative clause";
+                    }
+                }
+            }
+            None if !self.frames[f].has("agent") && self.frames[f].voice == Voice::Active => {
+                self.add(f, "agent", antecedent, "antecedent of the relative clause");
+            }
+            None if !self.frames[f].has("patient") => {
+                self.add(f, "patient", antecedent, "antecedent of the relative clause")
+            }
+            None => {}
+        }
+    }
+
+    fn possessor(&mut self, noun: usize, f: usize) {
+        let tree = self.tree;
+        for child in tree.children(noun) {
+            if tree.token(child).deprel == "nmod:poss" {
+                self.add(f, "agent", child, "possessor of the noun above");
+            }
+        }
+    }
+
+    fn share_subject(&mut self, first: usize, f: usize) {
+        let Some(g) = self.at[first] else { return };
+        let source = if self.frames[g].voice == Voice::Passive { "patient" } else { "agent" };
+        let target = if self.frames[f].voice == Voice::Passive { "patient" } else { "agent" };
+        let heads: Vec<usize> = self.frames[g].heads(source).collect();
+        for head in heads {
+            self.add(f, target, head, "subject shared with the first verb");
+        }
+    }
+
+    /// "will visit and meet": the second verb takes the first one's auxiliary where it has none.
+    fn share_auxiliary(&mut self, first: usize, f: usize) {
+        let tree = self.tree;
+        let i = self.frames[f].head;
+        let bare = tree.children(i).all(|c| tree.token(c).rel() != "aux")
+            && !tree.token(i).feat("Tense").is_some_and(|_| tree.token(i).feat("VerbForm") == Some("Fin"));
+        if let (true, Some(g)) = (bare, self.at[first]) {
+            if self.frames[g].head < i {
+                self.frames[f].tense = self.frames[g].tense;
+            }
+        }
+    }
+
+    fn copy(&mut self, from: usize, f: usize, name: &str, how: &'static str) {
+        let Some(g) = self.at[from] else { return };
+        let source = if name == "agent" && self.frames[g].voice == Voice::Passive && !self.frames[g].has("agent") {
+            "patient"
+        } else {
+            name
+        };
+        let heads: Vec<usize> = self.frames[g].heads(source).collect();
+        for head in heads {
+            self.add(f, name, head, how);
+        }
+    }
+
+    fn add(&mut self, f: usize, name: &str, head: usize, how: &'static str) {
+        let frame = &mut self.frames[f];
+        if head != frame.head && !frame.roles.iter().any(|r| r.name == name && r.head == head) {
+            frame.roles.push(Role { name: name.to_owned(), head, how });
+        }
+    }
+
+    /// Light verbs give their arguments to the noun that says what happened.
+    fn dissolve(&mut self) {
+        let tree = self.tree;
+        for v in 0..self.frames.len() {
+            let lemma = self.frames[v].lemma.clone();
+            let existential = lemma == "be" && tree.child(self.frames[v].head, "expl").is_some();
+            if self.frames[v].kind != Kind::Verb || !(existential || self.grammar.light.contains(&lemma)) {
+                continue;
+            }
+            let source = if existential { "agent" } else { "patient" };
+            let nouns: Vec<usize> = self.frames[v]
+                .heads(source)
+                .filter_map(|h| self.at[h])
+                .filter(|&n| self.frames[n].kind == Kind::Nominal && n != v)
+                .collect();
+            for n in nouns {
+                let lent: Vec<Role> = self.frames[v]
+                    .roles
+                    .iter()
+                    .filter(|r| self.at[r.head] != Some(n) && r.name != "patient")
+                    .cloned()
+                    .collect();
+                for role in lent {
+                    let own_agent = role.name == "agent" && (self.frames[n].has("agent") || existential);
+                    if !own_agent {
+                        self.add(n, &role.name, role.head, "argument of the light verb");
+                    }
+                }
+                let (word, tense, negated) = (self.frames[v].head, self.frames[v].tense, self.frames[v].negated);
+                let noun = &mut self.frames[n];
+                noun.chain.push(word);
+                noun.tense = tense;
+                noun.negated = noun.negated.or(negated);
+                noun.dissolved = true;
+                noun.how.push(format!(
+                    "light verb `{lemma}` gives its arguments to `{}`",
+                    noun.noun.as_deref().unwrap_or(&noun.lemma)
+                ));
+            }
+        }
+    }
+
+    /// Walks from every frame to the root: carriers, say-verbs, what it hangs on.
+    fn climb(&mut self) {
+        for f in 0..self.frames.len() {
+            let mut outcome = Climb::default();
+            self.own_mood(f, &mut outcome);
+            let start = self.frames[f].chain.last().copied().unwrap_or(self.frames[f].head);
+            if start != self.frames[f].head {
+                if let Some(v) = self.at[start] {
+                    self.own_mood(v, &mut outcome);
+                }
+            }
+            self.walk(f, start, &mut outcome);
+            let frame = &mut self.frames[f];
+            frame.mood = outcome.mood;
+            frame.mood_words = outcome.words;
+            frame.chain.extend(outcome.chain);
+            frame.speakers = outcome.speakers;
+            frame.governor = outcome.governor;
+            frame.how.extend(outcome.how);
+            if outcome.refused {
+                frame.negated = frame.negated.or(frame.chain.last().copied());
+            }
+            if let Some(negated) = outcome.negated {
+                frame.negated = frame.negated.or(Some(negated));
+            }
+            if let Some(tense) = outcome.tense {
+                if matches!(frame.tense, Tense::None) {
+                    frame.tense = tense;
+                }
+            }
+        }
+    }
+
+    fn own_mood(&self, f: usize, outcome: &mut Climb) {
+        let tree = self.tree;
+        let frame = &self.frames[f];
+        let modality = &self.grammar.modality;
+        let mut auxiliaries: Vec<usize> = tree.children(frame.head).filter(|&c| tree.token(c).rel() == "aux").collect();
+        if auxiliaries.is_empty() {
+            if let Link::Conj(first) = link_of(tree, frame.head) {
+                if frame.tense != Tense::Past && tree.token(frame.head).feat("VerbForm") != Some("Fin") {
+                    auxiliaries = tree.children(first).filter(|&c| tree.token(c).rel() == "aux").collect();
+                }
+            }
+        }
+        for a in auxiliaries {
+            let form = &tree.token(a).form;
+            if holds(&modality.modals.future, form) {
+                outcome.weaken(Mood::Planned, a);
+            } else if holds(&modality.modals.possible, form) {
+                outcome.weaken(Mood::Possible, a);
+            } else if holds(&modality.modals.would, form) {
+                outcome.weaken(Mood::Conditional, a);
+                outcome.would = true;
+            } else if holds(&modality.modals.obliged, form) {
+                outcome.weaken(Mood::Obliged, a);
+            }
+        }
+        for c in tree.children(frame.head).filter(|&c| matches!(tree.token(c).rel(), "advmod" | "amod")) {
+            let form = &tree.token(c).form;
+            if holds(&modality.hedges.alleged, form) {
+                outcome.weaken(Mood::Alleged, c);
+            } else if holds(&modality.hedges.possible, form) {
+                outcome.weaken(Mood::Possible, c);
+            } else if holds(&modality.hedges.planned, form) {
+                outcome.weaken(Mood::Planned, c);
+            }
+        }
+        for c in tree.with_rel(frame.head, "mark") {
+            if holds(&modality.conditional.marks, &tree.token(c).form) {
+                outcome.weaken(Mood::Conditional, c);
+            }
+        }
+    }
+
+    fn walk(&self, f: usize, start: usize, outcome: &mut Climb) {
+        let tree = self.tree;
+        let mut word = start;
+        // A tree has no cycles, so each step comes nearer to the root.
+        for _ in 0..=tree.len() {
+            self.beside(word, f, outcome);
+            match link_of(tree, word) {
+                Link::Root => break,
+                Link::Conj(first) => word = first,
+                Link::Clause(h) => {
+                    self.governed(f, word, h, Hold::Clause, outcome);
+                    word = h;
+                }
+                Link::Parataxis(h) => {
+                    let speech = self.at[h].is_some_and(|g| self.grammar.speech.contains_key(&self.frames[g].lemma));
+                    if speech && tree.token(word).span.start > tree.token(h).span.start {
+                        self.spoken(f, h, outcome);
+                    }
+                    word = h;
+                }
+                Link::Adverbial(h) => {
+                    let purpose = tree.token(word).feat("VerbForm") == Some("Inf")
+                        && tree.with_rel(word, "mark").all(|m| tree.token(m).form.eq_ignore_ascii_case("to"))
+                        && tree.with_rel(word, "mark").next().is_some();
+                    if purpose
+                        && self.carries(h).is_some()
+                        && self.frames[self.at[h].unwrap_or(0)].kind == Kind::Copular
+                    {
+                        self.governed(f, word, h, Hold::Clause, outcome);
+                    } else {
+                        outcome.govern(
+                            self.at[h].map(|g| self.base + g),
+                            if purpose { Hold::Purpose } else { Hold::Adverbial },
+                        );
+                        if purpose {
+                            outcome.weaken(Mood::Doubted, word);
+                            outcome.how.push("the aim of the clause above".to_owned());
+                        }
+                    }
+                    word = h;
+                }
+                Link::Relative(h) => word = h,
+                Link::Participle(h) => {
+                    if tree.token(word).feat("VerbForm") == Some("Inf") || tree.with_rel(word, "mark").next().is_some()
+                    {
+                        self.governed(f, word, h, Hold::Clause, outcome);
+                    }
+                    word = h;
+                }
+                Link::Argument(h) => {
+                    if self.at[h].is_some() {
+                        self.governed(f, word, h, Hold::Argument, outcome);
+                    }
+                    word = h;
+                }
+            }
+        }
+        if outcome.would && !outcome.speakers.is_empty() && outcome.mood == Mood::Conditional {
+            outcome.mood = Mood::Planned;
+            outcome.how.push("`would` in reported speech tells what is to come".to_owned());
+        }
+    }
+
+    fn carries(&self, h: usize) -> Option<Carries> {
+        let g = self.at[h]?;
+        self.grammar.carriers.get(&self.frames[g].lemma).copied()
+    }
+
+    /// `word` is governed by the predicate `h`.
+    fn governed(&self, f: usize, word: usize, h: usize, hold: Hold, outcome: &mut Climb) {
+        let tree = self.tree;
+        let Some(g) = self.at[h] else { return };
+        let frame = &self.frames[g];
+        let rel = tree.token(word).rel();
+        if let Some(force) = self.grammar.speech.get(&frame.lemma) {
+            if hold == Hold::Clause
+                && (rel == "ccomp"
+                    || (rel == "xcomp" && *force == Force::Allege)
+                    || (rel == "acl" && frame.kind == Kind::Nominal))
+                && outcome.governor.is_none()
+            {
+                self.spoken(f, h, outcome);
+                return;
+            }
+        }
+        if frame.chain.contains(&h) {
+            return;
+        }
+        let object = matches!(rel, "obj" | "xcomp" | "ccomp" | "acl" | "advcl" | "csubj" | "parataxis")
+            || tree.token(word).deprel == "nsubj:pass";
+        if let (Some(carries), None, true) = (self.carries(h), outcome.governor, object) {
+            outcome.chain.push(h);
+            outcome.how.push(format!("carrier `{}`", frame.lemma));
+            match carries {
+                Carries::Asserted => {}
+                Carries::Planned => outcome.weaken(Mood::Planned, h),
+                Carries::Possible => outcome.weaken(Mood::Possible, h),
+                Carries::Refused => outcome.refused = true,
+            }
+            self.own_mood(g, outcome);
+            outcome.negated = outcome.negated.or(frame.negated);
+            outcome.tense = outcome.tense.or(Some(frame.tense));
+            return;
+        }
+        if self.grammar.light.contains(&frame.lemma) && hold == Hold::Argument && outcome.chain.contains(&h) {
+            return;
+        }
+        if frame.kind != Kind::Nominal || hold == Hold::Clause || rel == "nmod" {
+            outcome.govern(Some(self.base + g), hold);
+        }
+    }
+
+    /// Speech verbs and "according to" that hang on `word`: "…, the ministry said".
+    fn beside(&self, word: usize, f: usize, outcome: &mut Climb) {
+        let tree = self.tree;
+        for c in tree.children(word) {
+            let rel = tree.token(c).rel();
+            if rel == "parataxis" {
+                if let Some(g) = self.at[c] {
+                    let lemma = &self.frames[g].lemma;
+                    let takes_content = tree.child(c, "ccomp").is_none() && g != f;
+                    if self.grammar.speech.contains_key(lemma)
+                        && takes_content
+                        && self.frames[g].has("agent")
+                        && self.frames[f].head != c
+                        && !tree.subtree(c).contains(&self.frames[f].head)
+                    {
+                        self.spoken(f, c, outcome);
+                    }
+                }
+            } else if matches!(rel, "obl" | "nmod") && !tree.subtree(c).contains(&self.frames[f].head) {
+                if let Some(preposition) = preposition(tree, c) {
+                    if self.grammar.speaker_phrases.contains(&preposition) {
+                        let cue = tree.with_rel(c, "case").next().unwrap_or(c);
+                        let quotation = self.quotes.kind(self.index, self.frames[f].head, self.tree);
+                        outcome.speakers.push(Speaker {
+                            who: Some((self.index, c)),
+                            cue: (self.index, cue),
+                            quotation,
+                        });
+                        outcome.how.push("`according to` names the speaker".to_owned());
+                    }
+                }
+            }
+        }
+    }
+
+    fn spoken(&self, f: usize, h: usize, outcome: &mut Climb) {
+        let Some(g) = self.at[h] else { return };
+        let frame = &self.frames[g];
+        let cue = (self.index, h);
+        if outcome.speakers.iter().any(|s| s.cue == cue) {
+            return;
+        }
+        let who = frame
+            .heads(if frame.voice == Voice::Passive { "by" } else { "agent" })
+            .next()
+            .or_else(|| frame.heads("agent").next());
+        let quotation = self.quotes.kind(self.index, self.frames[f].head, self.tree);
+        outcome.speakers.push(Speaker { who: who.map(|w| (self.index, w)), cue, quotation });
+        outcome.how.push(format!("words of whoever is subject of `{}`", frame.lemma));
+        match self.grammar.speech.get(&frame.lemma) {
+            Some(Force::Allege) => outcome.weaken(Mood::Alleged, h),
+            Some(Force::Deny) => outcome.weaken(Mood::Denied, h),
+            Some(Force::Doubt) => outcome.weaken(Mood::Doubted, h),
+            _ => {}
+        }
+        if frame.negated.is_some() {
+            outcome.weaken(Mood::Doubted, h);
+        }
+    }
+
+    /// Spans and causes, once the roles stand.
+    fn finish(&mut self) {
+        for f in 0..self.frames.len() {
+            let span = self.span(&self.frames[f]);
+            let causes = self.causes(&self.frames[f]);
+            self.frames[f].span = span;
+            self.frames[f].causes = causes;
+        }
+    }
+
+    /// The predicate with its core arguments, without the clauses that hang on them.
+    fn span(&self, frame: &Frame) -> Span {
+        let tree = self.tree;
+        let mut words = vec![frame.head];
+        words.extend(
+            tree.children(frame.head).filter(|&c| matches!(tree.token(c).rel(), "aux" | "compound" | "advmod" | "cop")),
+        );
+        for role in &frame.roles {
+            if matches!(
+                role.how,
+                "subject"
+                    | "object"
+                    | "indirect object"
+                    | "subject of the passive"
+                    | "by-phrase of the passive"
+                    | "prepositional phrase"
+                    | "argument of the light verb"
+            ) || role.how.ends_with("of the noun")
+                || role.how.starts_with("object shared")
+            {
+                self.phrase(role.head, &mut words);
+            }
+        }
+        words.extend(
+            frame.chain.iter().copied().filter(|&c| {
+                tree.token(c).span.end <= tree.token(frame.head).span.start && frame.kind == Kind::Nominal
+            }),
+        );
+        words.sort_unstable();
+        tree.span_of(&words)
+    }
+
+    /// A noun phrase without relative clauses, appositions and adverbial clauses.
+    fn phrase(&self, head: usize, words: &mut Vec<usize>) {
+        let tree = self.tree;
+        words.push(head);
+        for c in tree.children(head) {
+            let t = tree.token(c);
+            if !matches!(
+                t.rel(),
+                "acl"
+                    | "appos"
+                    | "conj"
+                    | "parataxis"
+                    | "punct"
+                    | "advcl"
+                    | "cc"
+                    | "csubj"
+                    | "ccomp"
+                    | "nsubj"
+                    | "cop"
+                    | "aux"
+                    | "mark"
+            ) {
+                self.phrase(c, words);
+            }
+        }
+    }
+
+    fn causes(&self, frame: &Frame) -> Vec<CausePhrase> {
+        let tree = self.tree;
+        let lists = &self.grammar.modality.causes;
+        let relation = |words: &str, clause: bool| -> Option<&'static str> {
+            if holds(&lists.response, words) {
+                Some("response")
+            } else if holds(&lists.because, words)
+                && (clause && words != "for" || !matches!(words, "for" | "since" | "as"))
+            {
+                Some("because")
+            } else if holds(&lists.after, words) {
+                Some("after")
+            } else {
+                None
+            }
+        };
+        let mut causes = Vec::new();
+        let mut anchors = vec![frame.head];
+        anchors.extend(&frame.chain);
+        for anchor in anchors {
+            for c in tree.children(anchor) {
+                let found = match tree.token(c).rel() {
+                    "obl" | "nmod" => preposition(tree, c).and_then(|p| {
+                        // "in response to X", however the parser hangs its parts.
+                        let noun = tree.token(c).lemma.to_lowercase();
+                        let deeper = tree.with_rel(c, "nmod").next().and_then(|n| preposition(tree, n));
+                        let joined = deeper.map(|d| format!("{p} {noun} {d}"));
+                        joined.as_deref().and_then(|j| relation(j, false)).or_else(|| relation(&p, false))
+                    }),
+                    "advcl" => {
+                        let mark = tree.with_rel(c, "mark").next().map(|m| {
+                            let mut words = vec![m];
+                            words.extend(tree.with_rel(m, "fixed"));
+                            words.iter().map(|&w| tree.token(w).form.to_lowercase()).collect::<Vec<_>>().join(" ")
+                        });
+                        mark.and_then(|m| relation(&m, true))
+                    }
+                    _ => None,
+                };
+                if let Some(relation) = found {
+                    causes.push(CausePhrase { relation, head: c, span: tree.span_of(&tree.subtree(c)) });
+                }
+            }
+        }
+        causes
+    }
+}
+
+/// What the walk to the root gathers.
+#[derive(Default)]
+struct Climb {
+    mood: Mood,
+    words: Vec<usize>,
+    chain: Vec<usize>,
+    speakers: Vec<Speaker>,
+    governor: Option<Governor>,
+    negated: Option<usize>,
+    refused: bool,
+    would: bool,
+    tense: Option<Tense>,
+    how: Vec<String>,
+}
+
+impl Default for Mood {
+    fn default() -> Self {
+        Mood::Asserted
+    }
+}
+
+impl Climb {
+    /// The first word that weakens decides; a denial or doubt above overrules it.
+    fn weaken(&mut self, mood: Mood, word: usize) {
+        if self.mood == Mood::Asserted
+            || matches!(mood, Mood::Denied | Mood::Doubted)
+            || (self.mood == Mood::Planned && mood == Mood::Alleged)
+        {
+            self.mood = mood;
+            self.words.push(word);
+        }
+    }
+
+    fn govern(&mut self, frame: Option<usize>, hold: Hold) {
+        if self.governor.is_none() {
+            self.governor = frame.map(|frame| Governor { frame, hold });
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The arguments a predicate has of its own: before anything is inherited.
+
+use super::frame::{Kind, Role, Voice};
+use crate::grammar::{Grammar, OfRole};
+use legation_text::{Name, NameKind, Tree, Upos};
+
+/// The preposition of a nominal, its fixed parts joined ("in response to"); `None` where it has none.
+pub fn preposition(tree: &Tree, nominal: usize) -> Option<String> {
+    let case =
+        tree.with_rel(nominal, "case").find(|&c| tree.token(c).deprel == "case" && tree.token(c).xpos != "POS")?;
+    let mut words = vec![case];
+    words.extend(tree.with_rel(case, "fixed"));
+    // "in response to X" is often a chain of nouns: in → response ← X; the caller sees "in" there.
+    words.sort_unstable();
+    Some(words.iter().map(|&w| tree.token(w).form.to_lowercase()).collect::<Vec<_>>().join(" "))
+}
+
+/// A nominal and the nominals coordinated with it.
+pub fn coordinated(tree: &Tree, head: usize) -> Vec<usize> {
+    let mut all = vec![head];
+    all.extend(tree.with_rel(head, "conj").filter(|&c| {
+        let t = tree.token(c);
+        t.is_nominal() || t.upos == Upos::Num || t.upos == Upos::Adj || t.upos == Upos::Sym
+    }));
+    all
+}
+
+/// Whether the verb at `i` is passive: a passive auxiliary or subject, or a bare past participle on a noun.
+pub fn voice(tree: &Tree, i: usize) -> Voice {
+    let t = tree.token(i);
+    let passive = tree.child(i, "aux:pass").is_some()
+        || tree.child(i, "nsubj:pass").is_some()
+        || (t.feat("VerbForm") == Some("Part")
+            && t.feat("Tense") == Some("Past")
+            && matches!(t.deprel.as_str(), "acl" | "amod")
+            && tree.child(i, "obj").is_none());
+    if passive { Voice::Passive } else { Voice::Active }
+}
+
+/// The lemma of a verb with its particle.
+pub fn verb_lemma(tree: &Tree, i: usize) -> String {
+    let lemma = tree.token(i).lemma.to_lowercase();
+    match tree.child(i, "compound:prt") {
+        Some(p) => format!("{lemma} {}", tree.token(p).form.to_lowercase()),
+        None => lemma,
+    }
+}
+
+fn push(roles: &mut Vec<Role>, tree: &Tree, name: &str, head: usize, how: &'static str) {
+    for head in coordinated(tree, head) {
+        if !roles.iter().any(|r| r.head == head && r.name == name) {
+            roles.push(Role { name: name.to_owned(), head, how });
+        }
+    }
+}
+
+/// The roles of a verb or copular predicate.
+pub fn verbal(tree: &Tree, i: usize, voice: Voice) -> Vec<Role> {
+    let mut roles = Vec::new();
+    for child in tree.children(i) {
+        let t = tree.token(child);
+        match t.deprel.as_str() {
+            "nsubj" | "nsubj:outer" if voice == Voice::Active => push(&mut roles, tree, "agent", child, "subject"),
+            "nsubj" | "nsubj:pass" | "nsubj:outer" => {
+                push(&mut roles, tree, "patient", child, "subject of the passive")
+            }
+            "obj" => push(&mut roles, tree, "patient", child, "object"),
+            "iobj" => push(&mut roles, tree, "receiver", child, "indirect object"),
+            "obl:agent" => push(&mut roles, tree, "agent", child, "by-phrase of the passive"),
+            rel if rel == "obl" || rel.starts_with("obl:") || rel == "nmod" || rel == "advmod" && t.is_nominal() => {
+                if let Some(preposition) = preposition(tree, child) {
+                    if preposition == "by" && voice == Voice::Passive {
+                        push(&mut roles, tree, "agent", child, "by-phrase of the passive");
+                    } else {
+                        push(&mut roles, tree, &preposition, child, "prepositional phrase");
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    roles
+}
+
+/// The roles of a noun that tells a deed.
+pub fn nominal(tree: &Tree, i: usize, grammar: &Grammar) -> Vec<Role> {
+    let mut roles = Vec::new();
+    let of_role = grammar.nominals.get(&tree.token(i).lemma.to_lowercase()).map_or(OfRole::Patient, |(_, of)| *of);
+    let mut possessors = Vec::new();
+    for child in tree.children(i) {
+        let t = tree.token(child);
+        match t.deprel.as_str() {
+            "nmod:poss" => possessors.push(child),
+            "nmod" | "nmod:unmarked" | "obl" | "nmod:desc" => match preposition(tree, child).as_deref() {
+                Some("of") => match of_role {
+                    OfRole::Patient => push(&mut roles, tree, "patient", child, "of-phrase of the noun"),
+                    OfRole::Agent => {
+                        push(&mut roles, tree, "agent", child, "of-phrase of the noun");
+                        push(&mut roles, tree, "of", child, "of-phrase of the noun");
+                    }
+                },
+                Some("by") => push(&mut roles, tree, "agent", child, "by-phrase of the noun"),
+                Some(preposition) => push(&mut roles, tree, preposition, child, "prepositional phrase of the noun"),
+                None => {}
+            },
+            "amod" if t.upos == Upos::Adj && t.form.starts_with(char::is_uppercase) => {
+                push(&mut roles, tree, "agent", child, "adjective of the noun")
+            }
+            "compound" if t.upos == Upos::Propn => push(&mut roles, tree, "agent", child, "first part of the compound"),
+            "compound" if of_role == OfRole::Patient && t.upos == Upos::Noun => {
+                push(&mut roles, tree, "patient", child, "first part of the compound")
+            }
+            _ => {}
+        }
+    }
+    for possessor in possessors {
+        let person =
+            matches!(tree.token(possessor).name, Name::Begin(NameKind::Person) | Name::Inside(NameKind::Person));
+        let by_told = roles.iter().any(|r| r.name == "agent" && r.how == "by-phrase of the noun");
+        let of_told = roles.iter().any(|r| r.name == "patient");
+        if of_role == OfRole::Patient && !of_told && (person || by_told) {
+            push(&mut roles, tree, "patient", possessor, "possessor of the noun");
+        } else {
+            roles.retain(|r| !(r.name == "agent" && r.how == "adjective of the noun"));
+            push(&mut roles, tree, "agent", possessor, "possessor of the noun");
+        }
+    }
+    roles
+}
+
+/// Whether a word is a predicate, and of what kind. `is_noun` tells the nouns that the codebook or grammar want.
+pub fn kind(tree: &Tree, i: usize, is_noun: &dyn Fn(&str) -> bool) -> Option<Kind> {
+    let t = tree.token(i);
+    if tree.child(i, "cop").is_some() {
+        return Some(Kind::Copular);
+    }
+    match t.upos {
+        Upos::Verb if !matches!(t.rel(), "amod" | "compound" | "case" | "mark" | "fixed" | "flat") => Some(Kind::Verb),
+        Upos::Adj if matches!(t.rel(), "root" | "ccomp" | "acl" | "advcl" | "xcomp" | "parataxis") => {
+            Some(Kind::Copular)
+        }
+        Upos::Noun | Upos::Propn if t.rel() != "compound" && is_noun(&t.lemma.to_lowercase()) => Some(Kind::Nominal),
+        // A verb tagged as a noun's modifier still tells its deed where the tagger took "talks" for a verb form.
+        _ => None,
+    }
+}

@@ -1,0 +1,257 @@
+//! An entry as the codebook's files write it, and as the coder uses it.
+//!
+//! The raw types mirror the TOML one to one; [`super::load`] checks them and makes [`Entry`]s.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// One codebook file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawFile {
+    #[serde(default)]
+    pub entry: Vec<RawEntry>,
+}
+
+/// `[[entry]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawEntry {
+    pub id: Spanned<String>,
+    pub code: RawCode,
+    pub triggers: Spanned<toml::Value>,
+    /// `verb`, `noun` or `copular`; all where absent.
+    pub kind: Option<Spanned<String>>,
+    /// `active` or `passive`; both where absent.
+    pub voice: Option<Spanned<String>>,
+    /// Moods the entry wants (`planned`, `asserted`, …); any where absent.
+    #[serde(default)]
+    pub mood: Vec<Spanned<String>>,
+    /// Whether the entry wants a negated predicate; positive ones where absent.
+    #[serde(default)]
+    pub negated: bool,
+    /// Whether the entry wants a speaker.
+    #[serde(default)]
+    pub spoken: bool,
+    /// The party, as a path or a list of paths; "agent" where absent.
+    pub actor: Option<Spanned<toml::Value>>,
+    /// The other party; "patient" where absent.
+    pub recipient: Option<Spanned<toml::Value>>,
+    /// Whether all parties are listed under `actor`.
+    #[serde(default)]
+    pub reciprocal: bool,
+    pub complement: Option<RawComplement>,
+    pub quantity: Option<RawQuantity>,
+    pub measure: Option<RawMeasure>,
+    /// Added to the entry's weight where two match.
+    #[serde(default)]
+    pub priority: i32,
+    /// Needs by role; a role named here must be filled accordingly.
+    #[serde(default)]
+    pub need: BTreeMap<String, RawNeed>,
+    pub agent: Option<RawNeed>,
+    pub patient: Option<RawNeed>,
+    pub receiver: Option<RawNeed>,
+    pub examples: Vec<RawExample>,
+}
+
+/// `code = { … }`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawCode {
+    pub event: Spanned<String>,
+    pub mode: Option<Spanned<String>>,
+    #[serde(default)]
+    pub context: Vec<Spanned<String>>,
+    pub cameo: Option<Spanned<String>>,
+}
+
+/// What an argument must be.
+#[derive(Debug, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct RawNeed {
+    /// A noun lemma or several.
+    pub noun: Option<toml::Value>,
+    /// A class of nouns.
+    pub class: Option<Spanned<String>>,
+    /// Lemmas that may not be the head.
+    pub not: Option<toml::Value>,
+    /// An agent class or several.
+    pub agent: Option<toml::Value>,
+    /// Whether it must stand for a known party.
+    pub actor: Option<bool>,
+    /// Whether the role must be empty.
+    #[serde(default)]
+    pub absent: bool,
+    /// An adjective or compound the noun must have: lemmas.
+    pub with: Option<toml::Value>,
+}
+
+/// What the governed frame must be.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawComplement {
+    /// PLOVER types.
+    pub event: Option<toml::Value>,
+    /// PLOVER modes.
+    pub mode: Option<toml::Value>,
+    /// Lemmas of its predicate.
+    pub lemma: Option<toml::Value>,
+    /// Class of lemmas.
+    pub class: Option<Spanned<String>>,
+}
+
+/// Whose number counts, and as what.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawQuantity {
+    pub of: toml::Value,
+    #[serde(default = "recipient")]
+    pub role: String,
+    pub unit: Option<String>,
+}
+
+fn recipient() -> String {
+    "recipient".to_owned()
+}
+
+/// What the event does to the register.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawMeasure {
+    pub act: String,
+    pub kind: String,
+    #[serde(rename = "type")]
+    pub type_: Option<String>,
+    /// `actor`, `recipient`.
+    pub holder: Option<String>,
+    pub host: Option<String>,
+}
+
+/// An example is a test.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawExample {
+    pub text: Spanned<String>,
+    /// Expected codes joined by `+`; empty for none; not looked at where absent.
+    pub actor: Option<String>,
+    pub recipient: Option<String>,
+    pub quantity: Option<u64>,
+    pub modality: Option<String>,
+    pub mode: Option<String>,
+    /// The entry must not code this sentence.
+    #[serde(default)]
+    pub none: bool,
+    /// Words that should stand in the event's own words, where the sentence tells several.
+    pub at: Option<String>,
+}
+
+/// A way from a frame to those who fill a role: `patient.of`, `complement.agent`, `speaker`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// Joined parts: `agent+with`.
+    pub parts: Vec<Vec<String>>,
+}
+
+impl Path {
+    /// Reads `agent+with` or `patient.of`.
+    pub fn parse(text: &str) -> Path {
+        Path { parts: text.split('+').map(|p| p.split('.').map(|s| s.trim().to_owned()).collect()).collect() }
+    }
+}
+
+/// What an argument must be, checked.
+#[derive(Clone, Debug, Default)]
+pub struct Need {
+    pub nouns: Vec<String>,
+    pub not: Vec<String>,
+    pub agents: Vec<String>,
+    pub actor: Option<bool>,
+    pub absent: bool,
+    pub with: Vec<String>,
+}
+
+/// What the governed frame must be, checked.
+#[derive(Clone, Debug, Default)]
+pub struct Complement {
+    pub events: Vec<String>,
+    pub modes: Vec<String>,
+    pub lemmas: Vec<String>,
+}
+
+/// Whose number counts.
+#[derive(Clone, Debug)]
+pub struct QuantityRule {
+    pub of: Vec<Path>,
+    pub role: String,
+    pub unit: Option<String>,
+}
+
+/// A checked entry.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub id: String,
+    /// `codebook/sanction.toml:12`
+    pub place: String,
+    pub event: String,
+    pub mode: Option<String>,
+    pub context: Vec<String>,
+    pub cameo: Option<String>,
+    pub triggers: Vec<String>,
+    pub kind: Option<crate::clauses::Kind>,
+    pub voice: Option<crate::clauses::Voice>,
+    pub mood: Vec<String>,
+    pub negated: bool,
+    pub spoken: bool,
+    pub actor: Vec<Path>,
+    pub recipient: Vec<Path>,
+    pub reciprocal: bool,
+    pub needs: Vec<(String, Need)>,
+    pub complement: Option<Complement>,
+    pub quantity: Vec<QuantityRule>,
+    pub measure: Option<Measure>,
+    pub priority: i32,
+    pub examples: Vec<RawExample>,
+}
+
+/// What the event does to the register, checked.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    pub act: String,
+    pub kind: String,
+    pub type_: Option<String>,
+    pub holder: Option<String>,
+    pub host: Option<String>,
+}
+
+impl Entry {
+    /// How much the entry asks for: of two that match, the one that asks for more wins.
+    pub fn weight(&self) -> i32 {
+        let needs: i32 = self
+            .needs
+            .iter()
+            .map(|(_, n)| {
+                i32::from(!n.nouns.is_empty()) * 4
+                    + i32::from(!n.agents.is_empty()) * 3
+                    + i32::from(n.actor == Some(true)) * 2
+                    + i32::from(n.absent)
+                    + i32::from(!n.with.is_empty()) * 3
+                    + 1
+            })
+            .sum();
+        let complement = self.complement.as_ref().map_or(0, |c| {
+            3 + i32::from(!c.events.is_empty()) * 2
+                + i32::from(!c.modes.is_empty()) * 2
+                + i32::from(!c.lemmas.is_empty()) * 2
+        });
+        needs
+            + complement
+            + i32::from(self.kind.is_some())
+            + i32::from(self.voice.is_some())
+            + i32::from(!self.mood.is_empty()) * 2
+            + i32::from(self.negated)
+            + i32::from(self.spoken)
+            + self.priority
+    }
+}

@@ -1,0 +1,388 @@
+//! Reads and checks codebook files: every fault of every file, each at its line.
+
+use super::Codebook;
+use super::entry::*;
+use super::tables::{Plover, TurnFile};
+use crate::clauses::{Kind, Voice};
+use crate::fault::{Fault, closest};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use toml::Spanned;
+
+type Classes = BTreeMap<String, Vec<String>>;
+
+pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut book = Codebook::default();
+    let mut classes = Classes::new();
+    let stem = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
+    for (name, text) in files {
+        match stem(name).as_str() {
+            "plover.toml" => match toml::from_str::<Plover>(text) {
+                Ok(plover) => book.plover = Plover { cameo: std::mem::take(&mut book.plover.cameo), ..plover },
+                Err(e) => faults.push(Fault::toml(name, text, &e)),
+            },
+            "cameo.tsv" => read_cameo(name, text, &mut book.plover, &mut faults),
+            "classes.toml" => match toml::from_str(text) {
+                Ok(read) => classes = read,
+                Err(e) => faults.push(Fault::toml(name, text, &e)),
+            },
+            "turns.toml" => match toml::from_str::<TurnFile>(text) {
+                Ok(read) => (book.turns, book.lifts) = (read.turn, read.lift),
+                Err(e) => faults.push(Fault::toml(name, text, &e)),
+            },
+            _ => {}
+        }
+    }
+    for (name, text) in files {
+        if !name.ends_with(".toml") || matches!(stem(name).as_str(), "plover.toml" | "classes.toml" | "turns.toml") {
+            continue;
+        }
+        match toml::from_str::<RawFile>(text) {
+            Ok(file) => {
+                let mut check = Check { name, text, classes: &classes, plover: &book.plover, faults: &mut faults };
+                for raw in file.entry {
+                    let entry = check.entry(raw);
+                    book.entries.push(entry);
+                }
+            }
+            Err(e) => faults.push(Fault::toml(name, text, &e)),
+        }
+    }
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for entry in &book.entries {
+        if let Some(first) = seen.insert(&entry.id, &entry.place) {
+            let (file, line) = entry.place.rsplit_once(':').unwrap_or((&entry.place, "1"));
+            let text = files.iter().find(|(n, _)| n == file).map_or("", |(_, t)| t.as_str());
+            faults.push(
+                Fault::in_line(
+                    file,
+                    text,
+                    line.parse().unwrap_or(1),
+                    &entry.id,
+                    format!("entry `{}` stands at {first} already", entry.id),
+                )
+                .help("give it another id"),
+            );
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    for (i, entry) in book.entries.iter().enumerate() {
+        for trigger in &entry.triggers {
+            book.by_lemma.entry(trigger.clone()).or_default().push(i);
+        }
+    }
+    book.version = version(files);
+    Ok(book)
+}
+
+fn version(files: &[(String, String)]) -> String {
+    let mut sorted: Vec<_> = files.iter().collect();
+    sorted.sort();
+    let mut hash = Sha256::new();
+    for (name, text) in sorted {
+        hash.update(name.as_bytes());
+        hash.update([0]);
+        hash.update(text.as_bytes());
+        hash.update([0]);
+    }
+    let digest: String = hash.finalize().iter().take(4).map(|b| format!("{b:02x}")).collect();
+    format!("plover-2.0@{digest}")
+}
+
+fn read_cameo(name: &str, text: &str, plover: &mut Plover, faults: &mut Vec<Fault>) {
+    for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.is_empty()) {
+        let mut cells = line.split('\t');
+        match (cells.next(), cells.next(), cells.next()) {
+            (Some(code), Some(event), Some(label)) => {
+                plover.cameo.insert(code.to_owned(), (event.to_owned(), label.to_owned()));
+            }
+            _ => faults.push(Fault::in_line(
+                name,
+                text,
+                number + 1,
+                line,
+                "a CAMEO line has three cells: code, type, label",
+            )),
+        }
+    }
+}
+
+struct Check<'a> {
+    name: &'a str,
+    text: &'a str,
+    classes: &'a Classes,
+    plover: &'a Plover,
+    faults: &'a mut Vec<Fault>,
+}
+
+const ROLES: [&str; 28] = [
+    "agent",
+    "patient",
+    "receiver",
+    "to",
+    "from",
+    "of",
+    "with",
+    "against",
+    "over",
+    "for",
+    "in",
+    "at",
+    "into",
+    "between",
+    "on",
+    "about",
+    "by",
+    "as",
+    "toward",
+    "towards",
+    "among",
+    "out of",
+    "through",
+    "after",
+    "within",
+    "upon",
+    "inside",
+    "possessor",
+];
+
+impl Check<'_> {
+    fn fault(&mut self, at: Range<usize>, message: String, help: String) {
+        self.faults.push(Fault::at(self.name, self.text, at, message).help(help));
+    }
+
+    fn entry(&mut self, raw: RawEntry) -> Entry {
+        let id_at = raw.id.span();
+        let line = self.text[..id_at.start.min(self.text.len())].matches('\n').count() + 1;
+        let event = raw.code.event.get_ref().clone();
+        let known: Vec<String> = self.plover.event.iter().map(|e| e.name.clone()).collect();
+        if !known.contains(&event) {
+            self.fault(raw.code.event.span(), format!("unknown event type `{event}`"), suggest(&event, &known));
+        }
+        if let Some(mode) = &raw.code.mode {
+            let modes: Vec<String> =
+                self.plover.event(&event).map(|e| e.mode.iter().map(|m| m.name.clone()).collect()).unwrap_or_default();
+            if !modes.contains(mode.get_ref()) {
+                self.fault(
+                    mode.span(),
+                    format!("unknown mode `{}` for {event}", mode.get_ref()),
+                    suggest(mode.get_ref(), &modes),
+                );
+            }
+        }
+        for context in &raw.code.context {
+            let contexts: Vec<String> = self.plover.context.iter().map(|c| c.name.clone()).collect();
+            if !contexts.contains(context.get_ref()) {
+                self.fault(
+                    context.span(),
+                    format!("unknown context `{}`", context.get_ref()),
+                    suggest(context.get_ref(), &contexts),
+                );
+            }
+        }
+        if let Some(cameo) = &raw.code.cameo {
+            match self.plover.cameo.get(cameo.get_ref()).map(|(event, _)| event.clone()) {
+                None => self.fault(
+                    cameo.span(),
+                    format!("unknown CAMEO code `{}`", cameo.get_ref()),
+                    "see codebook/cameo.tsv".into(),
+                ),
+                Some(of) if of != event => self.fault(
+                    cameo.span(),
+                    format!("CAMEO code `{}` belongs to {of}, not {event}", cameo.get_ref()),
+                    "take a code of the same type".into(),
+                ),
+                Some(_) => {}
+            }
+        }
+        let triggers = self.triggers(&raw.triggers);
+        let kind = raw.kind.and_then(|k| match k.get_ref().as_str() {
+            "verb" => Some(Kind::Verb),
+            "noun" => Some(Kind::Nominal),
+            "copular" => Some(Kind::Copular),
+            _ => {
+                self.fault(k.span(), format!("unknown kind `{}`", k.get_ref()), "`verb`, `noun` or `copular`".into());
+                None
+            }
+        });
+        let voice = raw.voice.and_then(|v| match v.get_ref().as_str() {
+            "active" => Some(Voice::Active),
+            "passive" => Some(Voice::Passive),
+            _ => {
+                self.fault(v.span(), format!("unknown voice `{}`", v.get_ref()), "`active` or `passive`".into());
+                None
+            }
+        });
+        let actor = self.paths(raw.actor.as_ref(), "agent");
+        let recipient = self.paths(raw.recipient.as_ref(), "patient");
+        let mut needs = Vec::new();
+        for (role, need) in [("agent", raw.agent), ("patient", raw.patient), ("receiver", raw.receiver)] {
+            if let Some(need) = need {
+                needs.push((role.to_owned(), self.need(need)));
+            }
+        }
+        for (role, need) in raw.need {
+            if !ROLES.contains(&role.as_str()) {
+                self.fault(
+                    id_at.clone(),
+                    format!("unknown role `{role}` under `need`"),
+                    suggest(&role, &ROLES.map(str::to_owned)),
+                );
+            }
+            needs.push((role, self.need(need)));
+        }
+        let complement = raw.complement.map(|c| {
+            let mut lemmas = words(c.lemma.as_ref());
+            if let Some(class) = &c.class {
+                lemmas.extend(self.class(class));
+            }
+            Complement { events: words(c.event.as_ref()), modes: words(c.mode.as_ref()), lemmas }
+        });
+        if raw.examples.len() < 2 {
+            self.fault(
+                id_at.clone(),
+                format!("entry `{}` has {} example(s)", raw.id.get_ref(), raw.examples.len()),
+                "give it at least two that differ in construction, and a near miss".into(),
+            );
+        } else if !raw.examples.iter().any(|e| e.none) {
+            self.fault(
+                id_at.clone(),
+                format!("entry `{}` has no near miss", raw.id.get_ref()),
+                "add an example with `none = true`".into(),
+            );
+        }
+        let quantity = raw
+            .quantity
+            .into_iter()
+            .map(|q| QuantityRule {
+                of: words(Some(&q.of)).iter().map(|p| Path::parse(p)).collect(),
+                role: q.role,
+                unit: q.unit,
+            })
+            .collect();
+        Entry {
+            id: raw.id.get_ref().clone(),
+            place: format!("{}:{line}", self.name),
+            event,
+            mode: raw.code.mode.map(Spanned::into_inner),
+            context: raw.code.context.into_iter().map(Spanned::into_inner).collect(),
+            cameo: raw.code.cameo.map(Spanned::into_inner),
+            triggers,
+            kind,
+            voice,
+            mood: raw.mood.into_iter().map(Spanned::into_inner).collect(),
+            negated: raw.negated,
+            spoken: raw.spoken,
+            actor,
+            recipient,
+            reciprocal: raw.reciprocal,
+            needs,
+            complement,
+            quantity,
+            measure: raw.measure.map(|m| Measure {
+                act: m.act,
+                kind: m.kind,
+                type_: m.type_,
+                holder: m.holder,
+                host: m.host,
+            }),
+            priority: raw.priority,
+            examples: raw.examples,
+        }
+    }
+
+    fn triggers(&mut self, value: &Spanned<toml::Value>) -> Vec<String> {
+        let mut all = Vec::new();
+        let items: Vec<toml::Value> = match value.get_ref() {
+            toml::Value::Array(items) => items.clone(),
+            other => vec![other.clone()],
+        };
+        for item in items {
+            match &item {
+                toml::Value::String(lemma) => all.push(lemma.clone()),
+                toml::Value::Table(table) => match table.get("class").and_then(|c| c.as_str()) {
+                    Some(class) => match self.classes.get(class) {
+                        Some(members) => all.extend(members.clone()),
+                        None => {
+                            let known: Vec<String> = self.classes.keys().cloned().collect();
+                            self.fault(value.span(), format!("unknown class `{class}`"), suggest(class, &known));
+                        }
+                    },
+                    None => self.fault(
+                        value.span(),
+                        "a trigger table names a class".into(),
+                        "write { class = \"…\" }".into(),
+                    ),
+                },
+                _ => self.fault(value.span(), "a trigger is a lemma or { class = \"…\" }".into(), String::new()),
+            }
+        }
+        if all.is_empty() {
+            self.fault(
+                value.span(),
+                "the entry has no trigger and can never fire".into(),
+                "name at least one lemma".into(),
+            );
+        }
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    fn class(&mut self, class: &Spanned<String>) -> Vec<String> {
+        match self.classes.get(class.get_ref()) {
+            Some(members) => members.clone(),
+            None => {
+                let known: Vec<String> = self.classes.keys().cloned().collect();
+                self.fault(
+                    class.span(),
+                    format!("unknown class `{}`", class.get_ref()),
+                    suggest(class.get_ref(), &known),
+                );
+                Vec::new()
+            }
+        }
+    }
+
+    fn paths(&mut self, value: Option<&Spanned<toml::Value>>, default: &str) -> Vec<Path> {
+        match value {
+            None => vec![Path::parse(default)],
+            Some(value) => words(Some(value.get_ref())).iter().map(|p| Path::parse(p)).collect(),
+        }
+    }
+
+    fn need(&mut self, raw: RawNeed) -> Need {
+        let mut nouns = words(raw.noun.as_ref());
+        if let Some(class) = &raw.class {
+            nouns.extend(self.class(class));
+        }
+        Need {
+            nouns,
+            not: words(raw.not.as_ref()),
+            agents: words(raw.agent.as_ref()),
+            actor: raw.actor,
+            absent: raw.absent,
+            with: words(raw.with.as_ref()),
+        }
+    }
+}
+
+fn words(value: Option<&toml::Value>) -> Vec<String> {
+    match value {
+        Some(toml::Value::String(s)) => vec![s.clone()],
+        Some(toml::Value::Array(items)) => items.iter().filter_map(|i| i.as_str().map(str::to_owned)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn suggest(word: &str, known: &[String]) -> String {
+    match closest(word, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => String::new(),
+        None => format!("known: {}", known.join(", ")),
+    }
+}

@@ -1,0 +1,62 @@
+//! The codebook: which frame is which event.
+//!
+//! Takes files, gives checked [`Entry`]s and one look-up by predicate lemma. Speaks of frames and parties, never of syntax.
+
+pub mod entry;
+mod load;
+mod tables;
+
+pub use entry::{Complement, Entry, Measure, Need, Path, QuantityRule, RawExample};
+pub use tables::{EventType, Lift, Plover, Turn};
+
+use crate::fault::Fault;
+use rustc_hash::FxHashMap;
+
+/// All entries, with the tables that stand behind their codes.
+#[derive(Debug, Default)]
+pub struct Codebook {
+    /// In the order of files and lines.
+    pub entries: Vec<Entry>,
+    /// PLOVER's types, modes, contexts; CAMEO codes.
+    pub plover: Plover,
+    /// What mood and negation make of a type, and the modes that complements lend.
+    pub turns: Vec<Turn>,
+    /// Modes that complements lend.
+    pub lifts: Vec<Lift>,
+    by_lemma: FxHashMap<String, Vec<usize>>,
+    version: String,
+}
+
+impl Codebook {
+    /// The entries inside the binary.
+    pub fn built_in() -> Result<Codebook, Vec<Fault>> {
+        let files: Vec<(String, String)> =
+            crate::embedded::CODEBOOK.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect();
+        Codebook::from_files(&files)
+    }
+
+    /// Reads `(file name, text)` pairs; gives every fault of every file.
+    pub fn from_files(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
+        load::load(files)
+    }
+
+    /// Entries that a predicate's lemma may fire, in the order of the files.
+    pub fn candidates(&self, lemma: &str) -> impl Iterator<Item = &Entry> {
+        self.by_lemma.get(lemma).into_iter().flatten().map(|&i| &self.entries[i])
+    }
+
+    /// Whether some entry is triggered by this lemma.
+    pub fn wants(&self, lemma: &str) -> bool {
+        self.by_lemma.contains_key(lemma)
+    }
+
+    /// An entry by its id.
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().find(|e| e.id == id)
+    }
+
+    /// `plover-2.0@` and a hash of all files.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+}

@@ -1,0 +1,126 @@
+//! PLOVER's types, modes and contexts (`codebook/plover.toml`), CAMEO codes (`codebook/cameo.tsv`), and what mood, negation
+//! and complements make of a type (`codebook/turns.toml`).
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A PLOVER type.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventType {
+    /// `SANCTION`
+    pub name: String,
+    /// 1 to 4.
+    pub quad: u8,
+    /// Intensity.
+    pub score: f64,
+    /// In our words.
+    pub gloss: String,
+    /// Its modes.
+    #[serde(default)]
+    pub mode: Vec<Mode>,
+}
+
+/// A mode of a type.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mode {
+    /// `expel`
+    pub name: String,
+    /// Intensity, where the manual has one.
+    pub score: Option<f64>,
+    /// In our words.
+    pub gloss: String,
+}
+
+/// A context or a sector.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gloss {
+    /// The code.
+    pub name: String,
+    /// In our words.
+    pub gloss: String,
+}
+
+/// PLOVER's tables.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plover {
+    /// The sixteen types.
+    pub event: Vec<EventType>,
+    /// The contexts.
+    pub context: Vec<Gloss>,
+    /// The sectors.
+    pub sector: Vec<Gloss>,
+    /// CAMEO code → (PLOVER type, label).
+    #[serde(skip)]
+    pub cameo: BTreeMap<String, (String, String)>,
+}
+
+impl Plover {
+    /// A type by name.
+    pub fn event(&self, name: &str) -> Option<&EventType> {
+        self.event.iter().find(|e| e.name == name)
+    }
+
+    /// Quad class and intensity of a type with a mode.
+    pub fn scale(&self, event: &str, mode: Option<&str>) -> (u8, f64) {
+        let Some(event) = self.event(event) else { return (0, 0.0) };
+        let of_mode = mode.and_then(|m| event.mode.iter().find(|x| x.name == m)).and_then(|m| m.score);
+        (event.quad, of_mode.unwrap_or(event.score))
+    }
+}
+
+/// What mood or negation makes of a type: a planned visit is an agreement, a refused aid a rejection.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Turn {
+    /// Types it applies to.
+    pub from: Vec<String>,
+    /// Moods it applies to; any where empty.
+    #[serde(default)]
+    pub mood: Vec<String>,
+    /// Whether the predicate is negated.
+    #[serde(default)]
+    pub negated: bool,
+    /// The type it becomes.
+    pub event: String,
+    /// The mode it gets.
+    pub mode: Option<String>,
+    /// The CAMEO code it gets.
+    pub cameo: Option<String>,
+    /// Who becomes the actor: `speaker`, else the actor stays.
+    pub actor: Option<String>,
+    /// What it is called in `why`.
+    pub why: String,
+}
+
+/// The mode (and CAMEO code) a governing type takes from the type it governs.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lift {
+    /// The governing type.
+    pub event: String,
+    /// The types governed.
+    pub of: Vec<String>,
+    /// Their modes, where that matters.
+    #[serde(default)]
+    pub of_mode: Vec<String>,
+    /// The mode it takes.
+    pub mode: Option<String>,
+    /// The CAMEO code it takes.
+    pub cameo: Option<String>,
+}
+
+/// `codebook/turns.toml`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TurnFile {
+    /// Turns in order: the first that applies wins.
+    #[serde(default)]
+    pub turn: Vec<Turn>,
+    /// Lifts in order: the first that applies wins.
+    #[serde(default)]
+    pub lift: Vec<Lift>,
+}

@@ -1,0 +1,634 @@
+//! Frames and parties become event records.
+//!
+//! Takes a report with its trees; gives records in the order of the text, each with the trace that `why` prints. What a frame
+//! means stands in the codebook; here stands which frames are told as happenings, and how a record's fields are filled.
+
+use crate::actors::{Cast, Party};
+use crate::clauses::{Frame, Hold, Kind, Mood, Tense, frames};
+use crate::codebook::{Path, Turn};
+use crate::count::count_of;
+use crate::incidents;
+use crate::matching::{Filler, Match, Scene};
+use crate::timing::{self, Timing};
+use crate::{Audit, Coding, Knowledge, Trace};
+use legation_text::record::{Attribution, Cause, CiteInfo, Entity, Event, Evidence, Measure, Quantity, TextInfo};
+use legation_text::{Report, Sentence, Span, TextIndex, Tree, Upos};
+
+/// Codes one report. Never fails: what cannot be coded stands in the audit.
+pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, model: &str) -> Coding {
+    let codebook = &knowledge.codebook;
+    let trees: Vec<Tree> = sentences.iter().map(Tree::new).collect();
+    let found = frames(sentences, &knowledge.grammar, &|noun| codebook.wants(noun));
+    let cast = knowledge.actors.cast(report, sentences);
+    let scene = Scene::new(&trees, &found, &cast);
+    let matches = scene.matches(codebook);
+    let coder = Coder {
+        report,
+        sentences,
+        index: TextIndex::new(&report.text),
+        knowledge,
+        scene: &scene,
+        matches: &matches,
+        model,
+    };
+    let verdicts: Vec<Verdict> = (0..found.len()).map(|f| coder.verdict(f)).collect();
+    let mut drafts: Vec<(Event, Trace)> = Vec::new();
+    for f in 0..found.len() {
+        if let Verdict::Told { background } = verdicts[f] {
+            drafts.extend(coder.event(f, background));
+        }
+    }
+    let (events, traces) = incidents::settle(drafts, report);
+    let audit = coder.audit(&verdicts, &cast);
+    Coding { events, traces, audit }
+}
+
+/// Whether a frame becomes a record.
+enum Verdict {
+    /// It does; `background` where its place in the sentence makes it history.
+    Told { background: bool },
+    /// It is part of another record, or not told as a happening.
+    Part,
+    /// No entry codes it.
+    Silent,
+}
+
+struct Coder<'a> {
+    report: &'a Report,
+    sentences: &'a [Sentence],
+    index: TextIndex<'a>,
+    knowledge: &'a Knowledge,
+    scene: &'a Scene<'a>,
+    matches: &'a [Option<Match<'a>>],
+    model: &'a str,
+}
+
+/// A party with the mention that names it.
+struct Named {
+    filler: Filler,
+    party: Party,
+    how: String,
+}
+
+impl<'a> Coder<'a> {
+    fn frame(&self, f: usize) -> &'a Frame {
+        &self.scene.frames[f]
+    }
+
+    fn verdict(&self, f: usize) -> Verdict {
+        let frame = self.frame(f);
+        let Some(own) = &self.matches[f] else { return Verdict::Silent };
+        if !self.scene.is_told(f) {
+            return Verdict::Part;
+        }
+        // A light verb or carrier that fires itself takes in what it carries, where its entry asks for that.
+        for &word in &frame.chain {
+            if let Some(g) = self.at(frame.sentence, word) {
+                if self.matches[g].as_ref().is_some_and(|m| self.asks_for(m, g, f)) {
+                    return Verdict::Part;
+                }
+            }
+        }
+        // A light verb that fired without asking for its noun gives way to the noun.
+        if frame.kind == Kind::Verb {
+            let gives_way = self.scene.below[f].iter().any(|&c| {
+                self.frame(c).chain.contains(&frame.head) && self.matches[c].is_some() && !self.asks_for(own, f, c)
+            });
+            if gives_way {
+                return Verdict::Part;
+            }
+        }
+        let mut background = false;
+        if let Some(governor) = frame.governor {
+            let above = &self.matches[governor.frame];
+            match governor.hold {
+                Hold::Clause => return Verdict::Part,
+                Hold::Purpose => return Verdict::Part,
+                Hold::Argument => {
+                    if above.is_some() || !self.scene.is_told(governor.frame) || self.is_embedded(governor.frame) {
+                        return Verdict::Part;
+                    }
+                    background = true;
+                }
+                Hold::Adverbial => {}
+            }
+        }
+        if frame.kind == Kind::Nominal && frame.chain.is_empty() {
+            background = true;
+        }
+        Verdict::Told { background }
+    }
+
+    /// Whether the match names the frame `c` as its complement or fills a needed role with it.
+    fn asks_for(&self, own: &Match, f: usize, c: usize) -> bool {
+        let head = self.frame(c).head;
+        own.entry.complement.is_some() && own.complement == Some(c)
+            || own.entry.needs.iter().any(|(role, _)| self.frame(f).heads(role).any(|h| h == head))
+    }
+
+    fn is_embedded(&self, f: usize) -> bool {
+        self.frame(f).governor.is_some_and(|g| matches!(g.hold, Hold::Clause | Hold::Purpose))
+    }
+
+    fn at(&self, sentence: usize, word: usize) -> Option<usize> {
+        self.scene.frames.binary_search_by_key(&(sentence, word), |f| (f.sentence, f.head)).ok()
+    }
+
+    /// The parties at the end of the first path that names any.
+    fn parties(&self, f: usize, complement: Option<usize>, paths: &[Path]) -> Vec<Named> {
+        for path in paths {
+            let mut named: Vec<Named> = Vec::new();
+            for part in &path.parts {
+                let by_rule = match part.as_slice() {
+                    [first, rule] if first == "complement" && (rule == "actor" || rule == "recipient") => complement
+                        .and_then(|c| {
+                            let entry = self.matches[c].as_ref()?;
+                            let paths = if rule == "actor" { &entry.entry.actor } else { &entry.entry.recipient };
+                            Some(self.parties(c, entry.complement, paths))
+                        }),
+                    _ => None,
+                };
+                let found = by_rule.unwrap_or_else(|| {
+                    self.scene
+                        .follow(f, complement, part)
+                        .into_iter()
+                        .flat_map(|w| self.at_word(f, w, &part.join(".")))
+                        .collect()
+                });
+                for one in found {
+                    if !named.iter().any(|n| n.party == one.party) {
+                        named.push(one);
+                    }
+                }
+            }
+            if named.iter().any(|n| n.party.code.is_some()) {
+                return named;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The parties a word stands for: by its own mention, as first person, or by what hangs on the noun.
+    fn at_word(&self, f: usize, filler: Filler, path: &str) -> Vec<Named> {
+        let words = |w: Filler| self.sentences[w.sentence].tokens[w.head].form.clone();
+        if self.scene.is_first_person(filler) {
+            let speaker = self.frame(f).speakers.iter().find_map(|s| s.who);
+            return match speaker {
+                Some((sentence, head)) if (Filler { sentence, head }) != filler => {
+                    let mut named = self.at_word(f, Filler { sentence, head }, path);
+                    for one in &mut named {
+                        one.how = format!("{path}: `{}` is the speaker; {}", words(filler), one.how);
+                        one.filler = filler;
+                    }
+                    named
+                }
+                _ => Vec::new(),
+            };
+        }
+        if let Some(mention) = self.scene.mention(filler) {
+            if !mention.parties.is_empty() {
+                let how = mention.how.join("; ");
+                return mention
+                    .parties
+                    .iter()
+                    .map(|party| Named {
+                        filler,
+                        party: party.clone(),
+                        how: format!("{path} = `{}`: {how}", self.index.slice(mention.span)),
+                    })
+                    .collect();
+            }
+        }
+        match self.scene.around(filler) {
+            Some((near, name)) => {
+                let mut named = self.at_word(f, near, path);
+                for one in &mut named {
+                    one.how = format!("{} (by the {name} of `{}`)", one.how, words(filler));
+                }
+                named
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn entities(&self, named: &[Named]) -> Vec<Entity> {
+        named
+            .iter()
+            .map(|n| {
+                let span = self
+                    .scene
+                    .mention(n.filler)
+                    .map_or(self.sentences[n.filler.sentence].tokens[n.filler.head].span, |m| m.span);
+                Entity {
+                    entity_text: self.index.slice(span).to_owned(),
+                    code: n.party.code.clone(),
+                    sector: n.party.sector.clone(),
+                    identifier_id: n.party.wikidata.clone(),
+                    identifier_text: n.party.name.clone(),
+                    key: n.party.key.clone(),
+                    start: span.start,
+                    end: span.end,
+                }
+            })
+            .collect()
+    }
+
+    fn event(&self, f: usize, placed_back: bool) -> Option<(Event, Trace)> {
+        let frame = self.frame(f);
+        let own = self.matches[f].as_ref()?;
+        let entry = own.entry;
+        let mut steps: Vec<(&'static str, String)> = Vec::new();
+
+        let mut actors = self.parties(f, own.complement, &entry.actor);
+        let mut recipients = self.parties(f, own.complement, &entry.recipient);
+        if entry.reciprocal {
+            actors.append(&mut recipients);
+            let mut seen: Vec<Party> = Vec::new();
+            actors.retain(|n| {
+                !seen.contains(&n.party) && {
+                    seen.push(n.party.clone());
+                    true
+                }
+            });
+        }
+        let turn = self.turn(&entry.event, frame);
+        if frame.negated.is_some() && !entry.negated && turn.is_none() {
+            return None;
+        }
+        if frame.mood == Mood::Obliged && turn.is_none() {
+            return None;
+        }
+        let mut event = entry.event.clone();
+        let mut mode = entry.mode.clone();
+        let mut cameo = entry.cameo.clone();
+        if entry.complement.is_some() && entry.mode.is_none() {
+            if let Some((lifted, code)) = self.lift(&event, own.complement) {
+                mode = lifted.or(mode);
+                cameo = code.or(cameo);
+            }
+        }
+        if let Some(turn) = turn {
+            steps.push(("event", format!("{}: {} becomes {}", turn.why, event, turn.event)));
+            event = turn.event.clone();
+            mode = turn.mode.clone();
+            cameo = turn.cameo.clone();
+            if turn.actor.as_deref() == Some("speaker") {
+                if recipients.is_empty() || !actors.is_empty() {
+                    recipients = actors;
+                }
+                actors = self.parties(f, own.complement, &[Path::parse("speaker")]);
+                if actors.is_empty() {
+                    return None;
+                }
+            }
+        }
+        if actors.is_empty() && recipients.is_empty() {
+            return None;
+        }
+        for one in &actors {
+            steps.push(("actor", one.how.clone()));
+        }
+        for one in &recipients {
+            steps.push(("recipient", one.how.clone()));
+        }
+
+        let tree = &self.scene.trees[frame.sentence];
+        let sentence = &self.sentences[frame.sentence];
+        let timing = timing::of(self.scene, f, self.report, &event, &mut steps);
+        let background = timing.background || placed_back && timing.date.is_none();
+        let (modality, modality_words) = self.modality(&event, frame);
+        let attribution = self.attribution(frame);
+        let quantity = self.quantity(f, own, &mut steps);
+        let measure = self.measure(f, own, &actors, &recipients, &timing);
+        let mut evidence: Vec<Evidence> = Vec::new();
+        let mut proof = |field: &str, span: Span| {
+            evidence.push(Evidence {
+                field: field.to_owned(),
+                start: span.start,
+                end: span.end,
+                text: self.index.slice(span).to_owned(),
+            });
+        };
+        if let Some(span) = timing.span {
+            proof("date", span);
+        }
+        if let Some(span) = timing.deadline_span {
+            proof("deadline", span);
+        }
+        for &word in &modality_words {
+            proof("modality", sentence.tokens[word].span);
+        }
+        if let Some(word) = frame.negated {
+            proof("negated", sentence.tokens[word].span);
+        }
+        if let (true, Some(span)) = (background, timing.background_span) {
+            proof("background", span);
+        }
+        for speaker in &frame.speakers {
+            proof("cue", self.sentences[speaker.cue.0].tokens[speaker.cue.1].span);
+        }
+        let place = self.place(f);
+        if let Some(span) = place {
+            proof("place", span);
+        }
+        steps.push((
+            "modality",
+            format!(
+                "{modality} ({})",
+                if frame.how.is_empty() { "told by the report itself".to_owned() } else { frame.how.join("; ") }
+            ),
+        ));
+        steps.push((
+            "background",
+            if background {
+                timing.background_why.clone().unwrap_or_else(|| "a noun that points back".to_owned())
+            } else {
+                "news".to_owned()
+            },
+        ));
+
+        let (quad_code, event_scale) = self.knowledge.codebook.plover.scale(&event, mode.as_deref());
+        let core = self.core_words(tree, frame);
+        let record = Event {
+            record: "event".to_owned(),
+            id: String::new(),
+            date: timing.date.clone(),
+            enddate: timing.enddate.clone(),
+            actor: self.entities(&actors),
+            recipient: self.entities(&recipients),
+            event: vec![event],
+            mode: mode.into_iter().collect(),
+            context: entry.context.clone(),
+            quad_code,
+            event_scale,
+            event_text: core,
+            event_loc: place.map(|span| self.index.slice(span).to_owned()),
+            text: self.index.slice(sentence.span).to_owned(),
+            text_info: TextInfo { sequence: frame.sentence + 1, start: sentence.span.start, end: sentence.span.end },
+            cite_info: CiteInfo {
+                url: self.report.url.clone(),
+                title: self.report.title.clone(),
+                publication: self.report.publisher.clone(),
+                coder: concat!("legation ", env!("CARGO_PKG_VERSION")).to_owned(),
+                codebook: self.knowledge.codebook.version().to_owned(),
+                actors: self.knowledge.actors_version(),
+                model: self.model.to_owned(),
+            },
+            report: self.report.id.clone(),
+            cameo,
+            event_start: frame.span.start,
+            event_end: frame.span.end,
+            date_text: timing.span.map(|span| self.index.slice(span).to_owned()),
+            date_precision: timing.precision,
+            decided_on: timing.decided_on(measure.is_some() || entry.event == "SANCTION", background),
+            effective_on: timing.effective_on.clone(),
+            quantity,
+            modality: modality.to_owned(),
+            negated: frame.negated.is_some() && turn.is_none() && !entry.negated,
+            background,
+            attribution,
+            cause: frame
+                .causes
+                .iter()
+                .map(|c| Cause {
+                    text: self.index.slice(c.span).to_owned(),
+                    relation: c.relation.to_owned(),
+                    start: c.span.start,
+                    end: c.span.end,
+                })
+                .collect(),
+            measure,
+            incident: String::new(),
+            evidence,
+            rule: entry.id.clone(),
+            confidence: self.confidence(frame, &actors, &recipients, entry.weight()),
+        };
+        let trace = Trace {
+            frame: frame.clone(),
+            entry: entry.id.clone(),
+            place: entry.place.clone(),
+            weight: entry.weight(),
+            rivals: own.rivals.iter().map(|(id, w)| ((*id).to_owned(), *w)).collect(),
+            steps,
+        };
+        Some((record, trace))
+    }
+
+    fn turn(&self, event: &str, frame: &Frame) -> Option<&'a Turn> {
+        self.knowledge.codebook.turns.iter().find(|t| {
+            t.from.iter().any(|e| e == event)
+                && (t.mood.is_empty() || t.mood.iter().any(|m| m == frame.mood.as_str()))
+                && t.negated == frame.negated.is_some()
+                && (t.actor.as_deref() != Some("speaker") || !frame.speakers.is_empty())
+        })
+    }
+
+    fn lift(&self, event: &str, complement: Option<usize>) -> Option<(Option<String>, Option<String>)> {
+        let fired = self.matches[complement?].as_ref()?.entry;
+        let lift = self.knowledge.codebook.lifts.iter().find(|l| {
+            l.event == event
+                && l.of.contains(&fired.event)
+                && (l.of_mode.is_empty() || fired.mode.as_ref().is_some_and(|m| l.of_mode.contains(m)))
+        })?;
+        Some((lift.mode.clone(), lift.cameo.clone()))
+    }
+
+    fn modality(&self, event: &str, frame: &Frame) -> (&'static str, Vec<usize>) {
+        let words = frame.mood_words.clone();
+        let told = match frame.mood {
+            Mood::Alleged => "alleged",
+            Mood::Planned => "planned",
+            Mood::Possible => "possible",
+            Mood::Conditional => "conditional",
+            _ => "asserted",
+        };
+        match (event, told) {
+            ("REQUEST", "asserted" | "alleged") => ("requested", words),
+            ("THREATEN", "asserted" | "alleged" | "planned" | "possible" | "conditional") => ("threatened", words),
+            ("REQUEST", "planned") if frame.mood == Mood::Obliged => ("requested", words),
+            _ => (told, words),
+        }
+    }
+
+    fn attribution(&self, frame: &Frame) -> Vec<Attribution> {
+        frame
+            .speakers
+            .iter()
+            .filter_map(|speaker| {
+                let (sentence, head) = speaker.who?;
+                let filler = Filler { sentence, head };
+                let mention = self.scene.mention(filler);
+                let span = mention.map_or(self.sentences[sentence].tokens[head].span, |m| m.span);
+                let party = mention.and_then(|m| m.parties.first());
+                Some(Attribution {
+                    entity_text: self.index.slice(span).to_owned(),
+                    code: party.and_then(|p| p.code.clone()),
+                    sector: party.and_then(|p| p.sector.clone()),
+                    key: party.and_then(|p| p.key.clone()),
+                    identifier_text: party.and_then(|p| p.name.clone()),
+                    cue: self.sentences[speaker.cue.0].tokens[speaker.cue.1].form.clone(),
+                    quotation: speaker.quotation.to_owned(),
+                    start: span.start,
+                    end: span.end,
+                })
+            })
+            .collect()
+    }
+
+    fn quantity(&self, f: usize, own: &Match, steps: &mut Vec<(&'static str, String)>) -> Vec<Quantity> {
+        let mut all = Vec::new();
+        let default = [(own.entry.recipient.clone(), "recipient".to_owned(), None)];
+        let rules: Vec<(Vec<Path>, String, Option<String>)> = if own.entry.quantity.is_empty() {
+            default.to_vec()
+        } else {
+            own.entry.quantity.iter().map(|q| (q.of.clone(), q.role.clone(), q.unit.clone())).collect()
+        };
+        for (paths, role, unit) in rules {
+            for filler in self.scene.first_of(f, own.complement, &paths) {
+                let tree = &self.scene.trees[filler.sentence];
+                let token = tree.token(filler.head);
+                let Some(count) = count_of(tree, filler.head) else { continue };
+                let mention = self.scene.mention(filler);
+                let person = mention.is_some_and(|m| m.agent.is_some() || m.kind == crate::actors::MentionKind::Person)
+                    || token.upos == Upos::Num;
+                // A bare name of a state or body counts nobody.
+                let one_of_none = count.value == Some(1)
+                    && mention.is_none_or(|m| m.agent.is_none() && m.kind != crate::actors::MentionKind::Person);
+                if own.entry.quantity.is_empty() && (!person || one_of_none) {
+                    continue;
+                }
+                let unit = unit
+                    .clone()
+                    .unwrap_or_else(|| if person { "person".to_owned() } else { token.lemma.to_lowercase() });
+                let text = self.index.slice(count.span).to_owned();
+                steps.push(("quantity", format!("`{text}` of `{}`", token.form)));
+                all.push(Quantity {
+                    role: role.clone(),
+                    value: count.value,
+                    low: count.low,
+                    high: count.high,
+                    unit,
+                    text,
+                    start: count.span.start,
+                    end: count.span.end,
+                });
+            }
+        }
+        all
+    }
+
+    fn measure(
+        &self,
+        f: usize,
+        own: &Match,
+        actors: &[Named],
+        recipients: &[Named],
+        timing: &Timing,
+    ) -> Option<Measure> {
+        let rule = own.entry.measure.as_ref()?;
+        let key = |role: Option<&String>| -> Option<String> {
+            match role?.as_str() {
+                "actor" => actors.first().and_then(|n| n.party.key.clone()),
+                "recipient" => recipients.first().and_then(|n| n.party.key.clone()),
+                path => self.parties(f, own.complement, &[Path::parse(path)]).first().and_then(|n| n.party.key.clone()),
+            }
+        };
+        Some(Measure {
+            act: rule.act.clone(),
+            kind: rule.kind.clone(),
+            type_: rule.type_.clone(),
+            holder: key(rule.holder.as_ref()),
+            host: key(rule.host.as_ref()),
+            place: None,
+            deadline: timing.deadline.clone(),
+            name: None,
+            about: None,
+        })
+    }
+
+    /// The place as the text has it: "in" or "at" a place, of the predicate itself.
+    fn place(&self, f: usize) -> Option<Span> {
+        let frame = self.frame(f);
+        ["in", "at", "near", "outside", "inside", "across"]
+            .into_iter()
+            .flat_map(|p| self.scene.role(frame, p))
+            .find_map(|filler| {
+                let mention = self.scene.mention(filler)?;
+                (mention.kind == crate::actors::MentionKind::Place).then_some(mention.span)
+            })
+    }
+
+    /// The predicate with particle and what makes it this event: "withdraw the accreditation".
+    fn core_words(&self, tree: &Tree, frame: &Frame) -> String {
+        let mut words = vec![frame.head];
+        words.extend(
+            tree.children(frame.head).filter(|&c| matches!(tree.token(c).deprel.as_str(), "compound:prt" | "compound")),
+        );
+        for head in frame.heads("patient") {
+            if tree.token(head).upos == Upos::Noun && tree.token(head).head == Some(frame.head) {
+                words.push(head);
+                words.extend(
+                    tree.children(head)
+                        .filter(|&c| matches!(tree.token(c).rel(), "det" | "amod" | "compound" | "nummod")),
+                );
+            }
+        }
+        words.extend(frame.chain.iter().copied().filter(|_| frame.kind == Kind::Nominal));
+        words.sort_unstable();
+        words.dedup();
+        let contiguous = words.windows(2).all(|w| w[1] == w[0] + 1);
+        if contiguous {
+            self.index.slice(tree.span_of(&words)).to_owned()
+        } else {
+            words.iter().map(|&w| tree.token(w).form.as_str()).collect::<Vec<_>>().join(" ")
+        }
+    }
+
+    fn confidence(&self, frame: &Frame, actors: &[Named], recipients: &[Named], weight: i32) -> f64 {
+        let mut value = 0.80 + 0.02 * f64::from(weight.clamp(0, 6));
+        if actors.is_empty() || recipients.is_empty() {
+            value -= 0.15;
+        }
+        if frame.kind == Kind::Nominal && frame.chain.is_empty() {
+            value -= 0.05;
+        }
+        if frame.mood != Mood::Asserted {
+            value -= 0.05;
+        }
+        let guessed = actors.iter().chain(recipients).any(|n| n.how.contains("(by the"));
+        if guessed {
+            value -= 0.10;
+        }
+        (value * 100.0).round() / 100.0
+    }
+
+    fn audit(&self, verdicts: &[Verdict], cast: &Cast) -> Audit {
+        let mut audit = Audit { frames: Vec::new(), names: cast.unknown.clone() };
+        for (f, verdict) in verdicts.iter().enumerate() {
+            let frame = self.frame(f);
+            let carrier = self.knowledge.grammar.carriers.contains_key(&frame.lemma)
+                || self.knowledge.grammar.speech.contains_key(&frame.lemma)
+                || self.knowledge.grammar.light.contains(&frame.lemma);
+            if !matches!(verdict, Verdict::Silent)
+                || carrier && self.scene.below[f].iter().any(|&c| self.matches[c].is_some())
+            {
+                continue;
+            }
+            let party = |name: &str| self.scene.role(frame, name).into_iter().any(|w| self.scene.is_party(w));
+            let roles: Vec<&str> =
+                ["agent", "patient", "receiver", "to", "from", "with", "against", "on", "over", "in"]
+                    .into_iter()
+                    .filter(|r| party(r))
+                    .collect();
+            if roles.len() >= 2 || roles == ["agent"] && frame.has("patient") {
+                audit.frames.push((format!("{} [{}]", frame.lemma, roles.join(" ")), frame.span));
+            }
+        }
+        audit
+    }
+}
+
+/// Whether a frame's own form tells history: the pluperfect.
+pub(crate) fn is_pluperfect(frame: &Frame) -> bool {
+    frame.tense == Tense::Pluperfect
+}

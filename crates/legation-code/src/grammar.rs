@@ -1,0 +1,248 @@
+//! The closed classes of grammar, read from `grammar/*.toml`.
+//!
+//! Takes file texts, gives look-ups by lemma. Holds no rule of its own: what a say-verb or a carrier does to a frame stands
+//! in [`crate::clauses`].
+
+use crate::fault::Fault;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+/// What a say-verb does to the words it reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Force {
+    /// Leaves them as they are.
+    Say,
+    /// Makes them alleged.
+    Allege,
+    /// Denies them.
+    Deny,
+    /// Hopes, fears or asks whether: nothing is told to have happened.
+    Doubt,
+}
+
+/// What a carrier makes of the predicate it carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Carries {
+    /// Decided, done or under way.
+    Asserted,
+    /// To come.
+    Planned,
+    /// Not sure.
+    Possible,
+    /// Not done.
+    Refused,
+}
+
+/// What an "of" phrase is to a noun that tells a deed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfRole {
+    /// "the expulsion of 18 diplomats"
+    Patient,
+    /// "the visit of the president"
+    Agent,
+}
+
+/// All closed classes.
+#[derive(Debug, Default)]
+pub struct Grammar {
+    /// Say-verbs by lemma.
+    pub speech: FxHashMap<String, Force>,
+    /// Prepositions that name a speaker ("according to").
+    pub speaker_phrases: FxHashSet<String>,
+    /// Carriers by lemma.
+    pub carriers: FxHashMap<String, Carries>,
+    /// Light verbs by lemma.
+    pub light: FxHashSet<String>,
+    /// Nouns of deeds: verb and reading of "of".
+    pub nominals: FxHashMap<String, (String, OfRole)>,
+    /// Modals, hedges, negators, marks and causes.
+    pub modality: Modality,
+}
+
+/// Words of modality, as `grammar/modality.toml` lists them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Modality {
+    /// Modal auxiliaries.
+    pub modals: Modals,
+    /// Adverbs and adjectives that weaken.
+    pub hedges: Hedges,
+    /// Words of negation.
+    pub negators: Words,
+    /// Conjunctions of condition.
+    pub conditional: Marks,
+    /// Prepositions and conjunctions of cause.
+    pub causes: Causes,
+}
+
+/// Modal auxiliaries by what they say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Modals {
+    /// "will"
+    pub future: Vec<String>,
+    /// "may"
+    pub possible: Vec<String>,
+    /// "would"
+    pub would: Vec<String>,
+    /// "must"
+    pub obliged: Vec<String>,
+}
+
+/// Hedges by what they make of a predicate.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hedges {
+    /// "allegedly"
+    pub alleged: Vec<String>,
+    /// "perhaps"
+    pub possible: Vec<String>,
+    /// "planned"
+    pub planned: Vec<String>,
+}
+
+/// A list of words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// The words.
+    pub words: Vec<String>,
+}
+
+/// A list of conjunctions.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Marks {
+    /// The conjunctions.
+    pub marks: Vec<String>,
+}
+
+/// Words of cause by relation.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Causes {
+    /// States the reason.
+    pub because: Vec<String>,
+    /// States an answer.
+    pub response: Vec<String>,
+    /// Tells time only.
+    pub after: Vec<String>,
+    /// States an aim.
+    pub purpose: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpeechFile {
+    verb: Vec<SpeechVerb>,
+    phrase: Vec<SpeechPhrase>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpeechVerb {
+    force: Force,
+    lemmas: Vec<String>,
+    #[allow(dead_code)]
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpeechPhrase {
+    words: Vec<String>,
+    #[allow(dead_code)]
+    force: Force,
+    #[allow(dead_code)]
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CarrierFile {
+    carrier: Vec<Carrier>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Carrier {
+    #[serde(rename = "as")]
+    carries: Carries,
+    lemmas: Vec<String>,
+    #[allow(dead_code)]
+    examples: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LightFile {
+    lemmas: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NominalFile {
+    patient: std::collections::BTreeMap<String, String>,
+    agent: std::collections::BTreeMap<String, String>,
+}
+
+impl Grammar {
+    /// The classes inside the binary.
+    pub fn built_in() -> Result<Grammar, Vec<Fault>> {
+        Grammar::from_files(crate::embedded::GRAMMAR.iter().copied())
+    }
+
+    /// Reads the files it knows (`speech`, `carriers`, `light`, `modality`, `nominals`); the others of the folder belong to
+    /// [`crate::when`] and [`crate::count`]. Gives every fault of every file.
+    pub fn from_files<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Grammar, Vec<Fault>> {
+        let mut grammar = Grammar::default();
+        let mut faults = Vec::new();
+        for (name, text) in files {
+            let stem = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".toml");
+            let read = match stem {
+                "speech" => toml::from_str(text).map(|f| grammar.add_speech(f)),
+                "carriers" => toml::from_str(text).map(|f| grammar.add_carriers(f)),
+                "light" => toml::from_str::<LightFile>(text).map(|f| grammar.light.extend(f.lemmas)),
+                "modality" => toml::from_str(text).map(|f| grammar.modality = f),
+                "nominals" => toml::from_str(text).map(|f| grammar.add_nominals(f)),
+                _ => Ok(()),
+            };
+            if let Err(error) = read {
+                faults.push(Fault::at(name, text, error.span().unwrap_or(0..0), error.message()));
+            }
+        }
+        if faults.is_empty() { Ok(grammar) } else { Err(faults) }
+    }
+
+    fn add_speech(&mut self, file: SpeechFile) {
+        for verb in file.verb {
+            for lemma in verb.lemmas {
+                self.speech.entry(lemma).or_insert(verb.force);
+            }
+        }
+        self.speaker_phrases.extend(file.phrase.into_iter().map(|p| p.words.join(" ")));
+    }
+
+    fn add_carriers(&mut self, file: CarrierFile) {
+        for carrier in file.carrier {
+            for lemma in carrier.lemmas {
+                self.carriers.entry(lemma).or_insert(carrier.carries);
+            }
+        }
+    }
+
+    fn add_nominals(&mut self, file: NominalFile) {
+        for (table, of) in [(file.patient, OfRole::Patient), (file.agent, OfRole::Agent)] {
+            for (noun, verb) in table {
+                self.nominals.insert(noun, (verb, of));
+            }
+        }
+    }
+}
+
+/// Whether `words` holds `word`, without regard to case.
+pub(crate) fn holds(words: &[String], word: &str) -> bool {
+    words.iter().any(|w| w.eq_ignore_ascii_case(word))
+}

@@ -1,0 +1,276 @@
+//! Which entry a frame fires: the one that asks for most of those whose needs are met.
+//!
+//! Takes frames, parties and the codebook; gives at most one [`Match`] a frame. Decides nothing about what becomes a record.
+
+use crate::actors::{Cast, Mention};
+use crate::clauses::{Frame, Hold, Mood, coordinated, preposition};
+use crate::codebook::{Codebook, Complement, Entry, Need, Path};
+use legation_text::{Tree, Upos};
+
+/// All that the stages before have found in a report.
+pub struct Scene<'a> {
+    /// The sentences' trees.
+    pub trees: &'a [Tree<'a>],
+    /// The frames in the order of the words.
+    pub frames: &'a [Frame],
+    /// Who is who.
+    pub cast: &'a Cast,
+    /// Frames by the frame they hang on, or are carried by.
+    pub below: Vec<Vec<usize>>,
+}
+
+/// The entry a frame fires.
+#[derive(Clone, Debug)]
+pub struct Match<'c> {
+    /// The entry.
+    pub entry: &'c Entry,
+    /// The frame that filled its complement.
+    pub complement: Option<usize>,
+    /// Other entries whose needs were met, with their weights.
+    pub rivals: Vec<(&'c str, i32)>,
+}
+
+/// A word that fills a step of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filler {
+    /// Sentence.
+    pub sentence: usize,
+    /// Word.
+    pub head: usize,
+}
+
+impl<'a> Scene<'a> {
+    /// Puts the frames in relation to each other.
+    pub fn new(trees: &'a [Tree<'a>], frames: &'a [Frame], cast: &'a Cast) -> Self {
+        let mut below = vec![Vec::new(); frames.len()];
+        for (f, frame) in frames.iter().enumerate() {
+            if let Some(governor) = frame.governor {
+                if matches!(governor.hold, Hold::Clause | Hold::Argument) {
+                    below[governor.frame].push(f);
+                }
+            }
+            for &word in &frame.chain {
+                if let Some(g) = frames.iter().position(|g| g.sentence == frame.sentence && g.head == word) {
+                    below[g].push(f);
+                }
+            }
+        }
+        Self { trees, frames, cast, below }
+    }
+
+    /// The mention at a word.
+    pub fn mention(&self, filler: Filler) -> Option<&'a Mention> {
+        self.cast.at(filler.sentence, filler.head)
+    }
+
+    /// The words that fill a role of a frame: its own, else a prepositional phrase that the parser hung on its object.
+    pub fn role(&self, frame: &Frame, name: &str) -> Vec<Filler> {
+        let own: Vec<Filler> = frame.heads(name).map(|head| Filler { sentence: frame.sentence, head }).collect();
+        if !own.is_empty() || matches!(name, "agent" | "patient" | "receiver" | "of") {
+            return own;
+        }
+        let objects: Vec<usize> = frame.heads("patient").collect();
+        objects.into_iter().flat_map(|o| self.phrase(Filler { sentence: frame.sentence, head: o }, name)).collect()
+    }
+
+    /// The words that hang on a noun by a preposition, as possessor, or as modifier.
+    pub fn phrase(&self, noun: Filler, name: &str) -> Vec<Filler> {
+        let tree = &self.trees[noun.sentence];
+        let mut found = Vec::new();
+        for child in tree.children(noun.head) {
+            let t = tree.token(child);
+            let hit = match name {
+                "possessor" => t.deprel == "nmod:poss",
+                "modifier" => matches!(t.rel(), "amod" | "compound") || t.deprel == "nmod:desc",
+                "apposition" => t.rel() == "appos",
+                _ => matches!(t.rel(), "nmod" | "obl") && preposition(tree, child).as_deref() == Some(name),
+            };
+            if hit {
+                found.extend(coordinated(tree, child).into_iter().map(|head| Filler { sentence: noun.sentence, head }));
+            }
+        }
+        found
+    }
+
+    /// The words at the end of a path, with the frame it starts from.
+    pub fn follow(&self, f: usize, complement: Option<usize>, steps: &[String]) -> Vec<Filler> {
+        let frame = &self.frames[f];
+        let Some((first, rest)) = steps.split_first() else { return Vec::new() };
+        let (mut at, rest) = match first.as_str() {
+            "complement" => {
+                let Some(c) = complement else { return Vec::new() };
+                return match rest.split_first() {
+                    Some(_) => self.follow(c, None, rest),
+                    None => vec![Filler { sentence: self.frames[c].sentence, head: self.frames[c].head }],
+                };
+            }
+            "speaker" => match frame.speakers.first().and_then(|s| s.who) {
+                Some((sentence, head)) => (vec![Filler { sentence, head }], rest),
+                None => return Vec::new(),
+            },
+            "governor" => match frame.governor {
+                Some(governor) => return self.follow(governor.frame, None, rest),
+                None => return Vec::new(),
+            },
+            "self" => (vec![Filler { sentence: frame.sentence, head: frame.head }], rest),
+            "none" => return Vec::new(),
+            role => (self.role(frame, role), rest),
+        };
+        for step in rest {
+            at = at.into_iter().flat_map(|noun| self.phrase(noun, step)).collect();
+        }
+        at
+    }
+
+    /// The words at the end of the first path that leads anywhere.
+    pub fn first_of(&self, f: usize, complement: Option<usize>, paths: &[Path]) -> Vec<Filler> {
+        for path in paths {
+            let found: Vec<Filler> = path.parts.iter().flat_map(|part| self.follow(f, complement, part)).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Whether a word stands for a party, by itself or by what hangs on it.
+    pub fn is_party(&self, filler: Filler) -> bool {
+        self.mention(filler).is_some_and(|m| m.parties.iter().any(|p| p.code.is_some() || p.key.is_some()))
+            || self.around(filler).is_some()
+    }
+
+    /// The first word about a noun that stands for a party: its possessor, modifier, "of", "by", "from", "to", "against", "in".
+    pub fn around(&self, noun: Filler) -> Option<(Filler, &'static str)> {
+        ["possessor", "modifier", "by", "of", "from", "between", "to", "against", "with", "on", "in"]
+            .into_iter()
+            .find_map(|name| {
+                self.phrase(noun, name)
+                    .into_iter()
+                    .find(|&w| self.mention(w).is_some_and(|m| m.parties.iter().any(|p| p.code.is_some())))
+                    .map(|w| (w, name))
+            })
+    }
+
+    fn meets(&self, filler: Filler, need: &Need) -> bool {
+        let tree = &self.trees[filler.sentence];
+        let token = tree.token(filler.head);
+        let lemma = token.lemma.to_lowercase();
+        let compound = tree
+            .with_rel(filler.head, "compound")
+            .next()
+            .map(|c| format!("{} {lemma}", tree.token(c).lemma.to_lowercase()));
+        let named = |list: &[String]| list.contains(&lemma) || compound.as_ref().is_some_and(|c| list.contains(c));
+        if named(&need.not) {
+            return false;
+        }
+        let noun_or_agent = (need.nouns.is_empty() && need.agents.is_empty())
+            || named(&need.nouns)
+            || self.mention(filler).and_then(|m| m.agent.as_ref()).is_some_and(|a| need.agents.contains(a));
+        let party = need.actor.is_none_or(|wanted| self.is_party(filler) == wanted);
+        let with = need.with.is_empty()
+            || tree.children(filler.head).any(|c| {
+                matches!(tree.token(c).rel(), "amod" | "compound" | "nmod" | "det" | "nummod")
+                    && need.with.contains(&tree.token(c).lemma.to_lowercase())
+            });
+        noun_or_agent && party && with
+    }
+
+    fn needs_met(&self, f: usize, complement: Option<usize>, entry: &Entry) -> bool {
+        entry.needs.iter().all(|(role, need)| {
+            let steps: Vec<String> = role.split('.').map(str::to_owned).collect();
+            let fillers = self.follow(f, complement, &steps);
+            if need.absent { fillers.is_empty() } else { fillers.iter().any(|&filler| self.meets(filler, need)) }
+        })
+    }
+
+    fn complement<'c>(&self, f: usize, want: &Complement, found: &[Option<Match<'c>>]) -> Option<usize> {
+        self.below[f].iter().copied().find(|&c| {
+            let fired = found[c].as_ref().map(|m| m.entry);
+            let event = want.events.is_empty() || fired.is_some_and(|e| want.events.contains(&e.event));
+            let mode =
+                want.modes.is_empty() || fired.is_some_and(|e| e.mode.as_ref().is_some_and(|m| want.modes.contains(m)));
+            let lemma = want.lemmas.is_empty()
+                || want.lemmas.contains(&self.frames[c].lemma)
+                || self.frames[c].noun.as_ref().is_some_and(|n| want.lemmas.contains(n));
+            event && mode && lemma
+        })
+    }
+
+    /// The best entry for every frame; complements first, so that an entry may ask what its complement is.
+    pub fn matches<'c>(&self, codebook: &'c Codebook) -> Vec<Option<Match<'c>>> {
+        let mut found: Vec<Option<Match<'c>>> = vec![None; self.frames.len()];
+        let mut order = Vec::with_capacity(self.frames.len());
+        let mut seen = vec![false; self.frames.len()];
+        for f in 0..self.frames.len() {
+            self.postorder(f, &mut seen, &mut order);
+        }
+        for f in order {
+            found[f] = self.best(f, codebook, &found);
+        }
+        found
+    }
+
+    fn postorder(&self, start: usize, seen: &mut [bool], order: &mut Vec<usize>) {
+        let mut stack = vec![(start, false)];
+        while let Some((f, done)) = stack.pop() {
+            if done {
+                order.push(f);
+            } else if !std::mem::replace(&mut seen[f], true) {
+                stack.push((f, true));
+                stack.extend(self.below[f].iter().filter(|&&c| !seen[c]).map(|&c| (c, false)));
+            }
+        }
+    }
+
+    fn best<'c>(&self, f: usize, codebook: &'c Codebook, found: &[Option<Match<'c>>]) -> Option<Match<'c>> {
+        let frame = &self.frames[f];
+        let noun = frame.noun.as_deref().filter(|n| *n != frame.lemma);
+        let plain = frame.lemma.split(' ').next().filter(|p| *p != frame.lemma);
+        let mut fired: Vec<(&'c Entry, Option<usize>)> = Vec::new();
+        let candidates = codebook
+            .candidates(&frame.lemma)
+            .chain(noun.into_iter().flat_map(|n| codebook.candidates(n)))
+            .chain(plain.filter(|_| !codebook.wants(&frame.lemma)).into_iter().flat_map(|p| codebook.candidates(p)));
+        for entry in candidates {
+            if entry.kind.is_some_and(|k| k != frame.kind) || entry.voice.is_some_and(|v| v != frame.voice) {
+                continue;
+            }
+            if !entry.mood.is_empty() && !entry.mood.iter().any(|m| m == frame.mood.as_str()) {
+                continue;
+            }
+            if entry.negated && frame.negated.is_none() || entry.spoken && frame.speakers.is_empty() {
+                continue;
+            }
+            let complement = match &entry.complement {
+                Some(want) => match self.complement(f, want, found) {
+                    Some(c) => Some(c),
+                    None => continue,
+                },
+                None => self.below[f].first().copied(),
+            };
+            if self.needs_met(f, complement, entry) {
+                fired.push((entry, complement));
+            }
+        }
+        // Stable: of equal weights the earlier in the files wins.
+        fired.sort_by_key(|(entry, _)| -entry.weight());
+        let (entry, complement) = fired.first().copied()?;
+        let rivals = fired[1..].iter().map(|(e, _)| (e.id.as_str(), e.weight())).collect();
+        Some(Match { entry, complement, rivals })
+    }
+
+    /// Whether the frame is told at all, rather than hoped, denied or asked for.
+    pub fn is_told(&self, f: usize) -> bool {
+        !matches!(self.frames[f].mood, Mood::Denied | Mood::Doubted)
+    }
+
+    /// Whether a word is "I", "we", "our" and the like.
+    pub fn is_first_person(&self, filler: Filler) -> bool {
+        let token = self.trees[filler.sentence].token(filler.head);
+        token.upos == Upos::Pron
+            && matches!(
+                token.form.to_lowercase().as_str(),
+                "i" | "we" | "us" | "our" | "my" | "me" | "ours" | "ourselves"
+            )
+    }
+}

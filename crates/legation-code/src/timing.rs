@@ -1,0 +1,109 @@
+//! When an event happened, and whether that makes it history.
+//!
+//! The predicate's own expression of time counts first, then that of the carriers dissolved into it ("decided on Tuesday to"),
+//! then, for what is told in the perfect, that of the say-verb ("announced Wednesday it had decided"), then the report's day.
+
+use crate::clauses::{Hold, Kind, Tense};
+use crate::coder::is_pluperfect;
+use crate::matching::Scene;
+use crate::when::moments_of;
+use jiff::civil::Date;
+use legation_text::{Moment, Precision, Report, Span};
+
+/// The dates of one event.
+#[derive(Clone, Debug, Default)]
+pub struct Timing {
+    pub date: Option<String>,
+    pub enddate: Option<String>,
+    pub precision: Option<Precision>,
+    pub span: Option<Span>,
+    pub effective_on: Option<String>,
+    pub deadline: Option<String>,
+    pub deadline_span: Option<Span>,
+    pub background: bool,
+    pub background_span: Option<Span>,
+    pub background_why: Option<String>,
+}
+
+impl Timing {
+    /// The day a measure was decided: the day of the event, where that is one day and no history without a day.
+    pub fn decided_on(&self, is_measure: bool, _background: bool) -> Option<String> {
+        if is_measure && self.precision == Some(Precision::Day) { self.date.clone() } else { None }
+    }
+}
+
+/// Fills the dates of the event that frame `f` tells.
+pub fn of(scene: &Scene, f: usize, report: &Report, event: &str, steps: &mut Vec<(&'static str, String)>) -> Timing {
+    let frame = &scene.frames[f];
+    let tree = &scene.trees[frame.sentence];
+    let mut timing = Timing::default();
+    let mut moments = moments_of(tree, frame.head, report.date);
+    for &word in &frame.chain {
+        moments.extend(moments_of(tree, word, report.date));
+    }
+    pick(&mut timing, &moments, steps);
+    let speech_act = matches!(event, "ACCUSE" | "REQUEST" | "REJECT" | "THREATEN" | "AGREE" | "SUPPORT" | "CONCEDE");
+    if timing.span.is_none() && timing.date.is_none() {
+        let inherits = speech_act
+            || matches!(frame.tense, Tense::Perfect | Tense::Pluperfect | Tense::None | Tense::Future | Tense::Present);
+        if let (true, Some(speaker)) = (inherits, frame.speakers.first()) {
+            let cue_tree = &scene.trees[speaker.cue.0];
+            let said = moments_of(cue_tree, speaker.cue.1, report.date);
+            pick(&mut timing, &said, steps);
+            if timing.date.is_some() {
+                steps.push(("date", "the day of the speech that tells it".to_owned()));
+            }
+        }
+    }
+    let history = is_pluperfect(frame) && frame.speakers.is_empty();
+    if timing.date.is_none() && timing.enddate.is_none() && timing.span.is_none() {
+        let back = history
+            || frame.kind == Kind::Nominal && frame.chain.is_empty()
+            || frame.governor.is_some_and(|g| g.hold == Hold::Adverbial);
+        match report.date {
+            Some(day) if !back => {
+                timing.date = Some(day.to_string());
+                timing.precision = Some(Precision::Day);
+                steps.push(("date", "no day is told: the report's own".to_owned()));
+            }
+            _ => steps.push(("date", "no day is told".to_owned())),
+        }
+    }
+    judge(&mut timing, report.date, history);
+    timing
+}
+
+fn pick(timing: &mut Timing, moments: &[Moment], steps: &mut Vec<(&'static str, String)>) {
+    for moment in moments {
+        if timing.span.is_some() || timing.date.is_some() {
+            break;
+        }
+        timing.date = moment.date.clone();
+        timing.enddate = moment.enddate.clone();
+        timing.precision = moment.precision;
+        timing.span = moment.span;
+        steps.push(("date", moment.rule.clone()));
+    }
+}
+
+/// History: more than a day before the report, or undated in the pluperfect.
+fn judge(timing: &mut Timing, published: Option<Date>, pluperfect: bool) {
+    if let Some(day) = published {
+        let last = timing.enddate.as_ref().or(timing.date.as_ref());
+        if let Some(last) = last {
+            let eve = day.yesterday().unwrap_or(day).to_string();
+            // ISO days, months and years compare as text, each cut to the length of the coarser one.
+            let cut = &eve[..eve.len().min(last.len())];
+            let ended = timing.precision != Some(Precision::After);
+            if ended && last.as_str() < cut {
+                timing.background = true;
+                timing.background_span = timing.span;
+                timing.background_why = Some(format!("{last} lies more than a day before the report of {day}"));
+            }
+        }
+    }
+    if timing.date.is_none() && pluperfect {
+        timing.background = true;
+        timing.background_why = Some("undated and in the pluperfect".to_owned());
+    }
+}
