@@ -1,0 +1,112 @@
+//! What can be typed. Each command keeps its own arguments beside its work, in `commands/`; here are those that
+//! several share.
+
+use crate::commands::{actors, audit, code, codebook, completions, eval, explain, man, parse, why};
+use crate::terminal::Color;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use legation_read::{Format, Options};
+use std::path::PathBuf;
+
+/// Reads news reports and codes the political events in them, each with the words it rests on.
+#[derive(Parser)]
+#[command(name = "legation", version, max_term_width = 100, propagate_version = true)]
+#[command(after_help = "Examples:
+  legation code examples/reports/*.txt
+  legation why examples/reports/expulsions.txt 1")]
+pub struct Cli {
+    /// When to use colours
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands, one module each.
+#[derive(Subcommand)]
+pub enum Command {
+    Code(code::Arguments),
+    Why(why::Arguments),
+    Parse(parse::Arguments),
+    Eval(eval::Arguments),
+    Audit(audit::Arguments),
+    Codebook(codebook::Arguments),
+    Actors(actors::Arguments),
+    Explain(explain::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+/// What the input holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    /// Whatever the name's ending or the first byte says
+    #[default]
+    Auto,
+    /// One report of plain text
+    Text,
+    /// One report a line: id, date, publisher, title, url, text
+    Jsonl,
+    /// Trees of another parser
+    Conllu,
+}
+
+/// Reports and how to read them.
+#[derive(Args)]
+pub struct InputArgs {
+    /// Reports: plain text or JSON Lines, also as .gz or .zst; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// What the files hold
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "auto")]
+    pub from: From,
+    /// Day of a report that has none of its own; without one, relative days stay unresolved
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub date: Option<Date>,
+    /// Id of the report, where it has none of its own [default: the file's name without its ending]
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// Code reports in any language as if they were English
+    #[arg(long)]
+    pub any_language: bool,
+    /// Keep rejected input as JSON Lines in FILE
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+    /// How many reports are worked on at once [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024).map(usize::from))]
+    pub threads: Option<usize>,
+    /// No notes, no progress bar, no summary
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+impl InputArgs {
+    /// The same for the reader.
+    pub fn options(&self) -> Options {
+        let format = match self.from {
+            From::Auto => Format::Auto,
+            From::Text => Format::Text,
+            From::Jsonl => Format::JsonLines,
+            From::Conllu => Format::Conllu,
+        };
+        Options { format, id: self.id.clone(), date: self.date, any_language: self.any_language, ..Options::default() }
+    }
+}
+
+/// What to code with.
+#[derive(Args)]
+pub struct DataArgs {
+    /// Use the codebook files of DIR instead of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub codebook: Option<PathBuf>,
+    /// Use the actor files of DIR instead of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub actors: Option<PathBuf>,
+}
+
+/// A day as it is typed.
+pub fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "a day looks like 2021-10-07".to_owned())
+}
+
+use clap::builder::TypedValueParser as _;

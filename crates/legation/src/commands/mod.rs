@@ -1,0 +1,33 @@
+//! The commands, one file each: its arguments, its help, its work.
+
+pub mod actors;
+pub mod audit;
+pub mod code;
+pub mod codebook;
+pub mod completions;
+pub mod eval;
+pub mod explain;
+pub mod man;
+pub mod parse;
+pub mod why;
+
+use crate::cli::{Cli, Command};
+use crate::failure::{Failure, Outcome};
+use crate::terminal::Screen;
+
+/// Runs the command that was typed.
+pub fn run(cli: Cli) -> Result<Outcome, Failure> {
+    let screen = Screen::of_stdout(cli.color);
+    match cli.command {
+        Command::Code(arguments) => code::run(&arguments, screen),
+        Command::Why(arguments) => why::run(&arguments, screen),
+        Command::Parse(arguments) => parse::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments, screen),
+        Command::Audit(arguments) => audit::run(&arguments, screen),
+        Command::Codebook(arguments) => codebook::run(&arguments, screen),
+        Command::Actors(arguments) => actors::run(&arguments, screen),
+        Command::Explain(arguments) => explain::run(&arguments, screen),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
+    }
+}

@@ -1,0 +1,97 @@
+//! Standard output, guarded where it is a terminal, or a file that appears whole or not at all.
+
+use crate::failure::Failure;
+use crate::terminal;
+use std::fs::File;
+use std::io::{BufWriter, Stdout, Write};
+use std::path::{Path, PathBuf};
+
+/// Where results are written.
+pub struct Sink {
+    place: Place,
+    /// Whether results go to a terminal, which must not be told anything but text.
+    guarded: bool,
+    name: String,
+}
+
+enum Place {
+    Stdout(BufWriter<Stdout>),
+    File { writer: BufWriter<File>, temporary: Temporary, path: PathBuf },
+}
+
+/// A file beside the one that is wanted; taken away again where the run does not end well.
+struct Temporary(PathBuf);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // Renamed already, or nothing more to be done.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+impl Sink {
+    /// Standard output, or `path` where one is given.
+    pub fn open(path: Option<&Path>) -> Result<Sink, Failure> {
+        let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
+            let place = Place::Stdout(BufWriter::new(std::io::stdout()));
+            return Ok(Sink { place, guarded: terminal::is_terminal(), name: "standard output".into() });
+        };
+        let name = path.to_string_lossy().into_owned();
+        if path.is_dir() {
+            return Err(Failure::Usage(format!("`{name}` is a directory; give `--output` the name of a file")));
+        }
+        let mut base = path.file_name().map(std::ffi::OsStr::to_owned).unwrap_or_default();
+        base.push(format!(".{}.part", std::process::id()));
+        let temporary = path.with_file_name(base);
+        let file = File::create(&temporary).map_err(|error| Failure::writing(&name, &error))?;
+        let place = Place::File {
+            writer: BufWriter::new(file),
+            temporary: Temporary(temporary),
+            path: path.to_owned(),
+        };
+        Ok(Sink { place, guarded: false, name })
+    }
+
+    /// Plain text.
+    pub fn text(&mut self, text: &str) -> Result<(), Failure> {
+        if self.guarded { self.raw(&terminal::visible(text)) } else { self.raw(text) }
+    }
+
+    /// JSON: what acts on a terminal is escaped, the value stays.
+    pub fn json(&mut self, json: &str) -> Result<(), Failure> {
+        if self.guarded { self.raw(&terminal::visible_json(json)) } else { self.raw(json) }
+    }
+
+    /// Text with our own colours in it, every word of the input already made visible.
+    pub fn text_with_colours(&mut self, text: &str) -> Result<(), Failure> {
+        self.raw(text)
+    }
+
+    fn raw(&mut self, text: &str) -> Result<(), Failure> {
+        let writer: &mut dyn Write = match &mut self.place {
+            Place::Stdout(writer) => writer,
+            Place::File { writer, .. } => writer,
+        };
+        writer.write_all(text.as_bytes()).map_err(|error| Failure::writing(&self.name, &error))
+    }
+
+    /// Hands on what is waiting.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        match &mut self.place {
+            Place::Stdout(writer) => writer.flush().map_err(|error| Failure::writing(&self.name, &error)),
+            Place::File { .. } => Ok(()),
+        }
+    }
+
+    /// Ends the output: a file gets its name once its bytes are on disk.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        self.flush()?;
+        let Place::File { writer, temporary, path } = self.place else { return Ok(()) };
+        let moved = writer
+            .into_inner()
+            .map_err(std::io::IntoInnerError::into_error)
+            .and_then(|file| file.sync_all())
+            .and_then(|()| std::fs::rename(&temporary.0, &path));
+        moved.map_err(|error| Failure::writing(&self.name, &error))
+    }
+}

@@ -1,0 +1,297 @@
+//! The table a person reads: one report after another, two lines an event, the words beneath what they say.
+//!
+//! ```text
+//! nato-russia · 2021-10-07 · 2 events
+//!  #  date        who → whom     event           CAMEO  how many  modality  according to
+//!  1  2021-10-06  NATO → Russia  SANCTION expel  161    8         asserted  Stoltenberg
+//!                 “withdraw the accreditation of eight members of the Russian delegation to NATO”
+//! ```
+
+use crate::terminal::{Screen, Style, one_line, width, wrap};
+use legation_text::record::{Entity, Event, Quantity};
+use legation_text::{Report, Span, TextIndex};
+
+const HEADS: [&str; 8] = ["#", "date", "who → whom", "event", "CAMEO", "how many", "modality", "according to"];
+/// Columns that may be narrowed and wrapped, and how narrow they may get.
+const SHRINK: [(usize, usize); 5] = [(2, 16), (7, 10), (3, 12), (6, 10), (5, 8)];
+const GAP: usize = 2;
+
+/// One report's events.
+pub fn render(report: &Report, events: &[Event], screen: Screen) -> String {
+    let mut out = String::new();
+    let date = report.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+    let count = match events.len() {
+        0 => "no event".to_owned(),
+        1 => "1 event".to_owned(),
+        n => format!("{n} events"),
+    };
+    let title = report.title.as_deref().map(|title| format!(" · {}", one_line(title))).unwrap_or_default();
+    let head = format!("{} · {date} · {count}", one_line(&report.id));
+    out.push_str(&screen.paint(Style::Bold, &head));
+    out.push_str(&screen.paint(Style::Dim, &title));
+    out.push('\n');
+    if events.is_empty() {
+        return out;
+    }
+    let rows: Vec<[String; 8]> = events.iter().enumerate().map(|(i, event)| cells(i + 1, event)).collect();
+    let widths = fit(&rows, screen.width);
+    line(&mut out, &HEADS.map(str::to_owned), &widths, screen, |_| Style::Dim);
+    let index = TextIndex::new(&report.text);
+    for (event, row) in events.iter().zip(&rows) {
+        line(&mut out, row, &widths, screen, |column| match column {
+            2 => Style::Bold,
+            3 => Style::Quad(event.quad_code),
+            _ => Style::Plain,
+        });
+        let indent = (widths[0] + GAP + widths[1] + GAP).min(screen.width / 3);
+        let words = one_line(index.slice(Span::new(event.event_start, event.event_end)));
+        for part in wrap(&format!("“{words}”"), screen.width - indent) {
+            out.push_str(&" ".repeat(indent));
+            out.push_str(&screen.paint(Style::Dim, &part));
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn cells(number: usize, event: &Event) -> [String; 8] {
+    let mut kind = event.event.join(", ");
+    if !event.mode.is_empty() {
+        kind = format!("{kind} {}", event.mode.join(", "));
+    }
+    let mut modality = event.modality.clone();
+    if event.negated {
+        modality = format!("not {modality}");
+    }
+    if event.background {
+        modality.push_str(", earlier");
+    }
+    let speakers: Vec<String> = event.attribution.iter().map(|speaker| one_line(&speaker.entity_text)).collect();
+    [
+        number.to_string(),
+        date(event),
+        who(event),
+        kind,
+        event.cameo.clone().unwrap_or_default(),
+        event.quantity.iter().map(how_many).collect::<Vec<_>>().join(", "),
+        modality,
+        speakers.join(" < "),
+    ]
+    .map(|cell| one_line(&cell))
+}
+
+/// The day, as far as it is known: `2021-10-06`, `2021-10`, `2021-10-04…10`, `…2019`, `since 2019`.
+fn date(event: &Event) -> String {
+    use legation_text::Precision::{After, Before};
+    match (event.date_precision, &event.date, &event.enddate) {
+        (Some(Before), _, Some(end)) => format!("before {end}"),
+        (Some(After), Some(date), _) => format!("after {date}"),
+        (_, Some(date), Some(end)) => format!("{date} to {end}"),
+        (_, Some(date), None) => date.clone(),
+        (_, None, _) => event.date_text.as_ref().map_or_else(|| "?".to_owned(), |words| format!("({words})")),
+    }
+}
+
+/// `NATO → Russia`; several parties joined by `+`; a party without a name by its words.
+fn who(event: &Event) -> String {
+    let names = |list: &[Entity]| {
+        let mut names: Vec<&str> = Vec::new();
+        for entity in list {
+            let name = entity.identifier_text.as_deref().unwrap_or(&entity.entity_text);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join(" + ")
+    };
+    match (event.actor.is_empty(), event.recipient.is_empty()) {
+        (true, true) => "?".into(),
+        (true, false) => format!("? → {}", names(&event.recipient)),
+        (false, true) => names(&event.actor),
+        (false, false) => format!("{} → {}", names(&event.actor), names(&event.recipient)),
+    }
+}
+
+/// `8`, `≥ 24`, `7–9`, `10 (ceiling)`, `20 post`.
+fn how_many(quantity: &Quantity) -> String {
+    let number = match (quantity.value, quantity.low, quantity.high) {
+        (Some(value), ..) => value.to_string(),
+        (None, Some(low), Some(high)) => format!("{low}–{high}"),
+        (None, Some(low), None) => format!("≥ {low}"),
+        (None, None, Some(high)) => format!("≤ {high}"),
+        (None, None, None) => quantity.text.clone(),
+    };
+    let unit = if quantity.unit == "person" { String::new() } else { format!(" {}", quantity.unit) };
+    match quantity.role.as_str() {
+        "recipient" | "other" => format!("{number}{unit}"),
+        role => format!("{number}{unit} ({role})"),
+    }
+}
+
+/// Widths of the columns: as wide as their cells, narrowed in turn until the line fits.
+fn fit(rows: &[[String; 8]], room: usize) -> [usize; 8] {
+    let mut widths = HEADS.map(width);
+    for row in rows {
+        for (widest, cell) in widths.iter_mut().zip(row) {
+            *widest = (*widest).max(width(cell));
+        }
+    }
+    let total = |widths: &[usize; 8]| widths.iter().sum::<usize>() + GAP * 7;
+    while total(&widths) > room {
+        // The widest of those that can still give way.
+        let Some(&(column, _)) = SHRINK.iter().filter(|&&(c, least)| widths[c] > least).max_by_key(|&&(c, _)| widths[c])
+        else {
+            break;
+        };
+        widths[column] -= 1;
+    }
+    widths
+}
+
+fn line(out: &mut String, cells: &[String; 8], widths: &[usize; 8], screen: Screen, style: impl Fn(usize) -> Style) {
+    let wrapped: Vec<Vec<String>> = cells.iter().zip(widths).map(|(cell, &columns)| wrap(cell, columns)).collect();
+    let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
+    for i in 0..height {
+        let mut line = String::new();
+        let mut blanks = 0;
+        for (column, parts) in wrapped.iter().enumerate() {
+            let part = parts.get(i).map_or("", String::as_str);
+            if !part.is_empty() {
+                line.push_str(&" ".repeat(blanks));
+                line.push_str(&screen.paint(style(column), part));
+                blanks = 0;
+            }
+            blanks += widths[column] - width(part).min(widths[column]) + GAP;
+        }
+        out.push_str(&line);
+        out.push('\n');
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use legation_text::record::{Attribution, CiteInfo, TextInfo};
+    use legation_text::Precision;
+
+    const TEXT: &str = "Norland expelled eight Sudland\ndiplomats on Monday, Anna Berg said.";
+
+    fn party(text: &str, name: &str, start: usize) -> Entity {
+        Entity {
+            entity_text: text.into(),
+            code: Some("NRL".into()),
+            sector: None,
+            identifier_id: None,
+            identifier_text: Some(name.into()),
+            key: Some("NRL".into()),
+            start,
+            end: start + text.chars().count(),
+        }
+    }
+
+    pub(crate) fn event() -> Event {
+        Event {
+            record: "event".into(),
+            id: "note#1".into(),
+            date: Some("2026-03-02".into()),
+            enddate: None,
+            actor: vec![party("Norland", "Norland", 0)],
+            recipient: vec![party("eight Sudland diplomats", "Sudland", 17)],
+            event: vec!["SANCTION".into()],
+            mode: vec!["expel".into()],
+            context: vec!["diplomatic".into()],
+            quad_code: 4,
+            event_scale: -5.5,
+            event_text: "expelled".into(),
+            event_loc: None,
+            text: TEXT.into(),
+            text_info: TextInfo { sequence: 1, start: 0, end: TEXT.len() },
+            cite_info: CiteInfo {
+                url: None,
+                title: None,
+                publication: None,
+                coder: "legation 0.1.0".into(),
+                codebook: "c".into(),
+                actors: "a".into(),
+                model: "m".into(),
+            },
+            report: "note".into(),
+            cameo: Some("161".into()),
+            event_start: 0,
+            event_end: 40,
+            date_text: Some("Monday".into()),
+            date_precision: Some(Precision::Day),
+            decided_on: None,
+            effective_on: None,
+            quantity: vec![Quantity {
+                role: "recipient".into(),
+                value: Some(8),
+                low: Some(8),
+                high: Some(8),
+                unit: "person".into(),
+                text: "eight".into(),
+                start: 17,
+                end: 22,
+            }],
+            modality: "asserted".into(),
+            negated: false,
+            background: false,
+            attribution: vec![Attribution {
+                entity_text: "Anna Berg".into(),
+                code: None,
+                sector: None,
+                key: None,
+                identifier_text: None,
+                cue: "said".into(),
+                quotation: "indirect".into(),
+                start: 52,
+                end: 61,
+            }],
+            cause: Vec::new(),
+            measure: None,
+            incident: "note#1".into(),
+            evidence: Vec::new(),
+            rule: "sanction.expel.diplomats".into(),
+            confidence: 0.9,
+        }
+    }
+
+    fn report() -> Report {
+        Report { id: "note".into(), date: "2026-03-03".parse().ok(), text: TEXT.into(), ..Report::default() }
+    }
+
+    #[test]
+    fn an_event_takes_a_row_and_its_words() {
+        let table = render(&report(), &[event()], Screen { color: false, width: 100 });
+        let expected = "\
+note · 2026-03-03 · 1 event
+#  date        who → whom         event           CAMEO  how many  modality  according to
+1  2026-03-02  Norland → Sudland  SANCTION expel  161    8         asserted  Anna Berg
+               “Norland expelled eight Sudland diplomats”
+";
+        assert_eq!(table, expected);
+    }
+
+    #[test]
+    fn a_narrow_terminal_wraps_and_never_overflows() {
+        for columns in [60, 72, 80, 90] {
+            let table = render(&report(), &[event()], Screen { color: false, width: columns });
+            let widest = table.lines().map(width).max();
+            assert!(widest <= Some(columns.max(72)), "{columns}:\n{table}");
+        }
+    }
+
+    #[test]
+    fn colours_only_where_asked() {
+        let colored = render(&report(), &[event()], Screen { color: true, width: 100 });
+        assert!(colored.contains("\x1b[1;31mSANCTION expel\x1b[0m"));
+    }
+
+    #[test]
+    fn words_of_the_input_cannot_act() {
+        let mut hostile = event();
+        hostile.actor[0].identifier_text = Some("Nor\u{1b}[2Jland\u{202e}".into());
+        let table = render(&report(), &[hostile], Screen { color: false, width: 100 });
+        assert!(table.contains("Nor^[[2Jland<U+202E>"), "{table}");
+    }
+}
