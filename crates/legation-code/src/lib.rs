@@ -11,6 +11,7 @@ pub mod clauses;
 pub mod codebook;
 pub mod count;
 pub mod embedded;
+pub mod explain;
 pub mod fault;
 pub mod grammar;
 pub mod when;

@@ -14,15 +14,57 @@ const ENGLISH: &[&str] = &[
 
 /// Small words of languages in the Latin script; none of them is an English word that is common in news.
 const OTHERS: &[(&str, &[&str])] = &[
-    ("German", &["der", "die", "und", "das", "den", "von", "zu", "mit", "sich", "des", "auf", "für", "ist", "im", "dem", "nicht", "ein", "eine", "werden", "wurde", "nach"]),
-    ("French", &["le", "la", "les", "et", "des", "en", "du", "une", "que", "dans", "qui", "par", "pour", "au", "sur", "est", "pas", "plus", "avec", "son", "ont", "été"]),
-    ("Spanish", &["el", "los", "las", "que", "y", "del", "se", "por", "con", "para", "una", "su", "al", "es", "como", "más", "fue", "ha", "sus", "este"]),
-    ("Portuguese", &["o", "os", "que", "e", "do", "da", "dos", "das", "em", "um", "uma", "com", "não", "para", "por", "ao", "foi", "mais", "seu", "são"]),
-    ("Italian", &["il", "di", "che", "e", "della", "del", "per", "un", "una", "è", "con", "non", "sono", "dei", "nel", "alla", "anche", "gli", "dal", "ha"]),
-    ("Dutch", &["de", "het", "een", "van", "en", "dat", "niet", "zijn", "voor", "met", "ook", "aan", "wordt", "heeft", "naar", "bij", "uit", "deze"]),
-    ("Polish", &["w", "i", "na", "się", "z", "że", "nie", "jest", "przez", "dla", "oraz", "został", "po", "od", "są", "jak"]),
+    (
+        "German",
+        &[
+            "der", "die", "und", "das", "den", "von", "zu", "mit", "sich", "des", "auf", "für", "ist", "im", "dem",
+            "nicht", "ein", "eine", "werden", "wurde", "nach",
+        ],
+    ),
+    (
+        "French",
+        &[
+            "le", "la", "les", "et", "des", "en", "du", "une", "que", "dans", "qui", "par", "pour", "au", "sur", "est",
+            "pas", "plus", "avec", "son", "ont", "été",
+        ],
+    ),
+    (
+        "Spanish",
+        &[
+            "el", "los", "las", "que", "y", "del", "se", "por", "con", "para", "una", "su", "al", "es", "como", "más",
+            "fue", "ha", "sus", "este",
+        ],
+    ),
+    (
+        "Portuguese",
+        &[
+            "o", "os", "que", "e", "do", "da", "dos", "das", "em", "um", "uma", "com", "não", "para", "por", "ao",
+            "foi", "mais", "seu", "são",
+        ],
+    ),
+    (
+        "Italian",
+        &[
+            "il", "di", "che", "e", "della", "del", "per", "un", "una", "è", "con", "non", "sono", "dei", "nel",
+            "alla", "anche", "gli", "dal", "ha",
+        ],
+    ),
+    (
+        "Dutch",
+        &[
+            "de", "het", "een", "van", "en", "dat", "niet", "zijn", "voor", "met", "ook", "aan", "wordt", "heeft",
+            "naar", "bij", "uit", "deze",
+        ],
+    ),
+    (
+        "Polish",
+        &["w", "i", "na", "się", "z", "że", "nie", "jest", "przez", "dla", "oraz", "został", "po", "od", "są", "jak"],
+    ),
     ("Czech", &["a", "se", "na", "že", "je", "v", "s", "z", "pro", "byl", "byla", "podle", "také", "jsou", "který"]),
-    ("Swedish", &["och", "att", "det", "som", "en", "på", "är", "av", "för", "med", "till", "den", "har", "inte", "ett"]),
+    (
+        "Swedish",
+        &["och", "att", "det", "som", "en", "på", "är", "av", "för", "med", "till", "den", "har", "inte", "ett"],
+    ),
     ("Turkish", &["ve", "bir", "bu", "için", "ile", "da", "de", "olarak", "olan", "sonra", "kadar"]),
     ("Indonesian", &["yang", "dan", "di", "dengan", "untuk", "dari", "ini", "dalam", "pada", "tidak", "akan"]),
     ("Romanian", &["și", "în", "de", "la", "cu", "pe", "că", "din", "este", "pentru", "nu", "sa", "au", "fost"]),
@@ -97,7 +139,10 @@ mod tests {
         assert_eq!(other_than_english(french), Some("reads like French, not like English".into()));
         let russian = "Министерство иностранных дел объявило в среду о высылке трёх дипломатов.";
         assert_eq!(other_than_english(russian), Some("is written in Cyrillic script, not in English".into()));
-        assert_eq!(other_than_english("外交部周三宣布驱逐三名外交官。"), Some("is written in Chinese script, not in English".into()));
+        assert_eq!(
+            other_than_english("外交部周三宣布驱逐三名外交官。"),
+            Some("is written in Chinese script, not in English".into())
+        );
     }
 
     #[test]

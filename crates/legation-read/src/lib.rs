@@ -194,14 +194,11 @@ impl Reports {
             let row = reject("the report is empty", "give it a text or leave it out");
             return self.ready.push_back(row);
         }
-        if content == Content::Prose && !self.options.any_language {
-            if let Some(found) = language::other_than_english(&report.text) {
-                let row = reject(
-                    &format!("the report {found}"),
-                    "translate it, or say `--any-language` to have it coded as if it were English",
-                );
-                return self.ready.push_back(row);
-            }
+        let in_question = content == Content::Prose && !self.options.any_language;
+        if let Some(found) = in_question.then(|| language::other_than_english(&report.text)).flatten() {
+            let mend = "translate it, or say `--any-language` to have it coded as if it were English";
+            let row = reject(&format!("the report {found}"), mend);
+            return self.ready.push_back(row);
         }
         if content == Content::Prose {
             let cleaned = clean::clean(std::mem::take(&mut report.text));

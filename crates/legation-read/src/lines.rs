@@ -30,8 +30,8 @@ struct Line {
     text: Option<Value>,
 }
 
-/// One line, read.
-pub(crate) struct Read1 {
+/// What one line tells.
+pub(crate) struct Told {
     pub report: Report,
     pub line: u64,
     /// Whether the line has an id of its own.
@@ -46,7 +46,7 @@ impl Lines {
     }
 
     /// The next report or the next row; `None` at the end.
-    pub fn next(&mut self) -> Option<Result<Read1, Rejected>> {
+    pub fn next(&mut self) -> Option<Result<Told, Rejected>> {
         while !self.ended {
             let mut bytes = Vec::new();
             let limit = self.limits.record as u64 + 1;
@@ -89,17 +89,17 @@ impl Lines {
             0
         });
         let error = format!("the line is longer than {}", self.limits.record_in_words());
-        Rejected::file(&self.name, error, "split the report, one part a line").at(self.line).skipping(taken + rest as u64)
+        Rejected::file(&self.name, error, "split the report, one part a line")
+            .at(self.line)
+            .skipping(taken + rest as u64)
     }
 
-    fn parse(&self, bytes: Vec<u8>, mut notes: Vec<String>) -> Result<Read1, Rejected> {
+    fn parse(&self, bytes: Vec<u8>, mut notes: Vec<String>) -> Result<Told, Rejected> {
         let size = bytes.len() as u64;
-        let reject =
-            |error: String, mend: &str| Rejected::file(&self.name, error, mend).at(self.line).skipping(size);
+        let reject = |error: String, mend: &str| Rejected::file(&self.name, error, mend).at(self.line).skipping(size);
         let json = clean::decode(bytes).map_err(|NotText { error, mend, .. }| reject(error, &mend))?;
         let size = json.chars().count() as u64;
-        let reject =
-            |error: String, mend: &str| Rejected::file(&self.name, error, mend).at(self.line).skipping(size);
+        let reject = |error: String, mend: &str| Rejected::file(&self.name, error, mend).at(self.line).skipping(size);
         if !json.trim_start().starts_with('{') {
             return Err(reject("the line is not a JSON object".into(), "give `{\"text\": …}`, one report a line"));
         }
@@ -145,7 +145,7 @@ impl Lines {
         }
         let named = id.is_some();
         let report = Report { id: id.unwrap_or_default(), date, publisher, title, url, language, text };
-        Ok(Read1 { report, line: self.line, named, notes })
+        Ok(Told { report, line: self.line, named, notes })
     }
 }
 

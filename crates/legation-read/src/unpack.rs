@@ -142,8 +142,7 @@ impl Read for Bounded {
         self.given += n as u64;
         let taken = self.taken.load(Ordering::Relaxed).max(1);
         if self.given > self.limits.ratio_after && self.given / taken > self.limits.ratio {
-            let error =
-                format!("the {} data grow to more than {} times their size", self.words, self.limits.ratio);
+            let error = format!("the {} data grow to more than {} times their size", self.words, self.limits.ratio);
             let mend = "unpack the file first if you trust it";
             return Err(io::Error::other(Stop { error, mend }));
         }
@@ -163,7 +162,8 @@ mod tests {
     }
 
     fn read(data: Vec<u8>, told: Option<Packing>) -> Result<Vec<u8>, String> {
-        let mut bytes = unpack(Cursor::new(data), told, Arc::default(), &Limits::default()).map_err(|e| e.to_string())?;
+        let mut bytes =
+            unpack(Cursor::new(data), told, Arc::default(), &Limits::default()).map_err(|e| e.to_string())?;
         let mut all = Vec::new();
         bytes.read_to_end(&mut all).map_err(|e| e.to_string())?;
         Ok(all)

@@ -3,6 +3,7 @@
 
 use crate::commands::{actors, audit, code, codebook, completions, eval, explain, man, parse, why};
 use crate::terminal::Color;
+use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use legation_read::{Format, Options};
@@ -51,12 +52,17 @@ pub enum From {
     Conllu,
 }
 
-/// Reports and how to read them.
+/// Reports.
 #[derive(Args)]
-pub struct InputArgs {
+pub struct Files {
     /// Reports: plain text or JSON Lines, also as .gz or .zst; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+}
+
+/// How to read reports.
+#[derive(Args)]
+pub struct ReadArgs {
     /// What the files hold
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "auto")]
     pub from: From,
@@ -80,7 +86,7 @@ pub struct InputArgs {
     pub quiet: bool,
 }
 
-impl InputArgs {
+impl ReadArgs {
     /// The same for the reader.
     pub fn options(&self) -> Options {
         let format = match self.from {
@@ -108,5 +114,3 @@ pub struct DataArgs {
 pub fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "a day looks like 2021-10-07".to_owned())
 }
-
-use clap::builder::TypedValueParser as _;

@@ -2,8 +2,9 @@
 
 use crate::cli::DataArgs;
 use crate::failure::Failure;
+use crate::terminal::Screen;
 use legation_read::{Content, Incoming, Rejected};
-use legation_text::{Report, Sentence, record::Event};
+use legation_text::{Report, Sentence, Span, record::Event};
 
 /// Parser, codebook and actors, loaded once.
 pub struct Engine {}
@@ -18,11 +19,22 @@ pub struct Parsed {
 
 pub struct Coding {
     pub events: Vec<Event>,
+    pub audit: Audit,
+}
+
+pub struct Audit {
+    pub frames: Vec<(String, Span)>,
+    pub names: Vec<(String, Span)>,
 }
 
 impl Engine {
     /// Everything for coding.
     pub fn for_coding(_data: &DataArgs) -> Result<Engine, Failure> {
+        Ok(Engine {})
+    }
+
+    /// The parser alone.
+    pub fn for_parsing() -> Result<Engine, Failure> {
         Ok(Engine {})
     }
 
@@ -36,6 +48,16 @@ impl Engine {
 
     /// A report's events.
     pub fn code(&self, _parsed: &Parsed) -> Coding {
-        Coding { events: Vec::new() }
+        Coding { events: Vec::new(), audit: Audit { frames: Vec::new(), names: Vec::new() } }
+    }
+
+    /// How each event came about.
+    pub fn why(&self, _parsed: &Parsed, _coding: &Coding, _screen: Screen) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Trees as CoNLL-U.
+    pub fn conllu(&self, _parsed: &Parsed) -> String {
+        String::new()
     }
 }

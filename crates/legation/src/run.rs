@@ -3,7 +3,7 @@
 //! Reading, notes, rows and results keep the order of the input whatever the number of threads, so the same input
 //! gives the same bytes. A panic in one report costs that report: it becomes a row.
 
-use crate::cli::InputArgs;
+use crate::cli::ReadArgs;
 use crate::failure::{Failure, Outcome};
 use crate::messages::Messages;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use std::cell::Cell;
 use std::io::IsTerminal;
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -38,6 +39,8 @@ pub struct Done<T> {
     pub found: usize,
 }
 
+type Worked<T> = Result<Done<T>, Rejected>;
+
 /// What a run counted.
 #[derive(Debug, Default)]
 struct Tally {
@@ -61,18 +64,19 @@ pub fn silence_caught_panics() {
 
 /// Works on every report of the input: `work` in parallel, `give` in order. `noun` names what is found ("events").
 pub fn run<T: Send>(
-    args: &InputArgs,
+    files: &[PathBuf],
+    args: &ReadArgs,
     noun: &str,
     work: impl Fn(&Incoming) -> Result<Done<T>, Rejected> + Sync,
     mut give: impl FnMut(Incoming, T) -> Result<(), Failure>,
 ) -> Result<Outcome, Failure> {
     let started = Instant::now();
-    if args.id.is_some() && args.files.len() > 1 {
+    if args.id.is_some() && files.len() > 1 {
         return Err(id_for_many());
     }
-    let mut reports = Reports::new(args.files.clone(), args.options());
+    let mut reports = Reports::new(files.to_vec(), args.options());
     let taken = reports.bytes_taken();
-    let progress = Progress::new(args, started);
+    let progress = Progress::new(files, args.quiet, started);
     let mut messages = Messages::new(progress.bar.clone(), args.rejects.as_deref(), args.quiet)?;
     let mut tally = Tally::default();
     let pool = rayon::ThreadPoolBuilder::new()
@@ -90,7 +94,7 @@ pub fn run<T: Send>(
         if args.id.is_some() && tally.reports + in_chunk > 1 {
             return Err(id_for_many());
         }
-        let results: Vec<(Item, Option<Result<Done<T>, Rejected>>)> = pool.install(|| {
+        let results: Vec<(Item, Option<Worked<T>>)> = pool.install(|| {
             chunk
                 .into_par_iter()
                 .map(|item| match item {
@@ -144,10 +148,7 @@ fn next_chunk(reports: &mut Reports, at_once: usize) -> Vec<Item> {
 }
 
 /// `work`, with a panic turned into a row.
-fn guarded<T>(
-    incoming: &Incoming,
-    work: &(impl Fn(&Incoming) -> Result<Done<T>, Rejected> + Sync),
-) -> Result<Done<T>, Rejected> {
+fn guarded<T>(incoming: &Incoming, work: &(impl Fn(&Incoming) -> Result<Done<T>, Rejected> + Sync)) -> Worked<T> {
     CAUGHT.set(true);
     let result = std::panic::catch_unwind(AssertUnwindSafe(|| work(incoming)));
     CAUGHT.set(false);
@@ -193,7 +194,7 @@ pub fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -209,9 +210,9 @@ struct Progress {
 }
 
 impl Progress {
-    fn new(args: &InputArgs, started: Instant) -> Self {
-        let size = |path| std::fs::metadata(path).ok().filter(|data| data.is_file()).map(|data| data.len());
-        let bytes: Option<u64> = args.files.iter().map(size).sum();
+    fn new(files: &[PathBuf], quiet: bool, started: Instant) -> Self {
+        let size = |path: &PathBuf| std::fs::metadata(path).ok().filter(|data| data.is_file()).map(|data| data.len());
+        let bytes: Option<u64> = files.iter().map(size).sum();
         let bar = ProgressBar::with_draw_target(bytes, ProgressDrawTarget::hidden());
         let template = match bytes {
             Some(_) => "{bar:24} {percent:>3} %  {msg}  {eta} left",
@@ -220,7 +221,7 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        Self { bar, wanted: !args.quiet && std::io::stderr().is_terminal(), started }
+        Self { bar, wanted: !quiet && std::io::stderr().is_terminal(), started }
     }
 
     fn follow(&self, taken: &AtomicU64, reports: u64) {

@@ -1,6 +1,6 @@
 //! `legation code`: reports in, events out.
 
-use crate::cli::{DataArgs, InputArgs};
+use crate::cli::{DataArgs, Files, ReadArgs};
 use crate::engine::Engine;
 use crate::failure::{Failure, Outcome};
 use crate::messages;
@@ -20,7 +20,9 @@ use std::path::PathBuf;
   legation code --date 2026-03-12 --format csv --output events.csv examples/reports/expulsions.txt")]
 pub struct Arguments {
     #[command(flatten)]
-    input: InputArgs,
+    input: Files,
+    #[command(flatten)]
+    read: ReadArgs,
     #[command(flatten)]
     data: DataArgs,
     /// What records look like [default: table on a terminal, jsonl elsewhere]
@@ -58,7 +60,7 @@ impl Arguments {
             return Err(Failure::Usage(sentence.into()));
         }
         for (kind, name) in [(Kind::Statement, "statement"), (Kind::Standing, "standing")] {
-            if self.kinds.contains(&kind) && !self.input.quiet {
+            if self.kinds.contains(&kind) && !self.read.quiet {
                 messages::say(format!("records of the kind `{name}` are not made yet; none will be printed"));
             }
         }
@@ -75,7 +77,8 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let mut output = Events::new(format, screen, sink, arguments.safe_csv)?;
     let wanted = arguments.kinds.contains(&Kind::Event);
     let outcome = run::run(
-        &arguments.input,
+        &arguments.input.files,
+        &arguments.read,
         "events",
         |incoming| {
             let parsed = engine.parse(incoming)?;

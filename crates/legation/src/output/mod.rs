@@ -40,7 +40,8 @@ impl Format {
             _ => Format::Jsonl,
         });
         if format == Format::Parquet {
-            let sentence = "Parquet is not written yet; use `--format jsonl` or `csv`, which other tools turn into Parquet";
+            let sentence =
+                "Parquet is not written yet; use `--format jsonl` or `csv`, which other tools turn into Parquet";
             return Err(Failure::Usage(sentence.into()));
         }
         Ok(format)

@@ -44,11 +44,8 @@ impl Sink {
         base.push(format!(".{}.part", std::process::id()));
         let temporary = path.with_file_name(base);
         let file = File::create(&temporary).map_err(|error| Failure::writing(&name, &error))?;
-        let place = Place::File {
-            writer: BufWriter::new(file),
-            temporary: Temporary(temporary),
-            path: path.to_owned(),
-        };
+        let place =
+            Place::File { writer: BufWriter::new(file), temporary: Temporary(temporary), path: path.to_owned() };
         Ok(Sink { place, guarded: false, name })
     }
 

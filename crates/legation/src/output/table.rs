@@ -6,6 +6,8 @@
 //!  1  2021-10-06  NATO → Russia  SANCTION expel  161    8         asserted  Stoltenberg
 //!                 “withdraw the accreditation of eight members of the Russian delegation to NATO”
 //! ```
+//!
+//! A terminal too narrow for that gets the same facts as a list.
 
 use crate::terminal::{Screen, Style, one_line, width, wrap};
 use legation_text::record::{Entity, Event, Quantity};
@@ -34,9 +36,16 @@ pub fn render(report: &Report, events: &[Event], screen: Screen) -> String {
         return out;
     }
     let rows: Vec<[String; 8]> = events.iter().enumerate().map(|(i, event)| cells(i + 1, event)).collect();
-    let widths = fit(&rows, screen.width);
-    line(&mut out, &HEADS.map(str::to_owned), &widths, screen, |_| Style::Dim);
     let index = TextIndex::new(&report.text);
+    let words = |event: &Event| one_line(index.slice(Span::new(event.event_start, event.event_end)));
+    let widths = fit(&rows, screen.width);
+    if widths.iter().sum::<usize>() + GAP * 7 > screen.width {
+        for (event, row) in events.iter().zip(&rows) {
+            card(&mut out, event, row, &words(event), screen);
+        }
+        return out;
+    }
+    line(&mut out, &HEADS.map(str::to_owned), &widths, screen, |_| Style::Dim);
     for (event, row) in events.iter().zip(&rows) {
         line(&mut out, row, &widths, screen, |column| match column {
             2 => Style::Bold,
@@ -44,14 +53,40 @@ pub fn render(report: &Report, events: &[Event], screen: Screen) -> String {
             _ => Style::Plain,
         });
         let indent = (widths[0] + GAP + widths[1] + GAP).min(screen.width / 3);
-        let words = one_line(index.slice(Span::new(event.event_start, event.event_end)));
-        for part in wrap(&format!("“{words}”"), screen.width - indent) {
-            out.push_str(&" ".repeat(indent));
-            out.push_str(&screen.paint(Style::Dim, &part));
-            out.push('\n');
-        }
+        quote(&mut out, &words(event), indent, screen);
     }
     out
+}
+
+/// The words an event rests on.
+fn quote(out: &mut String, words: &str, indent: usize, screen: Screen) {
+    for part in wrap(&format!("“{words}”"), screen.width - indent) {
+        out.push_str(&" ".repeat(indent));
+        out.push_str(&screen.paint(Style::Dim, &part));
+        out.push('\n');
+    }
+}
+
+/// An event as a few short lines.
+fn card(out: &mut String, event: &Event, row: &[String; 8], words: &str, screen: Screen) {
+    let [number, date, who, kind, cameo, how_many, modality, speakers] = row;
+    let mut facts = vec![if cameo.is_empty() { kind.clone() } else { format!("{kind} ({cameo})") }];
+    facts.extend([how_many, modality].into_iter().filter(|fact| !fact.is_empty()).cloned());
+    if !speakers.is_empty() {
+        facts.push(format!("according to {speakers}"));
+    }
+    let indent = width(number) + GAP;
+    let head = wrap(&format!("{date}  {who}").replace("  ", " · "), screen.width - indent);
+    let styled = head.iter().map(|part| (Style::Bold, part.clone()));
+    let facts = wrap(&facts.join(" · "), screen.width - indent);
+    let lines = styled.chain(facts.into_iter().map(|part| (Style::Quad(event.quad_code), part)));
+    for (i, (style, part)) in lines.enumerate() {
+        let before = if i == 0 { format!("{number}{}", " ".repeat(GAP)) } else { " ".repeat(indent) };
+        out.push_str(&before);
+        out.push_str(&screen.paint(style, &part));
+        out.push('\n');
+    }
+    quote(out, words, indent, screen);
 }
 
 fn cells(number: usize, event: &Event) -> [String; 8] {
@@ -139,7 +174,8 @@ fn fit(rows: &[[String; 8]], room: usize) -> [usize; 8] {
     let total = |widths: &[usize; 8]| widths.iter().sum::<usize>() + GAP * 7;
     while total(&widths) > room {
         // The widest of those that can still give way.
-        let Some(&(column, _)) = SHRINK.iter().filter(|&&(c, least)| widths[c] > least).max_by_key(|&&(c, _)| widths[c])
+        let Some(&(column, _)) =
+            SHRINK.iter().filter(|&&(c, least)| widths[c] > least).max_by_key(|&&(c, _)| widths[c])
         else {
             break;
         };
@@ -171,8 +207,8 @@ fn line(out: &mut String, cells: &[String; 8], widths: &[usize; 8], screen: Scre
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use legation_text::record::{Attribution, CiteInfo, TextInfo};
     use legation_text::Precision;
+    use legation_text::record::{Attribution, CiteInfo, TextInfo};
 
     const TEXT: &str = "Norland expelled eight Sudland\ndiplomats on Monday, Anna Berg said.";
 
@@ -273,12 +309,20 @@ note · 2026-03-03 · 1 event
     }
 
     #[test]
-    fn a_narrow_terminal_wraps_and_never_overflows() {
-        for columns in [60, 72, 80, 90] {
+    fn a_narrow_terminal_gets_a_list_and_no_line_runs_over() {
+        for columns in [40, 60, 72, 80, 90, 100] {
             let table = render(&report(), &[event()], Screen { color: false, width: columns });
-            let widest = table.lines().map(width).max();
-            assert!(widest <= Some(columns.max(72)), "{columns}:\n{table}");
+            assert!(table.lines().map(width).max() <= Some(columns), "{columns}:\n{table}");
         }
+        let table = render(&report(), &[event()], Screen { color: false, width: 60 });
+        let expected = "\
+note · 2026-03-03 · 1 event
+1  2026-03-02 · Norland → Sudland
+   SANCTION expel (161) · 8 · asserted · according to Anna
+   Berg
+   “Norland expelled eight Sudland diplomats”
+";
+        assert_eq!(table, expected);
     }
 
     #[test]
