@@ -1,0 +1,164 @@
+//! From a text to its sentences.
+
+use crate::kernel::Kernel;
+use crate::model::{Model, ModelError};
+use crate::network::{Prediction, Scratch, predict};
+use crate::split::{MAX_WORDS, split};
+use crate::word::{Buffers, WordRows, make_lemma, word_rows};
+use legation_text::{Name, Sentence};
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+/// The model that is part of the program.
+static BUILT_IN: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../model/legation.model"));
+
+/// Words that the network sees at a time; a sentence is never cut for it.
+const BATCH: usize = 192;
+
+/// Tags and parses. Made once and shared: it is `Send` and `Sync`, and its answers depend on nothing but the text.
+///
+/// ```
+/// let analyser = legation_parse::Analyser::built_in().unwrap();
+/// let sentences = analyser.analyse("Jordan recalled its ambassador.");
+/// let root = sentences[0].tokens.iter().find(|t| t.head.is_none()).unwrap();
+/// assert_eq!(root.lemma, "recall");
+/// ```
+pub struct Analyser {
+    model: Model,
+    kernel: Kernel,
+    version: OnceLock<String>,
+    spare: Mutex<Vec<Workspace>>,
+}
+
+/// Buffers of one thread at work.
+#[derive(Default)]
+struct Workspace {
+    scratch: Scratch,
+    buffers: Buffers,
+    words: Vec<WordRows>,
+    lengths: Vec<usize>,
+}
+
+impl Analyser {
+    /// The analyser with the model that is part of the program; a few milliseconds.
+    pub fn built_in() -> Result<Analyser, ModelError> {
+        Model::read(Cow::Borrowed(BUILT_IN)).map(Analyser::new)
+    }
+
+    /// An analyser with the model of a file that `model/train` exported.
+    ///
+    /// Errors where the bytes are no such file, are cut short or belong to another version of the format.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Analyser, ModelError> {
+        Model::read(Cow::Owned(bytes.to_vec())).map(Analyser::new)
+    }
+
+    fn new(model: Model) -> Analyser {
+        Analyser { model, kernel: Kernel::detect(), version: OnceLock::new(), spare: Mutex::default() }
+    }
+
+    /// The model's name and the start of the SHA-256 of its file: `en-1@1f2e3d4c`.
+    pub fn version(&self) -> &str {
+        self.version.get_or_init(|| {
+            let hash = Sha256::digest(self.model.file());
+            let short: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+            format!("{}@{short}", self.model.version)
+        })
+    }
+
+    /// Reads a whole text: paragraphs (a blank line ends one), sentences, words, tags, trees and names.
+    ///
+    /// Spans count the code points of `text`. Never fails: a text without words has no sentences, and a sentence of
+    /// more than 512 words is cut.
+    pub fn analyse(&self, text: &str) -> Vec<Sentence> {
+        let mut sentences = split(text);
+        self.fill(&mut sentences.iter_mut().collect::<Vec<_>>());
+        sentences
+    }
+
+    /// Fills in tags, lemmas, features, heads, relations and names of a sentence whose words are given.
+    ///
+    /// A sentence of more than 512 words is parsed in stretches, whose roots hang on the first one as `parataxis`.
+    pub fn annotate(&self, sentence: &mut Sentence) {
+        self.fill(&mut [sentence]);
+    }
+
+    /// Fills in these sentences, as many at a time as a batch holds.
+    pub(crate) fn fill(&self, sentences: &mut [&mut Sentence]) {
+        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut space = spare.unwrap_or_default();
+        let mut first = 0;
+        while first < sentences.len() {
+            space.words.clear();
+            space.lengths.clear();
+            let mut end = first;
+            while end < sentences.len() {
+                let tokens = &sentences[end].tokens;
+                if end > first && space.words.len() + tokens.len() > BATCH {
+                    break;
+                }
+                for stretch in tokens.chunks(MAX_WORDS) {
+                    space.lengths.push(stretch.len());
+                    let Workspace { words, buffers, .. } = &mut space;
+                    words.extend(stretch.iter().map(|token| word_rows(&self.model, &token.form, buffers)));
+                }
+                end += 1;
+            }
+            let Workspace { scratch, words, lengths, .. } = &mut space;
+            let predictions = predict(&self.model, self.kernel, words, lengths, scratch);
+            let mut rest = predictions.as_slice();
+            for sentence in &mut sentences[first..end] {
+                let (own, others) = rest.split_at(sentence.tokens.len());
+                self.write(sentence, own);
+                rest = others;
+            }
+            first = end;
+        }
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(space);
+    }
+
+    /// Writes what the network says into the words of a sentence.
+    fn write(&self, sentence: &mut Sentence, predictions: &[Prediction]) {
+        let model = &self.model;
+        let mut main_root = None;
+        let mut inside = None;
+        for (i, (token, p)) in sentence.tokens.iter_mut().zip(predictions).enumerate() {
+            let [upos, xpos, feats, lemma, name] = p.tags.map(usize::from);
+            token.upos = model.upos[upos];
+            token.xpos.clone_from(&model.xpos[xpos]);
+            token.feats.clone_from(&model.feats[feats]);
+            token.lemma = make_lemma(model, &token.form, token.upos, &model.lemma_rules[lemma]);
+            token.name = match model.names[name] {
+                // What continues nothing begins a name.
+                Name::Inside(kind) if inside != Some(kind) => Name::Begin(kind),
+                name => name,
+            };
+            inside = match token.name {
+                Name::Outside => None,
+                Name::Begin(kind) | Name::Inside(kind) => Some(kind),
+            };
+            token.deprel.clone_from(&model.rels[usize::from(p.rel)]);
+            token.head = (p.head > 0).then(|| i / MAX_WORDS * MAX_WORDS + p.head as usize - 1);
+            if token.head.is_none() {
+                match main_root {
+                    None => main_root = Some(i),
+                    Some(_) => {
+                        token.head = main_root;
+                        "parataxis".clone_into(&mut token.deprel);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_analyser_is_shared_between_threads() {
+        fn check<T: Send + Sync>() {}
+        check::<Analyser>();
+    }
+}

@@ -1,0 +1,146 @@
+//! Cuts a text into paragraphs, sentences and words, without the neural model.
+//!
+//! Words follow the English treebanks of Universal Dependencies (EWT and GUM): hyphenated compounds are cut
+//! (`U.S.-led` is `U.S.`, `-`, `led`) save after a prefix (`anti-war`), amounts are cut from their signs and units
+//! (`$`, `5`, `m`), clitics are words of a multi-word token (`don't` is `do` and `n't`). Everything but white space
+//! belongs to exactly one word.
+
+mod bounds;
+mod chunk;
+mod clitics;
+mod lists;
+
+use legation_text::{MultiWord, Sentence, Span, Token, Upos};
+
+/// A sentence has at most this many words; a longer one is cut.
+pub const MAX_WORDS: usize = 512;
+
+/// A run of text without white space.
+#[derive(Clone, Copy, Debug)]
+struct Chunk<'t> {
+    text: &'t str,
+    /// Its first code point in the text.
+    start: usize,
+}
+
+/// Cuts a text into sentences of words that have neither tags nor heads yet.
+///
+/// A blank line ends a paragraph and with it a sentence; a single line break is a blank. Spans count the code points
+/// of `text`. Words come with `upos` `X`, no head and empty strings for what an analyser fills in.
+///
+/// ```
+/// let sentences = legation_parse::split::split("He didn't go. Nobody did.");
+/// let words: Vec<&str> = sentences[0].tokens.iter().map(|t| t.form.as_str()).collect();
+/// assert_eq!(words, ["He", "did", "n't", "go", "."]);
+/// assert_eq!(sentences.len(), 2);
+/// ```
+pub fn split(text: &str) -> Vec<Sentence> {
+    let mut sentences = Vec::new();
+    let mut scanner = chunk::Scanner::default();
+    for (number, paragraph) in paragraphs(text).into_iter().enumerate() {
+        let mut first = 0;
+        for end in bounds::sentence_ends(&paragraph) {
+            read_sentence(&paragraph[first..end], number, &mut scanner, &mut sentences);
+            first = end;
+        }
+    }
+    sentences
+}
+
+/// The paragraphs of a text as runs of chunks; a paragraph has at least one.
+fn paragraphs(text: &str) -> Vec<Vec<Chunk<'_>>> {
+    let mut paragraphs = Vec::new();
+    let mut current = Vec::new();
+    let mut breaks = 0;
+    let mut open: Option<(usize, usize)> = None;
+    let mut carriage = false;
+    let mut position = 0;
+    for (byte, c) in text.char_indices() {
+        if c.is_whitespace() {
+            if let Some((from, start)) = open.take() {
+                current.push(Chunk { text: &text[from..byte], start });
+            }
+            // A carriage return with its line feed is one break.
+            if matches!(c, '\r' | '\n' | '\u{85}' | '\u{2028}') && !(c == '\n' && carriage) {
+                breaks += 1;
+            } else if c == '\u{2029}' {
+                breaks += 2;
+            }
+        } else if open.is_none() {
+            if breaks >= 2 && !current.is_empty() {
+                paragraphs.push(std::mem::take(&mut current));
+            }
+            breaks = 0;
+            open = Some((byte, position));
+        }
+        carriage = c == '\r';
+        position += 1;
+    }
+    if let Some((from, start)) = open {
+        current.push(Chunk { text: &text[from..], start });
+    }
+    if !current.is_empty() {
+        paragraphs.push(current);
+    }
+    paragraphs
+}
+
+/// Reads the words of a sentence, and cuts it where it has too many.
+fn read_sentence(chunks: &[Chunk], paragraph: usize, scanner: &mut chunk::Scanner, out: &mut Vec<Sentence>) {
+    let mut sentence = Sentence { paragraph, ..Sentence::default() };
+    let mut quote_open = false;
+    for (i, chunk) in chunks.iter().enumerate() {
+        let last = i + 1 == chunks.len();
+        scanner.scan(chunk.text, last, &mut quote_open);
+        let pieces = scanner.pieces();
+        for (p, &(from, to)) in pieces.iter().enumerate() {
+            let form: String = scanner.chars()[from..to].iter().collect();
+            let span = Span::new(chunk.start + from, chunk.start + to);
+            let space_after = p + 1 == pieces.len();
+            let cuts = clitics::cut(&form);
+            if sentence.tokens.len() + cuts.len() + 1 > MAX_WORDS {
+                finish(&mut sentence, paragraph, out);
+            }
+            push_words(&mut sentence, form, span, space_after, &cuts);
+        }
+    }
+    finish(&mut sentence, paragraph, out);
+}
+
+/// Adds a surface token, cut into words at these code points.
+fn push_words(sentence: &mut Sentence, form: String, span: Span, space_after: bool, cuts: &[usize]) {
+    let mut push = |form: String, span: Span, space_after: bool| {
+        sentence.tokens.push(Token {
+            form,
+            lemma: String::new(),
+            upos: Upos::X,
+            xpos: String::new(),
+            feats: String::new(),
+            head: None,
+            deprel: String::new(),
+            name: legation_text::Name::Outside,
+            span,
+            space_after,
+        });
+    };
+    if cuts.is_empty() {
+        return push(form, span, space_after);
+    }
+    let mut from = 0;
+    for &to in cuts.iter().chain([&span.len()]) {
+        let part = form.chars().skip(from).take(to - from).collect();
+        push(part, Span::new(span.start + from, span.start + to), space_after && to == span.len());
+        from = to;
+    }
+    let last = sentence.tokens.len() - 1;
+    sentence.multiwords.push(MultiWord { first: last - cuts.len(), last, form, span });
+}
+
+fn finish(sentence: &mut Sentence, paragraph: usize, out: &mut Vec<Sentence>) {
+    let next = Sentence { paragraph, ..Sentence::default() };
+    let mut done = std::mem::replace(sentence, next);
+    if let (Some(first), Some(last)) = (done.tokens.first(), done.tokens.last()) {
+        done.span = first.span.cover(last.span);
+        out.push(done);
+    }
+}

@@ -1,0 +1,96 @@
+//! What the network sees of a word, and how a lemma is made of a form.
+
+use crate::model::{Casing, LemmaRule, Model};
+use legation_text::Upos;
+
+/// The rows of a word in the seven embedding tables.
+pub(crate) type WordRows = [u32; 7];
+
+/// Buffers that computing the rows of a word reuses.
+#[derive(Default)]
+pub(crate) struct Buffers {
+    lower: String,
+    norm: String,
+    shape: String,
+}
+
+/// The rows of a form, in the order of [`crate::model::TABLES`].
+pub(crate) fn word_rows(model: &Model, form: &str, buffers: &mut Buffers) -> WordRows {
+    let Buffers { lower, norm, shape } = buffers;
+    lower.clear();
+    if form.is_ascii() {
+        lower.push_str(form);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.push_str(&form.to_lowercase());
+    }
+    norm.clear();
+    norm.extend(lower.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }));
+    shape.clear();
+    let mut last = ['\0'; 3];
+    for c in form.chars().take(12) {
+        let c = match c {
+            _ if c.is_uppercase() => 'X',
+            _ if c.is_lowercase() => 'x',
+            '0'..='9' => 'd',
+            _ => c,
+        };
+        if last != [c; 3] {
+            shape.push(c);
+            last = [last[1], last[2], c];
+        }
+    }
+    let suffix = |n: usize| {
+        let start = norm.char_indices().rev().nth(n - 1).map_or(0, |(at, _)| at);
+        &norm[start..]
+    };
+    let prefix = norm.char_indices().nth(3).map_or(norm.as_str(), |(at, _)| &norm[..at]);
+    let row = |table: usize, kind: &str, text: &str| hash(kind, text, model.tables[table].scales.len());
+    [
+        model.words.get(lower.as_str()).copied().unwrap_or(0),
+        row(1, "b", norm),
+        row(2, "s2", suffix(2)),
+        row(3, "s3", suffix(3)),
+        row(4, "s4", suffix(4)),
+        row(5, "p", prefix),
+        row(6, "h", shape),
+    ]
+}
+
+/// `1 + fnv1a32(kind + text) mod (rows - 1)`.
+fn hash(kind: &str, text: &str, rows: usize) -> u32 {
+    let bytes = kind.bytes().chain(text.bytes());
+    let h = bytes.fold(0x811c_9dc5u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+    1 + h % (rows as u32 - 1)
+}
+
+/// The lemma of a form with this part of speech: the lexicon's, else what the rule makes of it.
+pub(crate) fn make_lemma(model: &Model, form: &str, upos: Upos, rule: &LemmaRule) -> String {
+    let key = if upos == Upos::Propn { form.to_owned() } else { form.to_lowercase() };
+    if let Some(lemma) = model.lexicon.get(&(key, upos)) {
+        return lemma.clone();
+    }
+    match rule {
+        LemmaRule::Whole(lemma) => lemma.clone(),
+        LemmaRule::Edit(casing, strip, append) => {
+            let mut cased = match casing {
+                Casing::Lower => form.to_lowercase(),
+                Casing::Keep => form.to_owned(),
+                Casing::Title => {
+                    let mut chars = form.chars();
+                    chars.next().map(char::to_uppercase).into_iter().flatten().collect::<String>()
+                        + &chars.as_str().to_lowercase()
+                }
+                Casing::Upper => form.to_uppercase(),
+            };
+            // A rule that would strip everything strips nothing.
+            if *strip > 0
+                && let Some((at, _)) = cased.char_indices().rev().nth(strip - 1)
+                && at > 0
+            {
+                cased.truncate(at);
+            }
+            cased + append
+        }
+    }
+}
