@@ -69,7 +69,7 @@ impl Kernel {
     /// Panics where the lengths do not agree.
     pub fn multiply(self, w: Rows, x: &[i8], out: &mut [i32]) {
         let outputs = w.sums.len();
-        assert!(w.width > 0 && w.bytes.len() == outputs * w.width && x.len() % w.width == 0);
+        assert!(w.width > 0 && w.bytes.len() == outputs * w.width && x.len().is_multiple_of(w.width));
         assert_eq!(out.len(), x.len() / w.width * outputs);
         match self.0 {
             Path::Scalar => multiply_scalar(w, x, out),
@@ -200,8 +200,8 @@ mod x86 {
             }
         }
         for (row, out) in x.chunks_exact(w.width).zip(out.chunks_exact_mut(outputs)) {
-            for o in whole..outputs {
-                out[o] = tail(&w.bytes[o * w.width..(o + 1) * w.width], row, 0);
+            for (out, weights) in out.iter_mut().zip(w.bytes.chunks_exact(w.width)).skip(whole) {
+                *out = tail(weights, row, 0);
             }
         }
     }
@@ -248,8 +248,8 @@ mod x86 {
             }
         }
         for (row, out) in x.chunks_exact(w.width).zip(out.chunks_exact_mut(outputs)) {
-            for o in whole..outputs {
-                out[o] = tail(&w.bytes[o * w.width..(o + 1) * w.width], row, 0);
+            for (out, weights) in out.iter_mut().zip(w.bytes.chunks_exact(w.width)).skip(whole) {
+                *out = tail(weights, row, 0);
             }
         }
     }

@@ -4,7 +4,7 @@
 //! sentence depends neither on its batch nor on the machine.
 
 use crate::kernel::{Kernel, Rows, quantise};
-use crate::model::{Matrix, Model, Norm, TABLES};
+use crate::model::{Matrix, Model, Norm};
 use crate::tree::best_tree;
 use crate::word::WordRows;
 
@@ -182,8 +182,8 @@ fn embed(model: &Model, kernel: Kernel, words: &[WordRows], out: &mut Vec<f32>) 
     out.resize(words.len() * model.width, 0.0);
     kernel.widely(|| {
         for (rows, out) in words.iter().zip(out.chunks_exact_mut(model.width)) {
-            for table in 0..TABLES.len() {
-                let (bytes, scale) = model.embedding(table, rows[table] as usize);
+            for (table, &row) in rows.iter().enumerate() {
+                let (bytes, scale) = model.embedding(table, row as usize);
                 for (out, &b) in out.iter_mut().zip(bytes) {
                     *out += f32::from(b as i8) * scale;
                 }

@@ -61,6 +61,9 @@ pub(crate) fn is_single_rooted(heads: &[usize]) -> bool {
     true
 }
 
+/// A word and its head, both counted from 0 = root.
+type Edge = (u32, u32);
+
 /// Chu-Liu/Edmonds on a dense graph, in O(n²) for every cycle met; ties go to the lowest index.
 ///
 /// A second word under the root costs more than all scores together, so the best tree has one.
@@ -81,11 +84,12 @@ fn maximum_arborescence(scores: &[f32], n: usize) -> Vec<usize> {
     }
     // Contraction in place: a cycle lives on as its first node; `edge` remembers which original edge stands behind
     // the edge h -> d of the contracted graph.
-    let mut edge: Vec<(u32, u32)> = (0..size * size).map(|i| ((i / size) as u32, (i % size) as u32)).collect();
+    let mut edge: Vec<Edge> = (0..size * size).map(|i| ((i / size) as u32, (i % size) as u32)).collect();
     let mut alive = vec![true; size];
     let mut best = vec![0usize; size];
     let mut members: Vec<Vec<usize>> = (0..size).map(|i| vec![i]).collect();
-    let mut contracted: Vec<Vec<((u32, u32), Vec<usize>)>> = Vec::new();
+    // For every cycle contracted: the edge into each of its nodes, and the words that node stands for.
+    let mut contracted: Vec<Vec<(Edge, Vec<usize>)>> = Vec::new();
     let mut stale: Vec<usize> = (1..size).collect();
     loop {
         for &d in &stale {

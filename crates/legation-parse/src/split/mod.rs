@@ -54,8 +54,7 @@ fn paragraphs(text: &str) -> Vec<Vec<Chunk<'_>>> {
     let mut breaks = 0;
     let mut open: Option<(usize, usize)> = None;
     let mut carriage = false;
-    let mut position = 0;
-    for (byte, c) in text.char_indices() {
+    for (position, (byte, c)) in text.char_indices().enumerate() {
         if c.is_whitespace() {
             if let Some((from, start)) = open.take() {
                 current.push(Chunk { text: &text[from..byte], start });
@@ -74,7 +73,6 @@ fn paragraphs(text: &str) -> Vec<Vec<Chunk<'_>>> {
             open = Some((byte, position));
         }
         carriage = c == '\r';
-        position += 1;
     }
     if let Some((from, start)) = open {
         current.push(Chunk { text: &text[from..], start });
