@@ -465,7 +465,7 @@ impl Clause<'_> {
                 Link::Conj(first) => word = first,
                 Link::Clause(h) => {
                     self.governed(f, word, h, Hold::Clause, outcome);
-                    word = h;
+                    word = self.past_light(h);
                 }
                 Link::Parataxis(h) => {
                     let speech = self.at[h].is_some_and(|g| self.grammar.speech.contains_key(&self.frames[g].lemma));
@@ -501,10 +501,10 @@ impl Clause<'_> {
                     {
                         self.governed(f, word, h, Hold::Clause, outcome);
                     }
-                    word = h;
+                    word = self.past_light(h);
                 }
                 Link::Argument(h) => {
-                    if self.at[h].is_some() {
+                    if self.at[h].is_some() && !outcome.settled {
                         self.governed(f, word, h, Hold::Argument, outcome);
                     }
                     word = h;
@@ -514,6 +514,14 @@ impl Clause<'_> {
         if outcome.would && !outcome.speakers.is_empty() && outcome.mood == Mood::Conditional {
             outcome.mood = Mood::Planned;
             outcome.how.push("`would` in reported speech tells what is to come".to_owned());
+        }
+    }
+
+    /// The light verb a noun was dissolved from, else the word itself: the walk goes on from there.
+    fn past_light(&self, h: usize) -> usize {
+        match self.at[h].map(|g| &self.frames[g]) {
+            Some(g) if g.kind == Kind::Nominal && g.dissolved => g.chain.first().copied().unwrap_or(h),
+            _ => h,
         }
     }
 
@@ -533,7 +541,6 @@ impl Clause<'_> {
                 && (rel == "ccomp"
                     || (rel == "xcomp" && *force == Force::Allege)
                     || (rel == "acl" && frame.kind == Kind::Nominal))
-                && outcome.governor.is_none()
             {
                 self.spoken(f, h, outcome);
                 return;
@@ -554,6 +561,8 @@ impl Clause<'_> {
                 Carries::Refused => outcome.refused = true,
             }
             self.own_mood(g, outcome);
+            // "the decision to withdraw": whatever is then said of the decision, it was taken.
+            outcome.settled |= frame.kind == Kind::Nominal && carries == Carries::Asserted;
             outcome.negated = outcome.negated.or(frame.negated);
             outcome.tense = outcome.tense.or(Some(frame.tense));
             return;
@@ -754,6 +763,7 @@ struct Climb {
     negated: Option<usize>,
     refused: bool,
     would: bool,
+    settled: bool,
     tense: Option<Tense>,
     how: Vec<String>,
 }

@@ -2,6 +2,7 @@
 //!
 //! Takes files, gives checked [`Entry`]s and one look-up by predicate lemma. Speaks of frames and parties, never of syntax.
 
+pub mod check;
 pub mod entry;
 mod load;
 mod tables;
