@@ -343,12 +343,18 @@ impl Clause<'_> {
         for v in 0..self.frames.len() {
             let lemma = self.frames[v].lemma.clone();
             let existential = lemma == "be" && tree.child(self.frames[v].head, "expl").is_some();
-            if self.frames[v].kind != Kind::Verb || !(existential || self.grammar.light.contains(&lemma)) {
+            if self.frames[v].kind != Kind::Verb {
                 continue;
             }
-            let source = if existential { "agent" } else { "patient" };
+            let by_preposition = self.frames[v].roles.iter().find(|r| self.grammar.light.contains(&format!("{lemma} {}", r.name)));
+            let source = match by_preposition {
+                Some(role) => role.name.clone(),
+                None if existential => "agent".to_owned(),
+                None if self.grammar.light.contains(&lemma) => "patient".to_owned(),
+                None => continue,
+            };
             let nouns: Vec<usize> = self.frames[v]
-                .heads(source)
+                .heads(&source)
                 .filter_map(|h| self.at[h])
                 .filter(|&n| self.frames[n].kind == Kind::Nominal && n != v)
                 .collect();
@@ -478,7 +484,9 @@ impl Clause<'_> {
                     let purpose = tree.token(word).feat("VerbForm") == Some("Inf")
                         && tree.with_rel(word, "mark").all(|m| tree.token(m).form.eq_ignore_ascii_case("to"))
                         && tree.with_rel(word, "mark").next().is_some();
-                    if purpose
+                    if self.is_oblique(word) {
+                        self.governed(f, word, h, Hold::Clause, outcome);
+                    } else if purpose
                         && self.carries(h).is_some()
                         && self.frames[self.at[h].unwrap_or(0)].kind == Kind::Copular
                     {
@@ -495,16 +503,20 @@ impl Clause<'_> {
                     }
                     word = h;
                 }
-                Link::Relative(h) => word = h,
+                Link::Relative(h) => {
+                    outcome.detached = true;
+                    word = h;
+                }
                 Link::Participle(h) => {
-                    if tree.token(word).feat("VerbForm") == Some("Inf") || tree.with_rel(word, "mark").next().is_some()
-                    {
+                    if tree.token(word).feat("VerbForm") == Some("Inf") || tree.with_rel(word, "mark").next().is_some() {
                         self.governed(f, word, h, Hold::Clause, outcome);
+                    } else {
+                        outcome.detached = true;
                     }
                     word = self.past_light(h);
                 }
                 Link::Argument(h) => {
-                    if self.at[h].is_some() && !outcome.settled {
+                    if self.at[h].is_some() && !outcome.settled && !outcome.detached {
                         self.governed(f, word, h, Hold::Argument, outcome);
                     }
                     word = h;
@@ -515,6 +527,16 @@ impl Clause<'_> {
             outcome.mood = Mood::Planned;
             outcome.how.push("`would` in reported speech tells what is to come".to_owned());
         }
+    }
+
+    /// "accused of bombing", "blamed for the attack": a clause that a preposition of content ties to the verb.
+    fn is_oblique(&self, word: usize) -> bool {
+        let tree = self.tree;
+        tree.token(word).feat("VerbForm") != Some("Inf")
+            && tree
+                .with_rel(word, "mark")
+                .chain(tree.with_rel(word, "case"))
+                .any(|m| matches!(tree.token(m).form.to_lowercase().as_str(), "of" | "for" | "from" | "with" | "into" | "about" | "against" | "on"))
     }
 
     /// The light verb a noun was dissolved from, else the word itself: the walk goes on from there.
@@ -551,6 +573,9 @@ impl Clause<'_> {
         }
         let object = matches!(rel, "obj" | "xcomp" | "ccomp" | "acl" | "advcl" | "csubj" | "parataxis")
             || tree.token(word).deprel == "nsubj:pass";
+        if outcome.detached {
+            return;
+        }
         if let (Some(carries), None, true) = (self.carries(h), outcome.governor, object) {
             outcome.chain.push(h);
             outcome.how.push(format!("carrier `{}`", frame.lemma));
@@ -763,7 +788,10 @@ struct Climb {
     negated: Option<usize>,
     refused: bool,
     would: bool,
+    /// The carrier noun has settled it: "the decision to withdraw", whatever is said of the decision.
     settled: bool,
+    /// A relative clause or participle lies between: what holds the noun does not hold the frame.
+    detached: bool,
     tense: Option<Tense>,
     how: Vec<String>,
 }

@@ -34,7 +34,14 @@ pub fn voice(tree: &Tree, i: usize) -> Voice {
             && t.feat("Tense") == Some("Past")
             && matches!(t.deprel.as_str(), "acl" | "amod")
             && tree.child(i, "obj").is_none());
-    if passive { Voice::Passive } else { Voice::Active }
+    // "were arrested and deported": the second participle shares the passive auxiliary.
+    let shared = t.deprel == "conj"
+        && t.xpos == "VBN"
+        && tree.child(i, "obj").is_none()
+        && tree.child(i, "nsubj").is_none()
+        && tree.child(i, "aux").is_none()
+        && t.head.is_some_and(|first| voice(tree, first) == Voice::Passive);
+    if passive || shared { Voice::Passive } else { Voice::Active }
 }
 
 /// The lemma of a verb with its particle.
