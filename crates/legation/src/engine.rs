@@ -2,12 +2,16 @@
 
 use crate::cli::DataArgs;
 use crate::failure::Failure;
-use crate::terminal::Screen;
+use crate::terminal::{self, Screen};
+use legation_code::{Coding, Knowledge};
 use legation_read::{Content, Incoming, Rejected};
-use legation_text::{Report, Sentence, Span, record::Event};
+use legation_text::{Report, Sentence};
+use std::path::Path;
 
 /// Parser, codebook and actors, loaded once.
-pub struct Engine {}
+pub struct Engine {
+    pub knowledge: Knowledge,
+}
 
 /// A report with its parse.
 pub struct Parsed {
@@ -17,25 +21,15 @@ pub struct Parsed {
     pub sentences: Vec<Sentence>,
 }
 
-pub struct Coding {
-    pub events: Vec<Event>,
-    pub audit: Audit,
-}
-
-pub struct Audit {
-    pub frames: Vec<(String, Span)>,
-    pub names: Vec<(String, Span)>,
-}
-
 impl Engine {
     /// Everything for coding.
-    pub fn for_coding(_data: &DataArgs) -> Result<Engine, Failure> {
-        Ok(Engine {})
+    pub fn for_coding(data: &DataArgs) -> Result<Engine, Failure> {
+        Ok(Engine { knowledge: knowledge(data)? })
     }
 
     /// The parser alone.
     pub fn for_parsing() -> Result<Engine, Failure> {
-        Ok(Engine {})
+        Ok(Engine { knowledge: Knowledge::built_in().map_err(|_| Failure::Usage(String::new()))? })
     }
 
     /// A report's sentences.
@@ -47,17 +41,73 @@ impl Engine {
     }
 
     /// A report's events.
-    pub fn code(&self, _parsed: &Parsed) -> Coding {
-        Coding { events: Vec::new(), audit: Audit { frames: Vec::new(), names: Vec::new() } }
-    }
-
-    /// How each event came about.
-    pub fn why(&self, _parsed: &Parsed, _coding: &Coding, _screen: Screen) -> Vec<String> {
-        Vec::new()
+    pub fn code(&self, parsed: &Parsed) -> Coding {
+        legation_code::code(&parsed.report, &parsed.sentences, &self.knowledge, "none@0")
     }
 
     /// Trees as CoNLL-U.
     pub fn conllu(&self, _parsed: &Parsed) -> String {
         String::new()
     }
+}
+
+/// How each event came about, with colours where the screen has them and nothing of the report that could act on it.
+pub fn why(parsed: &Parsed, coding: &Coding, screen: Screen) -> Vec<String> {
+    use legation_code::why::{Style, render};
+    // Marks of private use stand for the colours until the report's own words have been made visible.
+    const MARKS: Style = Style { head: "\u{f0001}", quote: "\u{f0002}", dim: "\u{f0003}", off: "\u{f0004}" };
+    let style = if screen.color { Style::COLOUR } else { Style::default() };
+    let of_mark = [(MARKS.head, style.head), (MARKS.quote, style.quote), (MARKS.dim, style.dim), (MARKS.off, style.off)];
+    let show = |(event, trace)| {
+        let shown = terminal::visible(&render(event, trace, &parsed.sentences, MARKS)).into_owned();
+        of_mark.iter().fold(shown, |shown, (mark, code)| shown.replace(mark, code))
+    };
+    coding.events.iter().zip(&coding.traces).map(show).collect()
+}
+
+/// The codebook, actors and grammar to code with; every fault of every file where they are not sound.
+pub fn knowledge(data: &DataArgs) -> Result<Knowledge, Failure> {
+    let codebook = data.codebook.as_deref().map(|folder| data_files(folder, "--codebook")).transpose()?;
+    let actors = data.actors.as_deref().map(|folder| data_files(folder, "--actors")).transpose()?;
+    Knowledge::from_files(codebook.as_deref(), actors.as_deref()).map_err(|faults| {
+        let count = match faults.len() {
+            1 => "1 fault; mend it and run again".to_owned(),
+            n => format!("{n} faults; mend them and run again"),
+        };
+        let mut words: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        words.push(format!("legation: {count}"));
+        Failure::Data(words)
+    })
+}
+
+/// The data files below a folder, sorted by name, as (path, text).
+fn data_files(folder: &Path, option: &str) -> Result<Vec<(String, String)>, Failure> {
+    let shown = folder.display();
+    if !folder.is_dir() {
+        return Err(Failure::Usage(format!("`{option} {shown}` names no directory; give one that holds data files")));
+    }
+    let mut files = Vec::new();
+    collect(folder, &mut files)
+        .map_err(|error| Failure::Usage(format!("`{option} {shown}` cannot be read: {error}; check the files in it")))?;
+    files.sort();
+    if files.is_empty() {
+        return Err(Failure::Usage(format!("`{option} {shown}` holds no .toml, .csv or .tsv file; give a data folder")));
+    }
+    Ok(files)
+}
+
+fn collect(folder: &Path, files: &mut Vec<(String, String)>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if matches!(ending, Some("toml" | "csv" | "tsv")) {
+            let name = path.to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path)
+                .map_err(|error| std::io::Error::new(error.kind(), format!("{name}: {error}")))?;
+            files.push((name, text));
+        }
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! `legation why`: how an event came about, from the trace that coding left.
 
 use crate::cli::{DataArgs, ReadArgs};
-use crate::engine::Engine;
+use crate::engine::{self, Engine};
 use crate::failure::{Failure, Outcome};
 use crate::output::{Sink, table};
 use crate::run::{self, Done};
@@ -41,7 +41,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         |incoming| {
             let parsed = engine.parse(incoming)?;
             let coding = engine.code(&parsed);
-            let why: Vec<String> = engine.why(&parsed, &coding, screen);
+            let why: Vec<String> = engine::why(&parsed, &coding, screen);
             let (sentences, found) = (parsed.sentences.len(), coding.events.len());
             Ok(Done { value: (parsed.report, coding.events, why), sentences, found })
         },
