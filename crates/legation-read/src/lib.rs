@@ -37,7 +37,7 @@ use legation_text::Report;
 use lines::Lines;
 use std::collections::{HashMap, VecDeque};
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -101,6 +101,21 @@ pub enum Item {
     Rejected(Rejected),
     /// A word about the report that comes next.
     Note(Note),
+}
+
+/// A whole input as text, unpacked, with what it holds: for gold data and the like, which are no reports.
+pub fn whole(path: &Path, limit: usize) -> Result<(String, Format), Rejected> {
+    let Input { bytes, name, format, .. } = input::open(path, Format::Auto, Arc::default(), &Limits::default())?;
+    let mut data = Vec::new();
+    bytes.take(limit as u64 + 1).read_to_end(&mut data).map_err(|error| input::io_row(&name, &error))?;
+    if data.len() > limit {
+        let error = format!("the file is longer than {} MiB", limit >> 20);
+        return Err(Rejected::file(&name, error, "split it into several files"));
+    }
+    clean::strip_mark(&mut data);
+    let text = clean::decode(data)
+        .map_err(|NotText { error, mend, line }| Rejected { line, ..Rejected::file(&name, error, mend) })?;
+    Ok((text, format))
 }
 
 /// The reports of several inputs, one after another.

@@ -2,15 +2,23 @@
 
 use crate::cli::DataArgs;
 use crate::failure::Failure;
+use crate::run;
 use crate::terminal::{self, Screen};
 use legation_code::{Coding, Knowledge};
+use legation_parse::{Analyser, conllu};
 use legation_read::{Content, Incoming, Rejected};
 use legation_text::{Report, Sentence};
 use std::path::Path;
 
 /// Parser, codebook and actors, loaded once.
 pub struct Engine {
+    pub parser: Parser,
     pub knowledge: Knowledge,
+}
+
+/// The parser alone.
+pub struct Parser {
+    pub analyser: Analyser,
 }
 
 /// A report with its parse.
@@ -21,33 +29,68 @@ pub struct Parsed {
     pub sentences: Vec<Sentence>,
 }
 
+impl Parser {
+    /// The parser with the model inside the binary.
+    pub fn built_in() -> Result<Parser, Failure> {
+        let analyser = Analyser::built_in().map_err(|error| {
+            Failure::Usage(format!("the model inside this program is damaged: {error}; build it again"))
+        })?;
+        Ok(Parser { analyser })
+    }
+
+    /// A report's sentences: parsed from its text, or read from the trees it came with.
+    pub fn parse(&self, incoming: &Incoming) -> Result<Parsed, Rejected> {
+        let report = incoming.report.clone();
+        match incoming.content {
+            Content::Prose => Ok(Parsed { sentences: self.analyser.analyse(&report.text), report }),
+            Content::Trees => read_trees(incoming, report),
+        }
+    }
+}
+
+fn read_trees(incoming: &Incoming, report: Report) -> Result<Parsed, Rejected> {
+    let documents = conllu::read(&report.text).map_err(|error| {
+        let line = incoming.line.unwrap_or(1) + error.line as u64 - 1;
+        let told = format!("the trees are not sound CoNLL-U: {} (column {})", error.fault, error.column);
+        run::reject(incoming, told, &error.mend).at(line)
+    })?;
+    let document = documents.into_iter().next();
+    let document =
+        document.ok_or_else(|| run::reject(incoming, "the document has no tree", "give it one or leave it out"))?;
+    Ok(Parsed { report: Report { text: document.text, ..report }, sentences: document.sentences })
+}
+
+impl Parsed {
+    /// The sentences as CoNLL-U.
+    pub fn to_conllu(&self) -> String {
+        conllu::write(&conllu::Document {
+            id: self.report.id.clone(),
+            text: self.report.text.clone(),
+            sentences: self.sentences.clone(),
+            has_names: true,
+        })
+    }
+}
+
 impl Engine {
     /// Everything for coding.
     pub fn for_coding(data: &DataArgs) -> Result<Engine, Failure> {
-        Ok(Engine { knowledge: knowledge(data)? })
+        Ok(Engine { parser: Parser::built_in()?, knowledge: knowledge(data)? })
     }
 
-    /// The parser alone.
-    pub fn for_parsing() -> Result<Engine, Failure> {
-        Ok(Engine { knowledge: Knowledge::built_in().map_err(|_| Failure::Usage(String::new()))? })
+    /// The same with nothing but what is inside the binary.
+    pub fn built_in() -> Result<Engine, Failure> {
+        Engine::for_coding(&DataArgs { codebook: None, actors: None })
     }
 
     /// A report's sentences.
     pub fn parse(&self, incoming: &Incoming) -> Result<Parsed, Rejected> {
-        match incoming.content {
-            Content::Prose => Ok(Parsed { report: incoming.report.clone(), sentences: Vec::new() }),
-            Content::Trees => Ok(Parsed { report: incoming.report.clone(), sentences: Vec::new() }),
-        }
+        self.parser.parse(incoming)
     }
 
     /// A report's events.
     pub fn code(&self, parsed: &Parsed) -> Coding {
-        legation_code::code(&parsed.report, &parsed.sentences, &self.knowledge, "none@0")
-    }
-
-    /// Trees as CoNLL-U.
-    pub fn conllu(&self, _parsed: &Parsed) -> String {
-        String::new()
+        legation_code::code(&parsed.report, &parsed.sentences, &self.knowledge, self.parser.analyser.version())
     }
 }
 
@@ -57,7 +100,8 @@ pub fn why(parsed: &Parsed, coding: &Coding, screen: Screen) -> Vec<String> {
     // Marks of private use stand for the colours until the report's own words have been made visible.
     const MARKS: Style = Style { head: "\u{f0001}", quote: "\u{f0002}", dim: "\u{f0003}", off: "\u{f0004}" };
     let style = if screen.color { Style::COLOUR } else { Style::default() };
-    let of_mark = [(MARKS.head, style.head), (MARKS.quote, style.quote), (MARKS.dim, style.dim), (MARKS.off, style.off)];
+    let of_mark =
+        [(MARKS.head, style.head), (MARKS.quote, style.quote), (MARKS.dim, style.dim), (MARKS.off, style.off)];
     let show = |(event, trace)| {
         let shown = terminal::visible(&render(event, trace, &parsed.sentences, MARKS)).into_owned();
         of_mark.iter().fold(shown, |shown, (mark, code)| shown.replace(mark, code))
@@ -87,11 +131,14 @@ fn data_files(folder: &Path, option: &str) -> Result<Vec<(String, String)>, Fail
         return Err(Failure::Usage(format!("`{option} {shown}` names no directory; give one that holds data files")));
     }
     let mut files = Vec::new();
-    collect(folder, &mut files)
-        .map_err(|error| Failure::Usage(format!("`{option} {shown}` cannot be read: {error}; check the files in it")))?;
+    collect(folder, &mut files).map_err(|error| {
+        Failure::Usage(format!("`{option} {shown}` cannot be read: {error}; check the files in it"))
+    })?;
     files.sort();
     if files.is_empty() {
-        return Err(Failure::Usage(format!("`{option} {shown}` holds no .toml, .csv or .tsv file; give a data folder")));
+        return Err(Failure::Usage(format!(
+            "`{option} {shown}` holds no .toml, .csv or .tsv file; give a data folder"
+        )));
     }
     Ok(files)
 }

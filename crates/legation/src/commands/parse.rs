@@ -1,7 +1,7 @@
 //! `legation parse`: trees as CoNLL-U.
 
 use crate::cli::{Files, ReadArgs};
-use crate::engine::Engine;
+use crate::engine::Parser;
 use crate::failure::{Failure, Outcome};
 use crate::output::Sink;
 use crate::run::{self, Done};
@@ -27,16 +27,16 @@ pub struct Arguments {
 
 /// Parses every report and prints its trees.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let engine = Engine::for_parsing()?;
+    let parser = Parser::built_in()?;
     let mut sink = Sink::open(arguments.output.as_deref())?;
     let outcome = run::run(
         &arguments.input.files,
         &arguments.read,
         "words",
         |incoming| {
-            let parsed = engine.parse(incoming)?;
+            let parsed = parser.parse(incoming)?;
             let words = parsed.sentences.iter().map(|sentence| sentence.tokens.len()).sum();
-            Ok(Done { value: engine.conllu(&parsed), sentences: parsed.sentences.len(), found: words })
+            Ok(Done { value: parsed.to_conllu(), sentences: parsed.sentences.len(), found: words })
         },
         |_, trees| {
             sink.text(&trees)?;
