@@ -90,7 +90,60 @@ pub(crate) fn make_lemma(model: &Model, form: &str, upos: Upos, rule: &LemmaRule
             {
                 cased.truncate(at);
             }
-            cased + append
+            let lemma = cased + append;
+            if upos == Upos::Verb && !model.words.contains_key(&lemma) {
+                return mend(&lemma, form, &|word| model.words.contains_key(word));
+            }
+            lemma
+        }
+    }
+}
+
+/// A verb's lemma that no text of the training data knows: English spelling mends what the rule left of the ending
+/// ("carri" of "carried", "expell" of "expelled"), and a known word that differs by the last `e` is taken instead.
+fn mend(lemma: &str, form: &str, is_known: &dyn Fn(&str) -> bool) -> String {
+    let form = form.to_lowercase();
+    if let Some(stem) = lemma.strip_suffix('i').filter(|_| form.ends_with("ied") || form.ends_with("ies")) {
+        return format!("{stem}y");
+    }
+    let bare = lemma.strip_suffix('e');
+    let near = bare.map(str::to_owned).unwrap_or_else(|| format!("{lemma}e"));
+    if is_known(&near) {
+        return near;
+    }
+    let mut tail = lemma.chars().rev();
+    if let (Some(last), Some(before)) = (tail.next(), tail.next())
+        && last == before
+        && last.is_ascii_alphabetic()
+        && !"aeiousfz".contains(last)
+    {
+        // One vowel group before "ll" keeps it: "kill", "shell", but "expel", "cancel".
+        let stem = &lemma[..lemma.len() - 1];
+        let vowel = |c: char| "aeiouy".contains(c);
+        let groups = stem.chars().zip(stem.chars().skip(1)).filter(|(a, b)| vowel(*a) && !vowel(*b)).count();
+        if last != 'l' || groups > 1 {
+            return stem.to_owned();
+        }
+    }
+    lemma.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mend;
+
+    #[test]
+    fn verbs_unknown_to_the_training_data_get_their_lemma_by_spelling() {
+        let known = |w: &str| matches!(w, "halve");
+        for (rule_gave, form, lemma) in [
+            ("expell", "expelled", "expel"),
+            ("shell", "shelled", "shell"),
+            ("carri", "carried", "carry"),
+            ("kidnapp", "kidnapping", "kidnap"),
+            ("halv", "halved", "halve"),
+            ("bomb", "bombed", "bomb"),
+        ] {
+            assert_eq!(mend(rule_gave, form, &known), lemma);
         }
     }
 }
