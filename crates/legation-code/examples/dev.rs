@@ -19,7 +19,14 @@ fn main() {
     if std::env::var_os("TREE").is_some() {
         for s in &sentences {
             for (i, t) in s.tokens.iter().enumerate() {
-                println!("{i:3} {:16} {:14} {:6} {:12} {}", t.form, t.lemma, t.upos.as_str(), t.deprel, t.head.map_or(-1, |h| h as i64));
+                println!(
+                    "{i:3} {:16} {:14} {:6} {:12} {}",
+                    t.form,
+                    t.lemma,
+                    t.upos.as_str(),
+                    t.deprel,
+                    t.head.map_or(-1, |h| h as i64)
+                );
             }
             println!();
         }
@@ -27,7 +34,10 @@ fn main() {
     if std::env::var_os("FRAMES").is_some() {
         for f in legation_code::clauses::frames(&sentences, &knowledge.grammar, &|n| knowledge.codebook.wants(n)) {
             let form = |i: usize| sentences[f.sentence].tokens[i].form.clone();
-            println!("{} {} {:?} {:?} {:?} neg={:?} gov={:?}", f.sentence, f.lemma, f.kind, f.tense, f.mood, f.negated, f.governor);
+            println!(
+                "{} {} {:?} {:?} {:?} neg={:?} gov={:?}",
+                f.sentence, f.lemma, f.kind, f.tense, f.mood, f.negated, f.governor
+            );
             for r in &f.roles {
                 println!("      {} = {} ({})", r.name, form(r.head), r.how);
             }
@@ -38,13 +48,29 @@ fn main() {
         }
         let cast = knowledge.actors.cast(&report, &sentences);
         for m in &cast.mentions {
-            println!("@ {}:{} {:?} {:?} {:?} {}", m.sentence, sentences[m.sentence].tokens[m.head].form, m.kind, m.agent, m.parties.iter().map(|p| (p.code.clone(), p.sector.clone(), p.name.clone())).collect::<Vec<_>>(), m.how.join("; "));
+            println!(
+                "@ {}:{} {:?} {:?} {:?} {}",
+                m.sentence,
+                sentences[m.sentence].tokens[m.head].form,
+                m.kind,
+                m.agent,
+                m.parties.iter().map(|p| (p.code.clone(), p.sector.clone(), p.name.clone())).collect::<Vec<_>>(),
+                m.how.join("; ")
+            );
         }
     }
     let coding = legation_code::code(&report, &sentences, &knowledge, analyser.version());
     for (e, t) in coding.events.iter().zip(&coding.traces) {
         print!("{}", legation_code::why::render(e, t, &[], Default::default()));
-        println!("   date {:?} {:?} q {:?} {} bg={} att={:?}\n", e.date, e.date_precision, e.quantity.iter().map(|q| (q.role.clone(), q.value)).collect::<Vec<_>>(), e.modality, e.background, e.attribution.iter().map(|a| a.entity_text.clone()).collect::<Vec<_>>());
+        println!(
+            "   date {:?} {:?} q {:?} {} bg={} att={:?}\n",
+            e.date,
+            e.date_precision,
+            e.quantity.iter().map(|q| (q.role.clone(), q.value)).collect::<Vec<_>>(),
+            e.modality,
+            e.background,
+            e.attribution.iter().map(|a| a.entity_text.clone()).collect::<Vec<_>>()
+        );
     }
     for (p, _) in coding.audit.frames {
         println!("silent {p}");

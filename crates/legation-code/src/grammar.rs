@@ -53,6 +53,8 @@ pub struct Grammar {
     pub speaker_phrases: FxHashSet<String>,
     /// Carriers by lemma.
     pub carriers: FxHashMap<String, Carries>,
+    /// Verbs whose infinitive is an argument, and whether its subject is their own subject (else their object).
+    pub control: FxHashMap<String, bool>,
     /// Light verbs by lemma.
     pub light: FxHashSet<String>,
     /// Nouns of deeds: verb and reading of "of".
@@ -183,6 +185,13 @@ struct LightFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct ControlFile {
+    subject: Vec<String>,
+    object: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct NominalFile {
     patient: std::collections::BTreeMap<String, String>,
     agent: std::collections::BTreeMap<String, String>,
@@ -194,7 +203,7 @@ impl Grammar {
         Grammar::from_files(crate::embedded::GRAMMAR.iter().copied())
     }
 
-    /// Reads the files it knows (`speech`, `carriers`, `light`, `modality`, `nominals`); the others of the folder belong to
+    /// Reads the files it knows (`speech`, `carriers`, `control`, `light`, `modality`, `nominals`); the others of the folder belong to
     /// [`crate::when`] and [`crate::count`]. Gives every fault of every file.
     pub fn from_files<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Grammar, Vec<Fault>> {
         let mut grammar = Grammar::default();
@@ -204,6 +213,10 @@ impl Grammar {
             let read = match stem {
                 "speech" => toml::from_str(text).map(|f| grammar.add_speech(f)),
                 "carriers" => toml::from_str(text).map(|f| grammar.add_carriers(f)),
+                "control" => toml::from_str::<ControlFile>(text).map(|f| {
+                    grammar.control.extend(f.object.into_iter().map(|lemma| (lemma, false)));
+                    grammar.control.extend(f.subject.into_iter().map(|lemma| (lemma, true)));
+                }),
                 "light" => toml::from_str::<LightFile>(text).map(|f| grammar.light.extend(f.lemmas)),
                 "modality" => toml::from_str(text).map(|f| grammar.modality = f),
                 "nominals" => toml::from_str(text).map(|f| grammar.add_nominals(f)),

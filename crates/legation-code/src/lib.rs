@@ -74,8 +74,11 @@ impl Knowledge {
     /// What is inside the binary, and the invented states that the entries' examples speak of.
     pub fn for_examples() -> Result<Knowledge, Vec<Fault>> {
         let invented = embedded::CODEBOOK.iter().filter(|(name, _)| name.ends_with("invented.tsv"));
-        let files: Vec<(String, String)> =
-            embedded::ACTORS.iter().chain(invented).map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let files: Vec<(String, String)> = embedded::ACTORS
+            .iter()
+            .chain(invented)
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect();
         Knowledge::from_files(None, Some(&files))
     }
 

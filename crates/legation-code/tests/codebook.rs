@@ -8,11 +8,11 @@ use legation_text::Report;
 #[test]
 fn every_example_of_the_codebook_holds() {
     let analyser = Analyser::built_in().expect("the model inside the binary loads");
-    let knowledge = Knowledge::for_examples().unwrap_or_else(|faults| {
-        panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-    });
+    let knowledge = Knowledge::for_examples()
+        .unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")));
     let run = |text: &str| -> Coding {
-        let report = Report { id: "example".into(), date: "2021-10-07".parse().ok(), text: text.into(), ..Report::default() };
+        let report =
+            Report { id: "example".into(), date: "2021-10-07".parse().ok(), text: text.into(), ..Report::default() };
         code(&report, &analyser.analyse(text), &knowledge, analyser.version())
     };
     let failures = check(&knowledge.codebook, &run);

@@ -170,6 +170,7 @@ impl Clause<'_> {
             {
                 self.control(f, h)
             }
+            Link::Adverbial(h) if self.is_argument(i, h) => self.control(f, h),
             Link::Adverbial(h) => {
                 if !self.frames[f].has("agent") && !self.frames[f].has("patient") {
                     self.copy(h, f, "agent", "subject of the main clause");
@@ -241,8 +242,7 @@ impl Clause<'_> {
             return;
         }
         let Some(g) = self.at[h] else { return };
-        let subject_control =
-            matches!(self.frames[g].lemma.as_str(), "promise" | "pledge" | "vow" | "threaten" | "agree" | "offer");
+        let subject_control = self.grammar.control.get(&self.frames[g].lemma).copied().unwrap_or(false);
         let (source, how) = if !subject_control && self.frames[g].kind == Kind::Verb && self.frames[g].has("patient") {
             ("patient", "object of the verb above")
         } else if !subject_control && self.frames[g].has("receiver") {
@@ -346,7 +346,8 @@ impl Clause<'_> {
             if self.frames[v].kind != Kind::Verb {
                 continue;
             }
-            let by_preposition = self.frames[v].roles.iter().find(|r| self.grammar.light.contains(&format!("{lemma} {}", r.name)));
+            let by_preposition =
+                self.frames[v].roles.iter().find(|r| self.grammar.light.contains(&format!("{lemma} {}", r.name)));
             let source = match by_preposition {
                 Some(role) => role.name.clone(),
                 None if existential => "agent".to_owned(),
@@ -484,7 +485,7 @@ impl Clause<'_> {
                     let purpose = tree.token(word).feat("VerbForm") == Some("Inf")
                         && tree.with_rel(word, "mark").all(|m| tree.token(m).form.eq_ignore_ascii_case("to"))
                         && tree.with_rel(word, "mark").next().is_some();
-                    if self.is_oblique(word) {
+                    if self.is_argument(word, h) {
                         self.governed(f, word, h, Hold::Clause, outcome);
                     } else if purpose
                         && self.carries(h).is_some()
@@ -508,7 +509,8 @@ impl Clause<'_> {
                     word = h;
                 }
                 Link::Participle(h) => {
-                    if tree.token(word).feat("VerbForm") == Some("Inf") || tree.with_rel(word, "mark").next().is_some() {
+                    if tree.token(word).feat("VerbForm") == Some("Inf") || tree.with_rel(word, "mark").next().is_some()
+                    {
                         self.governed(f, word, h, Hold::Clause, outcome);
                     } else {
                         outcome.detached = true;
@@ -529,14 +531,23 @@ impl Clause<'_> {
         }
     }
 
+    /// An adverbial clause that is an argument of its verb: an oblique gerund, or the infinitive of a control verb.
+    fn is_argument(&self, word: usize, h: usize) -> bool {
+        let infinitive = self.tree.token(word).feat("VerbForm") == Some("Inf");
+        self.is_oblique(word)
+            || infinitive && self.at[h].is_some_and(|g| self.grammar.control.contains_key(&self.frames[g].lemma))
+    }
+
     /// "accused of bombing", "blamed for the attack": a clause that a preposition of content ties to the verb.
     fn is_oblique(&self, word: usize) -> bool {
         let tree = self.tree;
         tree.token(word).feat("VerbForm") != Some("Inf")
-            && tree
-                .with_rel(word, "mark")
-                .chain(tree.with_rel(word, "case"))
-                .any(|m| matches!(tree.token(m).form.to_lowercase().as_str(), "of" | "for" | "from" | "with" | "into" | "about" | "against" | "on"))
+            && tree.with_rel(word, "mark").chain(tree.with_rel(word, "case")).any(|m| {
+                matches!(
+                    tree.token(m).form.to_lowercase().as_str(),
+                    "of" | "for" | "from" | "with" | "into" | "about" | "against" | "on"
+                )
+            })
     }
 
     /// The light verb a noun was dissolved from, else the word itself: the walk goes on from there.

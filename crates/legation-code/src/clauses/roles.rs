@@ -36,7 +36,7 @@ pub fn voice(tree: &Tree, i: usize) -> Voice {
             && tree.child(i, "obj").is_none());
     // "were arrested and deported": the second participle shares the passive auxiliary.
     let shared = t.deprel == "conj"
-        && t.xpos == "VBN"
+        && (t.xpos == "VBN" || t.feat("Voice") == Some("Pass"))
         && tree.child(i, "obj").is_none()
         && tree.child(i, "nsubj").is_none()
         && tree.child(i, "aux").is_none()
@@ -118,6 +118,18 @@ pub fn nominal(tree: &Tree, i: usize, grammar: &Grammar) -> Vec<Role> {
                 push(&mut roles, tree, "patient", child, "first part of the compound")
             }
             _ => {}
+        }
+    }
+    // "the expulsion of ten diplomats by Norland", where the parser hung the by-phrase on the diplomats.
+    if !roles.iter().any(|r| r.name == "agent") {
+        let patients: Vec<usize> = roles.iter().filter(|r| r.name == "patient").map(|r| r.head).collect();
+        for patient in patients {
+            let by = tree
+                .children(patient)
+                .find(|&c| tree.token(c).deprel == "nmod" && preposition(tree, c).as_deref() == Some("by"));
+            if let Some(by) = by {
+                push(&mut roles, tree, "agent", by, "by-phrase of the noun");
+            }
         }
     }
     for possessor in possessors {

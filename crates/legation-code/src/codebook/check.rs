@@ -24,7 +24,12 @@ pub fn check(codebook: &Codebook, code: &(dyn Fn(&str) -> Coding + Sync)) -> Vec
         for example in &entry.examples {
             let coding = code(example.text.get_ref());
             if let Some(problem) = judge(entry, example, &coding.events) {
-                failures.push(Failure { entry: entry.id.clone(), place: entry.place.clone(), text: example.text.get_ref().clone(), problem });
+                failures.push(Failure {
+                    entry: entry.id.clone(),
+                    place: entry.place.clone(),
+                    text: example.text.get_ref().clone(),
+                    problem,
+                });
             }
         }
     }
@@ -41,13 +46,25 @@ fn codes(parties: &[Entity]) -> String {
 fn told(events: &[Event]) -> String {
     let each: Vec<String> = events
         .iter()
-        .map(|e| format!("{} {} {}→{} `{}` ({})", e.event.join("+"), e.mode.join("+"), codes(&e.actor), codes(&e.recipient), e.event_text, e.rule))
+        .map(|e| {
+            format!(
+                "{} {} {}→{} `{}` ({})",
+                e.event.join("+"),
+                e.mode.join("+"),
+                codes(&e.actor),
+                codes(&e.recipient),
+                e.event_text,
+                e.rule
+            )
+        })
         .collect();
     if each.is_empty() { "nothing was coded".to_owned() } else { format!("coded: {}", each.join("; ")) }
 }
 
 fn judge(entry: &Entry, example: &RawExample, events: &[Event]) -> Option<String> {
-    let fired = events.iter().find(|e| e.rule == entry.id && example.at.as_ref().is_none_or(|at| e.event_text.contains(at.as_str())));
+    let fired = events
+        .iter()
+        .find(|e| e.rule == entry.id && example.at.as_ref().is_none_or(|at| e.event_text.contains(at.as_str())));
     if example.none {
         return fired.map(|e| format!("a near miss was coded as {} by this entry", e.event.join("+")));
     }
