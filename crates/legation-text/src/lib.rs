@@ -11,7 +11,7 @@ mod span;
 mod tree;
 
 pub use count::Count;
-pub use moment::{Moment, Precision};
+pub use moment::{Moment, MomentRole, Precision};
 pub use report::Report;
 pub use span::{Span, TextIndex};
 pub use tree::{MultiWord, Name, NameKind, Sentence, Token, Tree, Upos};

@@ -1,10 +1,111 @@
 //! Words of time become moments.
+//!
+//! Takes a tree and the report's day; gives the expressions of time of a predicate, or of the whole sentence, each with its words, its
+//! place in the calendar cut to its precision, and the rule that led there. Four steps: [`reader`] finds expressions as sequences of
+//! words, [`attach`] says which predicate each belongs to, [`resolve`] counts, [`calendar`] holds the arithmetic. The words themselves
+//! stand in `grammar/time.toml`. What a date means for an event (decided, in force, deadline) is the coder's business.
 
+mod attach;
+mod calendar;
+mod dates;
+mod lengths;
+mod lexicon;
+mod reader;
+mod resolve;
+#[cfg(test)]
+mod tests;
+mod time;
+
+use attach::{deed_before, head_of, is_taking_of_effect, owners, shares, side_of};
+use calendar::{Cut, Stretch};
 use jiff::civil::Date;
-use legation_text::{Moment, Tree};
+use legation_text::{Moment, MomentRole, Tree};
+use reader::Reader;
+use resolve::{Ground, resolve};
+use time::Phrase;
 
 /// The expressions of time that belong to a predicate (its own modifiers, not those of clauses below it), resolved
 /// against the report's day. Without a report's day, relative expressions have neither date nor precision and say so.
-pub fn moments_of(_tree: &Tree, _predicate: usize, _published: Option<Date>) -> Vec<Moment> {
-    Vec::new()
+///
+/// The predicate may be a noun ("the 2014 annexation", "Monday's vote"). An expression that hangs on a noun which tells no deed belongs
+/// to the verb above it too.
+pub fn moments_of(tree: &Tree, predicate: usize, published: Option<Date>) -> Vec<Moment> {
+    Times::new(tree, published).of(predicate)
+}
+
+/// All expressions of time of a sentence, each with the word that heads it: for datelines and titles.
+pub fn all_moments(tree: &Tree, published: Option<Date>) -> Vec<(usize, Moment)> {
+    let times = Times::new(tree, published);
+    times.found.into_iter().map(|t| (t.head, t.moment)).collect()
+}
+
+/// The expressions of one sentence, read once for all its predicates.
+pub struct Times<'t> {
+    tree: &'t Tree<'t>,
+    found: Vec<Found>,
+}
+
+struct Found {
+    phrase: Phrase,
+    head: usize,
+    owners: Vec<usize>,
+    moment: Moment,
+}
+
+impl<'t> Times<'t> {
+    /// Finds and resolves every expression of the sentence.
+    pub fn new(tree: &'t Tree<'t>, published: Option<Date>) -> Self {
+        let mut found: Vec<Found> = Vec::new();
+        let mut anchor: Option<Stretch> = None;
+        for phrase in Reader::new(tree).phrases() {
+            let head = head_of(tree, &phrase);
+            let mut owners = owners(tree, &phrase);
+            if let Some(&[verb]) = owners.first_chunk().filter(|_| owners.len() == 1) {
+                let has_day = found.iter().any(|t| t.owners.contains(&verb) && t.moment.role == MomentRole::At);
+                if let Some(deed) = deed_before(tree, &phrase, verb).filter(|_| has_day) {
+                    owners = vec![deed];
+                }
+            }
+            let predicate = owners.last().copied().unwrap_or(head);
+            let side = side_of(tree, predicate);
+            let is_effect = is_taking_of_effect(tree, predicate, &phrase);
+            let resolved = resolve(&phrase, &Ground { published, anchor, side, is_effect });
+            if resolved.role == MomentRole::At {
+                anchor = resolved.stretch.filter(|s| s.first == s.last || matches!(s.first, Cut::Day(_))).or(anchor);
+            }
+            let shown = phrase.shown();
+            let moment = Moment {
+                date: resolved.date,
+                enddate: resolved.enddate,
+                precision: resolved.precision,
+                role: resolved.role,
+                span: Some(tree.span_of(&[shown.start, shown.end - 1])),
+                rule: resolved.rule,
+            };
+            found.push(Found { phrase, head, owners, moment });
+        }
+        Times { tree, found }
+    }
+
+    /// The moments of one predicate, in the order of the words.
+    pub fn of(&self, predicate: usize) -> Vec<Moment> {
+        let own: Vec<Moment> =
+            self.found.iter().filter(|t| t.owners.contains(&predicate)).map(|t| t.moment.clone()).collect();
+        if !own.is_empty() || self.found.is_empty() {
+            return own;
+        }
+        let shared = |t: &&Found| t.owners.last().is_some_and(|&o| shares(self.tree, &t.phrase, o, predicate));
+        self.found.iter().filter(shared).map(|t| t.moment.clone()).collect()
+    }
+}
+
+/// Whether the word stands inside an expression of time, so that its number counts nobody.
+pub(crate) fn holds(tree: &Tree, word: usize) -> bool {
+    Reader::new(tree).phrases().iter().any(|p| p.core.contains(&word))
+}
+
+/// Whether the word is a year before a noun ("the 2014 annexation").
+pub(crate) fn is_year(tree: &Tree, word: usize) -> bool {
+    let reader = Reader::new(tree);
+    reader.year_number(word).is_some_and(|year| reader.is_year_of_noun(word, year))
 }
