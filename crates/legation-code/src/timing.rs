@@ -8,7 +8,7 @@ use crate::coder::is_pluperfect;
 use crate::matching::Scene;
 use crate::when::moments_of;
 use jiff::civil::Date;
-use legation_text::{Moment, Precision, Report, Span};
+use legation_text::{Moment, MomentRole, Precision, Report, Span};
 
 /// The dates of one event.
 #[derive(Clone, Debug, Default)]
@@ -75,8 +75,21 @@ pub fn of(scene: &Scene, f: usize, report: &Report, event: &str, steps: &mut Vec
 
 fn pick(timing: &mut Timing, moments: &[Moment], steps: &mut Vec<(&'static str, String)>) {
     for moment in moments {
+        match moment.role {
+            MomentRole::At => {}
+            MomentRole::From => {
+                timing.effective_on = timing.effective_on.take().or_else(|| moment.date.clone());
+                continue;
+            }
+            MomentRole::Until if timing.deadline.is_none() && moment.enddate.is_some() => {
+                timing.deadline = moment.enddate.clone();
+                timing.deadline_span = moment.span;
+                continue;
+            }
+            _ => continue,
+        }
         if timing.span.is_some() || timing.date.is_some() {
-            break;
+            continue;
         }
         timing.date = moment.date.clone();
         timing.enddate = moment.enddate.clone();
