@@ -21,6 +21,8 @@ struct Chunk<'t> {
     text: &'t str,
     /// Its first code point in the text.
     start: usize,
+    /// Whether it is the end of a sentence that the next follows without a blank.
+    glued: bool,
 }
 
 /// Cuts a text into sentences of words that have neither tags nor heads yet.
@@ -57,7 +59,7 @@ fn paragraphs(text: &str) -> Vec<Vec<Chunk<'_>>> {
     for (position, (byte, c)) in text.char_indices().enumerate() {
         if c.is_whitespace() {
             if let Some((from, start)) = open.take() {
-                current.push(Chunk { text: &text[from..byte], start });
+                push_chunk(&text[from..byte], start, &mut current);
             }
             // A carriage return with its line feed is one break.
             if matches!(c, '\r' | '\n' | '\u{85}' | '\u{2028}') && !(c == '\n' && carriage) {
@@ -75,12 +77,53 @@ fn paragraphs(text: &str) -> Vec<Vec<Chunk<'_>>> {
         carriage = c == '\r';
     }
     if let Some((from, start)) = open {
-        current.push(Chunk { text: &text[from..], start });
+        push_chunk(&text[from..], start, &mut current);
     }
     if !current.is_empty() {
         paragraphs.push(current);
     }
     paragraphs
+}
+
+/// Adds a run without white space, in two where a sentence ends in it (`streak.In`).
+fn push_chunk<'t>(text: &'t str, start: usize, out: &mut Vec<Chunk<'t>>) {
+    match glued_end(text) {
+        Some((byte, length)) => {
+            out.push(Chunk { text: &text[..byte], start, glued: true });
+            push_chunk(&text[byte..], start + length, out);
+        }
+        None => out.push(Chunk { text, start, glued: false }),
+    }
+}
+
+/// Where a sentence ends within a run: after `.`, `?` or `!` with at least two small letters before and a capital word
+/// after; in bytes and in code points. Addresses have no such place.
+fn glued_end(text: &str) -> Option<(usize, usize)> {
+    let stop = text.find(['.', '?', '!']).filter(|&stop| stop >= 2)?;
+    if text.contains(['@', '/', '_', '<']) {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let mut at = stop;
+    while at < bytes.len() {
+        if matches!(bytes[at], b'.' | b'?' | b'!') && at >= 2 && bytes[at - 2..at].iter().all(u8::is_ascii_lowercase) {
+            let run = bytes[at..].iter().take_while(|b| matches!(b, b'.' | b'?' | b'!')).count();
+            let mut end = at + run;
+            while let Some(closer) = text[end..].chars().next().filter(|c| matches!(c, '"' | '”' | '’' | ')')) {
+                end += closer.len_utf8();
+            }
+            let mut after = text[end..].chars().skip_while(|c| matches!(c, '"' | '“' | '‘' | '('));
+            let capital = after.next().is_some_and(char::is_uppercase);
+            let word = after.next().is_none_or(|c| c.is_lowercase() || matches!(c, '\'' | '’'));
+            if run != 2 && capital && word && end < text.len() {
+                return Some((end, text[..end].chars().count()));
+            }
+            at += run;
+        } else {
+            at += 1;
+        }
+    }
+    None
 }
 
 /// Reads the words of a sentence, and cuts it where it has too many.
@@ -94,7 +137,7 @@ fn read_sentence(chunks: &[Chunk], paragraph: usize, scanner: &mut chunk::Scanne
         for (p, &(from, to)) in pieces.iter().enumerate() {
             let form: String = scanner.chars()[from..to].iter().collect();
             let span = Span::new(chunk.start + from, chunk.start + to);
-            let space_after = p + 1 == pieces.len();
+            let space_after = p + 1 == pieces.len() && !chunk.glued;
             let cuts = clitics::cut(&form);
             if sentence.tokens.len() + cuts.len() + 1 > MAX_WORDS {
                 finish(&mut sentence, paragraph, out);
