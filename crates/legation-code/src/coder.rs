@@ -529,7 +529,11 @@ impl<'a> Coder<'a> {
         let key = |role: Option<&String>| -> Option<String> {
             match role?.as_str() {
                 "actor" => actors.first().and_then(|n| n.party.key.clone()),
-                "recipient" => recipients.first().and_then(|n| n.party.key.clone()),
+                // A reciprocal event lists both sides as actors: the second is the other party.
+                "recipient" => recipients
+                    .first()
+                    .or(actors.get(1).filter(|_| own.entry.reciprocal))
+                    .and_then(|n| n.party.key.clone()),
                 path => self.parties(f, own.complement, &[Path::parse(path)]).first().and_then(|n| n.party.key.clone()),
             }
         };

@@ -179,12 +179,16 @@ impl<'a> Scene<'a> {
         entry.needs.iter().all(|(role, need)| {
             let steps: Vec<String> = role.split('.').map(str::to_owned).collect();
             let fillers = self.follow(f, complement, &steps);
-            if need.absent { fillers.is_empty() } else { fillers.iter().any(|&filler| self.meets(filler, need)) }
+            if fillers.is_empty() {
+                need.absent || need.optional
+            } else {
+                !need.absent && fillers.iter().any(|&filler| self.meets(filler, need))
+            }
         })
     }
 
     fn complement<'c>(&self, f: usize, want: &Complement, found: &[Option<Match<'c>>]) -> Option<usize> {
-        self.below[f].iter().copied().find(|&c| {
+        let fits = |&c: &usize| {
             let fired = found[c].as_ref().map(|m| m.entry);
             let event = want.events.is_empty() || fired.is_some_and(|e| want.events.contains(&e.event));
             let mode =
@@ -193,7 +197,10 @@ impl<'a> Scene<'a> {
                 || want.lemmas.contains(&self.frames[c].lemma)
                 || self.frames[c].noun.as_ref().is_some_and(|n| want.lemmas.contains(n));
             event && mode && lemma
-        })
+        };
+        // Of several ("agreed to hold talks"), the one that is an event.
+        let all = || self.below[f].iter().copied().filter(fits);
+        all().find(|&c| found[c].is_some()).or_else(|| all().next())
     }
 
     /// The best entry for every frame; complements first, so that an entry may ask what its complement is.

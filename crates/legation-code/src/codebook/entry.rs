@@ -86,6 +86,9 @@ pub struct RawNeed {
     /// Whether the role must be empty.
     #[serde(default)]
     pub absent: bool,
+    /// Whether the need holds, too, where the role is empty.
+    #[serde(default)]
+    pub optional: bool,
     /// An adjective or compound the noun must have: lemmas.
     pub with: Option<toml::Value>,
 }
@@ -171,6 +174,7 @@ pub struct Need {
     pub agents: Vec<String>,
     pub actor: Option<bool>,
     pub absent: bool,
+    pub optional: bool,
     pub with: Vec<String>,
 }
 

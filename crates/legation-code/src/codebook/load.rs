@@ -226,7 +226,8 @@ impl Check<'_> {
             }
         }
         for (role, need) in raw.need {
-            if !ROLES.contains(&role.as_str()) {
+            let first = role.split('.').next().unwrap_or_default();
+            if !ROLES.contains(&first) && !matches!(first, "self" | "complement" | "governor" | "speaker") {
                 self.fault(
                     id_at.clone(),
                     format!("unknown role `{role}` under `need`"),
@@ -366,6 +367,7 @@ impl Check<'_> {
             agents: words(raw.agent.as_ref()),
             actor: raw.actor,
             absent: raw.absent,
+            optional: raw.optional,
             with: words(raw.with.as_ref()),
         }
     }
