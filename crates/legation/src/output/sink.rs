@@ -17,6 +17,8 @@ pub struct Sink {
 enum Place {
     Stdout(BufWriter<Stdout>),
     File { writer: BufWriter<File>, temporary: Temporary, path: PathBuf },
+    /// A device or pipe, which cannot be renamed over.
+    Device(BufWriter<File>),
 }
 
 /// A file beside the one that is wanted; taken away again where the run does not end well.
@@ -39,6 +41,10 @@ impl Sink {
         let name = path.to_string_lossy().into_owned();
         if path.is_dir() {
             return Err(Failure::Usage(format!("`{name}` is a directory; give `--output` the name of a file")));
+        }
+        if path.exists() && !path.is_file() {
+            let file = File::options().write(true).open(path).map_err(|error| Failure::writing(&name, &error))?;
+            return Ok(Sink { place: Place::Device(BufWriter::new(file)), guarded: false, name });
         }
         let mut base = path.file_name().map(std::ffi::OsStr::to_owned).unwrap_or_default();
         base.push(format!(".{}.part", std::process::id()));
@@ -67,7 +73,7 @@ impl Sink {
     fn raw(&mut self, text: &str) -> Result<(), Failure> {
         let writer: &mut dyn Write = match &mut self.place {
             Place::Stdout(writer) => writer,
-            Place::File { writer, .. } => writer,
+            Place::File { writer, .. } | Place::Device(writer) => writer,
         };
         writer.write_all(text.as_bytes()).map_err(|error| Failure::writing(&self.name, &error))
     }
@@ -76,6 +82,7 @@ impl Sink {
     pub fn flush(&mut self) -> Result<(), Failure> {
         match &mut self.place {
             Place::Stdout(writer) => writer.flush().map_err(|error| Failure::writing(&self.name, &error)),
+            Place::Device(writer) => writer.flush().map_err(|error| Failure::writing(&self.name, &error)),
             Place::File { .. } => Ok(()),
         }
     }

@@ -1,0 +1,47 @@
+# What a developer types. Tests use one profile only, so that nothing is built twice.
+
+TOOLS := $(CURDIR)/target/tools
+export PATH := $(TOOLS)/bin:$(PATH)
+PYTHON ?= python3
+
+.PHONY: all test lint format bench snapshots release clean
+
+all: test
+
+## Every test: unit, property, end to end, and the examples in the documentation.
+test:
+	@if cargo nextest --version >/dev/null 2>&1; then \
+	    cargo nextest run --workspace --no-fail-fast; \
+	else \
+	    cargo test --workspace --no-fail-fast --lib --bins --tests; \
+	fi
+	cargo test --workspace --doc
+
+## Form, clippy, and the licences and sources of what we depend on.
+lint:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	@if cargo deny --version >/dev/null 2>&1 || cargo install --quiet --locked --root $(TOOLS) cargo-deny; then \
+	    cargo deny check bans licenses sources; \
+	else \
+	    echo "lint: cargo-deny cannot be installed here; licences and sources were NOT checked" >&2; \
+	fi
+
+format:
+	cargo fmt --all
+
+## Speed beside spaCy's small English pipeline, start-up time and memory; writes target/bench/summary.json.
+bench:
+	cargo build --release -p legation
+	$(PYTHON) benches/speed.py
+
+## Code the example reports anew; read the difference before you commit it.
+snapshots:
+	cargo build -p legation
+	LEGATION_SNAPSHOTS=write cargo test -p legation --test examples
+
+release:
+	cargo build --release -p legation
+
+clean:
+	cargo clean
