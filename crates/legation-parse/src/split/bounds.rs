@@ -47,12 +47,27 @@ pub(super) fn sentence_ends(chunks: &[Chunk]) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut start = 0;
     for (i, chunk) in chunks.iter().enumerate() {
-        if i + 1 == chunks.len() || chunk.glued || paragraph.score(i, start) > 0 {
+        let end = match chunks.get(i + 1) {
+            None => true,
+            Some(next) => {
+                chunk.glued
+                    || !only_closes(next.text)
+                        && !(start == 0 && paragraph.is_dateline(i))
+                        && paragraph.score(i, start) > 0
+            }
+        };
+        if end {
             ends.push(i + 1);
             start = i + 1;
         }
     }
     ends
+}
+
+/// Punctuation that belongs to what stands before it, and so starts no sentence.
+fn only_closes(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '.' | ',' | ';' | ':' | '?' | '!' | ')' | ']' | '}' | '”'))
+        && (text.len() == 1 || !text.starts_with([':', ';']) && !text.starts_with(".."))
 }
 
 /// The stretch of a chunk from its first to its last letter or digit, in bytes; none where it has neither.
@@ -153,6 +168,17 @@ impl<'w> Paragraph<'w> {
 
     fn at(&self, i: usize) -> View<'w> {
         self.views.get(i).copied().unwrap_or(EDGE)
+    }
+
+    /// Whether the paragraph up to chunk `i` is the place line of an agency's report: `ADDIS ABABA, May 15 (Xinhua) --`.
+    fn is_dateline(&self, i: usize) -> bool {
+        let dash = &self.views[i];
+        let words = &self.views[..i];
+        dash.shape == "-"
+            && matches!(dash.head, "-" | "--" | "—" | "–")
+            && i <= 8
+            && words.first().is_some_and(|first| first.shape == "XX")
+            && words.iter().all(|word| word.shape != "x" && !word.tail.contains(['?', '!']))
     }
 
     /// The sum of the weights for an end after chunk `i` of a sentence that started with chunk `start`; above 0 it ends.
