@@ -73,7 +73,10 @@ pub fn verbal(tree: &Tree, i: usize, voice: Voice) -> Vec<Role> {
             }
             "obj" => push(&mut roles, tree, "patient", child, "object"),
             "iobj" => push(&mut roles, tree, "receiver", child, "indirect object"),
-            "obl:agent" => push(&mut roles, tree, "agent", child, "by-phrase of the passive"),
+            // "talked by phone", "joined for a meeting": only a passive has a doer after "by".
+            "obl:agent" if preposition(tree, child).is_none_or(|p| p == "by" && voice == Voice::Passive) => {
+                push(&mut roles, tree, "agent", child, "by-phrase of the passive")
+            }
             rel if rel == "obl" || rel.starts_with("obl:") || rel == "nmod" || rel == "advmod" && t.is_nominal() => {
                 if let Some(preposition) = preposition(tree, child) {
                     if preposition == "by" && voice == Voice::Passive {
