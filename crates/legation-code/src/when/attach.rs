@@ -269,7 +269,7 @@ fn side_of_clause(tree: &Tree, i: usize) -> Option<Side> {
         c < i && tree.token(c).form.eq_ignore_ascii_case("to") && matches!(tree.token(c).rel(), "mark" | "aux")
     };
     if tree.children(i).any(is_to) && (token.upos != Upos::Verb || matches!(token.xpos.as_str(), "VB" | "")) {
-        let governor = tree.token(token.head?).lemma.to_lowercase();
+        let governor = token.head.map_or(String::new(), |h| tree.token(h).lemma.to_lowercase());
         return match token.rel() {
             "xcomp" | "ccomp" | "acl" if sides().done.contains(&governor) => None,
             "xcomp" | "ccomp" if sides().decided.contains(&governor) => Some(Side::Open),

@@ -69,7 +69,8 @@ impl<'t> Times<'t> {
             }
             let predicate = owners.last().copied().unwrap_or(head);
             // "the tapes from 2014": of that year, not in force from it.
-            if phrase.link == Link::From && owners.len() > 1 && tree.token(phrase.all.start).form == "from" {
+            let is_bare_from = tree.token(phrase.all.start).form == "from" && phrase.all.end == phrase.core.end;
+            if phrase.link == Link::From && owners.len() > 1 && is_bare_from {
                 phrase.link = Link::On;
             }
             let side = side_of(tree, &phrase, &owners);

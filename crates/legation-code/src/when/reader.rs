@@ -78,16 +78,16 @@ impl<'t> Reader<'t> {
                     // "after the 2018 poisoning": preposition and article are the noun's.
                     return Some(self.modifier(start, end, time));
                 }
-                let (end, link) = self.suffix(end, *link);
-                return Some(Phrase { link, time, all: at..end, core: start..end });
+                let (all_end, link) = self.suffix(end, *link);
+                return Some(Phrase { link, time, all: at..all_end, core: start..end });
             }
         }
         let (end, time) = self.time(at, None)?;
         if self.modifies_noun(end) {
             return Some(self.modifier(at, end, time));
         }
-        let (end, link) = self.suffix(end, Link::On);
-        Some(Phrase { link, time, all: at..end, core: at..end })
+        let (all_end, link) = self.suffix(end, Link::On);
+        Some(Phrase { link, time, all: at..all_end, core: at..end })
     }
 
     /// An expression before a noun, without the noun's article.

@@ -229,21 +229,16 @@ impl Ground {
         let published = self.published()?;
         // Four years each way, since February 29 is rare.
         let years = published.year().saturating_sub(4)..=published.year().saturating_add(4);
-        let days = years.filter_map(|y| Date::new(y, month, day).ok());
+        let mut days = years.filter_map(|y| Date::new(y, month, day).ok());
+        let soon = days.clone().find(|d| *d >= published && Some(*d) <= add_days(published, 14));
         let (found, how) = match self.side {
-            Side::Past => (days.filter(|d| *d <= published).last(), "the latest such day up to the report's"),
-            Side::Future => (days.into_iter().find(|d| *d >= published), "the first such day from the report's on"),
-            Side::Near => {
-                let soon = days.clone().find(|d| *d >= published && Some(*d) <= add_days(published, 14));
-                (
-                    soon.or(days.filter(|d| *d <= published).last()),
-                    "the latest such day up to the report's, or soon after it",
-                )
+            Side::Near if soon.is_some() => (soon, "such a day soon after the report's"),
+            Side::Past | Side::Near => (days.rfind(|d| *d <= published), "the latest such day up to the report's"),
+            Side::Future => (days.find(|d| *d >= published), "the first such day from the report's on"),
+            Side::Open => {
+                let nearest = days.min_by_key(|d| published.duration_until(*d).as_hours().abs());
+                (nearest, "the nearest such day to the report's")
             }
-            Side::Open => (
-                days.min_by_key(|d| published.duration_until(*d).as_hours().abs()),
-                "the nearest such day to the report's",
-            ),
         };
         Ok((Stretch::one(Cut::Day(found.ok_or(NO_DATE)?)), how))
     }
