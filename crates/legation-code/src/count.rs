@@ -28,9 +28,6 @@ pub fn count_of(tree: &Tree, head: usize) -> Option<Count> {
     if stands_for_number(tree, head) {
         return count_at(tree, head);
     }
-    if matches!(tree.token(head).upos, Upos::Verb | Upos::Aux) && tree.child(head, "nummod").is_none() {
-        return None;
-    }
     count_before(tree, head).or_else(|| count_by_of(tree, head)).or_else(|| count_of_one(tree, head))
 }
 
@@ -48,7 +45,7 @@ fn stands_for_number(tree: &Tree, head: usize) -> bool {
     let token = tree.token(head);
     let word = lower(tree, head);
     match token.upos {
-        Upos::Num => is_number_word(&word) && !is_joined(tree, head),
+        Upos::Num => is_number_word(&word),
         Upos::Noun | Upos::Propn => {
             is_number_word(&word)
                 || lexicon().plurals.contains_key(&word)
@@ -61,16 +58,6 @@ fn stands_for_number(tree: &Tree, head: usize) -> bool {
         }
         _ => false,
     }
-}
-
-/// A number inside a longer word that the tokenizer has cut: "19" of "COVID-19", "20" of "20-member".
-fn is_joined(tree: &Tree, word: usize) -> bool {
-    let is_hyphen = |i: usize| i < tree.len() && matches!(tree.token(i).form.as_str(), "-" | "‑");
-    let before = word > 0 && is_hyphen(word - 1) && !tree.token(word - 1).space_after;
-    let after = is_hyphen(word + 1) && !tree.token(word).space_after;
-    let number_beside =
-        |i: Option<usize>| i.is_some_and(|i| i < tree.len() && number(&[&tree.token(i).form]).is_some());
-    (before && !number_beside(word.checked_sub(2))) || (after && !number_beside(Some(word + 2)))
 }
 
 /// "number" of "a number of".
@@ -93,18 +80,7 @@ fn count_before(tree: &Tree, head: usize) -> Option<Count> {
     let counts_something_else =
         next.starts_with('-') || next == "–" || (amount.words.end < head && is_measure(tree, amount.words.end));
     let is_year = amount.words.len() == 1 && crate::when::is_year(tree, amount.words.start);
-    let is_day = crate::when::may_name_month(&next) || {
-        amount.words.start > 0 && crate::when::may_name_month(&lower(tree, amount.words.start - 1))
-    };
-    if counts_something_else || is_year || is_day || names_a_thing(tree, &amount) { None } else { finish(tree, amount) }
-}
-
-/// "Windows 7 developers", "COVID-19 cases": the number is part of a name before it.
-fn names_a_thing(tree: &Tree, amount: &Amount) -> bool {
-    let first = amount.words.start;
-    let follows_name = first > 0 && tree.token(first - 1).upos == Upos::Propn;
-    let hangs_back = tree.token(first).head.is_some_and(|h| h < first);
-    is_joined(tree, first) || (follows_name && hangs_back && tree.token(first).upos == Upos::Num)
+    if counts_something_else || is_year { None } else { finish(tree, amount) }
 }
 
 /// "dozens of diplomats" asked for its diplomats; "a group of eight members" asked for the group.
@@ -199,29 +175,10 @@ fn phrase_start(tree: &Tree, head: usize) -> usize {
     start
 }
 
-/// Whether `word` hangs, directly or not, on the noun `head` inside its phrase: subjects and objects of a predicate do not.
+/// Whether `word` hangs, directly or not, on `head`.
 fn is_below(tree: &Tree, word: usize, head: usize) -> bool {
     let mut at = word;
     for _ in 0..tree.len() {
-        let is_argument = matches!(
-            tree.token(at).rel(),
-            "nsubj"
-                | "csubj"
-                | "obj"
-                | "iobj"
-                | "obl"
-                | "cop"
-                | "aux"
-                | "expl"
-                | "mark"
-                | "ccomp"
-                | "xcomp"
-                | "advcl"
-                | "parataxis"
-        );
-        if is_argument {
-            return false;
-        }
         match tree.token(at).head {
             Some(above) if above == head => return true,
             Some(above) => at = above,

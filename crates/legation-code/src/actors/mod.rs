@@ -3,9 +3,28 @@
 //! Takes a report's trees and the gazetteer; gives, for every nominal word, the parties it stands for. Knows no
 //! frame, no codebook.
 
+mod agents;
+mod cast;
+mod coref;
+mod data;
+mod find;
+mod name;
+mod party;
+mod resolve;
+mod sentence;
+
+use crate::Fault;
+use data::Data;
 use jiff::civil::Date;
 use legation_text::{Report, Sentence, Span};
+use party::Index;
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
+
+/// The class of "we", "our", "I": a mention without parties, which are the speaker's.
+pub const FIRST_PERSON: &str = "first person";
 
 /// Somebody who acts or is acted on, as a mention stands for them.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,8 +49,9 @@ pub enum MentionKind {
     Organization,
     /// A state, city or region.
     Place,
-    /// A class of people or bodies: "diplomats", "troops", "the delegation".
+    /// A class of people or bodies: "diplomats", "troops", "the delegation"; a people: "Russians".
     Agent,
+    /// With the parties of what it stands for; "we" and "our" have none and the class [`FIRST_PERSON`]: the coder knows the speaker.
     Pronoun,
 }
 
@@ -50,7 +70,7 @@ pub struct Mention {
     pub kind: MentionKind,
     /// Whom it stands for; several where it names several ("EU and Russian diplomats", "they").
     pub parties: Vec<Party>,
-    /// Agent class of the head ("diplomat", "soldier", "protester"), the name of an entry in the agent data.
+    /// Agent class of the head ("diplomat", "soldier", "protester"), the name of an entry in the agent data; "people" for a people.
     pub agent: Option<String>,
     /// How it was resolved, a line a step, for `why`.
     pub how: Vec<String>,
@@ -74,31 +94,56 @@ impl Cast {
 
 /// Everybody the data know, with dates.
 #[derive(Debug, Default)]
-pub struct Gazetteer {}
+pub struct Gazetteer {
+    data: Data,
+    index: Index,
+    version: OnceLock<String>,
+}
 
 impl Gazetteer {
     /// The data inside the binary.
-    pub fn built_in() -> Result<Gazetteer, Vec<crate::Fault>> {
-        Ok(Gazetteer {})
+    pub fn built_in() -> Result<Gazetteer, Vec<Fault>> {
+        let files = crate::embedded::ACTORS.iter().map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(*text)));
+        Gazetteer::of(files.collect())
     }
 
-    /// Reads `(file name, text)` pairs.
-    pub fn from_files(_files: &[(String, String)]) -> Result<Gazetteer, Vec<crate::Fault>> {
-        Ok(Gazetteer {})
+    /// Reads `(file name, text)` pairs; gives every fault of every file.
+    pub fn from_files(files: &[(String, String)]) -> Result<Gazetteer, Vec<Fault>> {
+        Gazetteer::of(files.iter().map(|(name, text)| (name.clone(), Cow::Owned(text.clone()))).collect())
+    }
+
+    fn of(files: Vec<(String, Cow<'static, str>)>) -> Result<Gazetteer, Vec<Fault>> {
+        Ok(Gazetteer { data: Data::load(files)?, index: Index::default(), version: OnceLock::new() })
     }
 
     /// A hash of all files.
     pub fn version(&self) -> &str {
-        ""
+        self.version.get_or_init(|| {
+            let mut hash = Sha256::new();
+            for (name, text) in self.data.files() {
+                hash.update(name.as_bytes());
+                hash.update([0]);
+                hash.update(text.as_bytes());
+                hash.update([0]);
+            }
+            hash.finalize().iter().take(4).map(|b| format!("{b:02x}")).collect()
+        })
     }
 
     /// Resolves every mention of the report, as of the report's date (any time, where it has none).
-    pub fn cast(&self, _report: &Report, _sentences: &[Sentence]) -> Cast {
-        Cast::default()
+    pub fn cast(&self, report: &Report, sentences: &[Sentence]) -> Cast {
+        cast::cast(&self.data, &self.index, report.date.map(as_day), sentences)
     }
 
     /// All that a name may stand for on a day, best first, each with the line of data it comes from.
-    pub fn find(&self, _name: &str, _on: Option<Date>) -> Vec<(Party, String)> {
-        Vec::new()
+    ///
+    /// A title with its party ("the Czech foreign minister") finds who holds the office on the day, or all who ever held it.
+    pub fn find(&self, name: &str, on: Option<Date>) -> Vec<(Party, String)> {
+        find::find(&self.data, &self.index, name, on.map(as_day))
     }
+}
+
+/// A date as the tables count days.
+fn as_day(date: Date) -> data::Day {
+    date.year().max(0) as u32 * 10_000 + date.month() as u32 * 100 + date.day() as u32
 }

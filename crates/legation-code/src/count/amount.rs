@@ -48,7 +48,7 @@ pub(super) fn amount_from(tree: &Tree, at: usize) -> Option<Amount> {
 /// "10 to 15": none where the second is not greater ("the vote went 10 to 5").
 fn interval(low: &Amount, high: &Amount, start: usize) -> Option<Amount> {
     let ordered = low.value < high.value;
-    ordered.then_some(Amount { value: None, low: low.value, high: high.value, words: start..high.words.end })
+    ordered.then(|| Amount { value: None, low: low.value, high: high.value, words: start..high.words.end })
 }
 
 /// "10-15" in one word.

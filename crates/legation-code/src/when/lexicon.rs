@@ -24,10 +24,8 @@ pub(super) enum Link {
     After,
     /// "from", "as of", "effective".
     From,
-    /// "for".
+    /// "for", "to".
     For,
-    /// "to".
-    To,
     /// "within".
     Within,
     /// "over".
@@ -70,8 +68,6 @@ struct File {
     around: Lengths,
     often: Often,
     feasts: FxHashMap<String, (i8, i8)>,
-    famous: Vec<Famous>,
-    sides: Sides,
     link: Vec<Group>,
 }
 
@@ -110,26 +106,6 @@ struct Often {
     before: FxHashSet<String>,
 }
 
-/// A date that its words tell without a year.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Famous {
-    words: String,
-    told: usize,
-    date: (i16, i8, i8),
-}
-
-/// Which way in time words lead from the report's day.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Sides {
-    pub done: FxHashSet<String>,
-    pub decided: FxHashSet<String>,
-    pub ahead: FxHashSet<String>,
-    pub coming: FxHashSet<String>,
-    pub leading: FxHashSet<String>,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Group {
@@ -163,9 +139,6 @@ pub(super) struct Lexicon {
     /// Words before a length; `true` where it is a least length.
     pub around: Phrases<bool>,
     pub feasts: Phrases<(i8, i8)>,
-    /// With the number of words that tell the date.
-    pub famous: Phrases<(usize, (i16, i8, i8))>,
-    pub sides: Sides,
     pub every: FxHashSet<String>,
     pub name_before: FxHashSet<String>,
     pub name_after: FxHashSet<String>,
@@ -251,8 +224,6 @@ fn read(text: &str) -> Result<Lexicon, toml::de::Error> {
         feasts: longest_first(
             file.feasts.iter().map(|(phrase, &day)| (split(&phrase.replace("'s", " 's")), day)).collect(),
         ),
-        famous: longest_first(file.famous.iter().map(|f| (split(&f.words), (f.told, f.date))).collect()),
-        sides: file.sides,
         every: file.often.before,
         name_before: file.names_of_days.before,
         name_after: file.names_of_days.after,

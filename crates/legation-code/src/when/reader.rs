@@ -61,7 +61,7 @@ impl<'t> Reader<'t> {
 
     /// The expression that begins here, with the words that lead it.
     fn phrase(&self, at: usize) -> Option<Phrase> {
-        if let Some((end, time)) = self.range(at, false) {
+        if let Some((end, time)) = self.range(at) {
             return Some(Phrase { link: Link::On, time, all: at..end, core: at..end });
         }
         for (words, link) in &self.lexicon.links {
@@ -69,31 +69,19 @@ impl<'t> Reader<'t> {
                 continue;
             }
             let start = at + words.len();
-            // "in 2014-2015", of which a tokenizer makes three words.
-            if let Some((end, time)) = self.range(start, true) {
-                return Some(Phrase { link: *link, time, all: at..end, core: start..end });
-            }
             if let Some((end, time)) = self.time(start, Some(*link)) {
                 if self.modifies_noun(end) {
-                    // "after the 2018 poisoning": preposition and article are the noun's.
-                    return Some(self.modifier(start, end, time));
+                    // "after the 2018 poisoning": the preposition is the noun's.
+                    let start = self.after_the(start);
+                    return Some(Phrase { link: Link::On, time, all: start..end, core: start..end });
                 }
-                let (all_end, link) = self.suffix(end, *link);
-                return Some(Phrase { link, time, all: at..all_end, core: start..end });
+                let (end, link) = self.suffix(end, *link);
+                return Some(Phrase { link, time, all: at..end, core: start..end });
             }
         }
         let (end, time) = self.time(at, None)?;
-        if self.modifies_noun(end) {
-            return Some(self.modifier(at, end, time));
-        }
-        let (all_end, link) = self.suffix(end, Link::On);
-        Some(Phrase { link, time, all: at..all_end, core: at..end })
-    }
-
-    /// An expression before a noun, without the noun's article.
-    fn modifier(&self, at: usize, end: usize, time: Time) -> Phrase {
-        let start = self.after_the(at);
-        Phrase { link: Link::On, time, all: start..end, core: start..end }
+        let (end, link) = self.suffix(end, Link::On);
+        Some(Phrase { link, time, all: at..end, core: at..end })
     }
 
     /// Whether an expression that ends here stands before a noun that it modifies: "Monday's vote", "the 2014 annexation".
@@ -112,14 +100,13 @@ impl<'t> Reader<'t> {
     }
 
     /// "between March and May", "from Jan. 1 to March 3", "2014 to 2018".
-    fn range(&self, at: usize, is_led: bool) -> Found {
+    fn range(&self, at: usize) -> Found {
         let opener = self.word(at);
         let start = if matches!(opener, "between" | "from") { at + 1 } else { at };
-        let (middle, first) = self.range_end(start, is_led || start > at)?;
+        let (middle, first) = self.range_end(start, opener)?;
         let joins: &[&str] = match opener {
             "between" => &["and"],
             "from" => &["to", "until", "till", "through", "-", "–"],
-            _ if is_led => &["-", "–"],
             _ => &["to", "-", "–", "through"],
         };
         if !joins.contains(&self.word(middle)) {
@@ -137,8 +124,8 @@ impl<'t> Reader<'t> {
         Some((end, Time::Range(Box::new(with_year_of(first, &last)), Box::new(last))))
     }
 
-    fn range_end(&self, at: usize, is_led: bool) -> Option<(usize, Bound)> {
-        let link = is_led.then_some(Link::On);
+    fn range_end(&self, at: usize, opener: &str) -> Option<(usize, Bound)> {
+        let link = if matches!(opener, "between" | "from") { Some(Link::On) } else { None };
         if let Some((end, time)) = self.time(at, link).filter(|(_, t)| is_point(t)) {
             return Some((end, Bound::Time(time)));
         }
@@ -152,7 +139,6 @@ impl<'t> Reader<'t> {
             return None;
         }
         let readings = [
-            self.famous(at),
             self.digits(at),
             self.month(at, link.is_some()),
             self.weekday(at),

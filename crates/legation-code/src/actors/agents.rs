@@ -1,0 +1,300 @@
+//! Classes of people and bodies, and offices.
+//!
+//! Takes `agents.toml` and `offices.toml`; finds their words in a sentence. A class says what the noun adds to its party: "Russian
+//! *diplomats*" are RUS GOV. An office also has a role, under which the dated posts know its holder.
+
+use crate::actors::data::{ROLES, Role, SECTORS};
+use crate::fault::{Fault, closest};
+use legation_text::{Sentence, Token, Upos};
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// What a noun of a class counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum AgentKind {
+    Person,
+    Body,
+    People,
+    Thing,
+}
+
+/// A class of people or bodies.
+#[derive(Clone, Debug)]
+pub(crate) struct Agent {
+    pub(crate) name: String,
+    pub(crate) kind: AgentKind,
+    /// Empty where the noun says nothing of a sector ("member").
+    pub(crate) sector: String,
+    pub(crate) weak: bool,
+    pub(crate) transparent: bool,
+    pub(crate) place: bool,
+    /// The roles of an office, best first.
+    pub(crate) roles: Vec<&'static Role>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgentEntry {
+    name: String,
+    kind: AgentKind,
+    #[serde(default)]
+    sector: String,
+    #[serde(default)]
+    weak: bool,
+    #[serde(default)]
+    transparent: bool,
+    #[serde(default)]
+    place: bool,
+    words: Vec<toml::Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfficeEntry {
+    role: toml::Spanned<String>,
+    agent: String,
+    sector: toml::Spanned<String>,
+    #[serde(default)]
+    #[allow(dead_code, reason = "for the reader of the file: the posts say which party has which office")]
+    of: Option<String>,
+    words: Vec<toml::Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    agent: Vec<AgentEntry>,
+    #[serde(default)]
+    office: Vec<OfficeEntry>,
+}
+
+/// All classes and their words.
+#[derive(Debug, Default)]
+pub(crate) struct AgentTable {
+    agents: Vec<Agent>,
+    /// Words as [`word_key`] writes them, to the class.
+    words: FxHashMap<String, u32>,
+    longest: usize,
+}
+
+/// A class word in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct AgentHit {
+    pub(crate) start: usize,
+    /// After its last token.
+    pub(crate) end: usize,
+    pub(crate) agent: u32,
+}
+
+impl AgentTable {
+    /// Reads a file of classes or offices.
+    pub(crate) fn read(name: &str, text: &str) -> Result<AgentTable, Vec<Fault>> {
+        let file: File = toml::from_str(text).map_err(|e| vec![Fault::toml(name, text, &e)])?;
+        let mut table = AgentTable::default();
+        let mut faults = Vec::new();
+        for entry in file.agent {
+            let agent = Agent {
+                name: entry.name,
+                kind: entry.kind,
+                sector: entry.sector,
+                weak: entry.weak,
+                transparent: entry.transparent,
+                place: entry.place,
+                roles: Vec::new(),
+            };
+            if !agent.sector.is_empty() && !SECTORS.contains(&agent.sector.as_str()) {
+                faults.push(Fault::at(
+                    name,
+                    text,
+                    0..0,
+                    format!("unknown sector `{}` of class `{}`", agent.sector, agent.name),
+                ));
+            }
+            let id = table.push(agent);
+            for word in &entry.words {
+                if table.words.insert(phrase_key(word.get_ref()), id).is_some() {
+                    let message = format!("`{}` is in two classes", word.get_ref());
+                    faults.push(Fault::at(name, text, word.span(), message).help("keep it in the class it mostly has"));
+                }
+            }
+        }
+        // Words of an office, in the order of the file: "president" is a head of state first, then of an organisation.
+        let mut offices: BTreeMap<String, Agent> = BTreeMap::new();
+        for entry in file.office {
+            let Some(role) = ROLES.iter().find(|r| r.name == entry.role.get_ref()) else {
+                let message = format!("unknown role `{}`", entry.role.get_ref());
+                let near = closest(entry.role.get_ref(), ROLES.iter().map(|r| r.name));
+                let help = near.map(|n| format!("did you mean `{n}`?")).unwrap_or_default();
+                faults.push(Fault::at(name, text, entry.role.span(), message).help(help));
+                continue;
+            };
+            if !SECTORS.contains(&entry.sector.get_ref().as_str()) {
+                let message = format!("unknown sector `{}`", entry.sector.get_ref());
+                faults.push(Fault::at(name, text, entry.sector.span(), message));
+            }
+            for word in &entry.words {
+                let office = offices.entry(phrase_key(word.get_ref())).or_insert_with(|| Agent {
+                    name: entry.agent.clone(),
+                    kind: AgentKind::Person,
+                    sector: entry.sector.get_ref().clone(),
+                    weak: false,
+                    transparent: false,
+                    place: false,
+                    roles: Vec::new(),
+                });
+                office.roles.push(role);
+            }
+        }
+        for (word, office) in offices {
+            let id = table.push(office);
+            table.words.insert(word, id);
+        }
+        table.longest = table.words.keys().map(|w| w.split(' ').count()).max().unwrap_or(0);
+        if faults.is_empty() { Ok(table) } else { Err(faults) }
+    }
+
+    fn push(&mut self, agent: Agent) -> u32 {
+        self.agents.push(agent);
+        self.agents.len() as u32 - 1
+    }
+
+    /// Adds another file. A word of both is an office and a class: it keeps its class's manners and gains the roles.
+    pub(crate) fn extend(&mut self, other: AgentTable) {
+        let base = self.agents.len() as u32;
+        self.agents.extend(other.agents);
+        for (word, id) in other.words {
+            let id = id + base;
+            if let Some(old) = self.words.get(&word) {
+                let roles = self.agents[id as usize].roles.clone();
+                let mut merged = self.agents[*old as usize].clone();
+                if merged.roles.is_empty() {
+                    merged.roles = roles;
+                    let weak = merged.weak;
+                    let name = merged.name.clone();
+                    // "ambassador" is a class of its own; "foreign secretary" is only an office.
+                    merged.weak = weak;
+                    merged.name = name;
+                }
+                let id = self.push(merged);
+                self.words.insert(word, id);
+            } else {
+                self.words.insert(word, id);
+            }
+        }
+        self.longest = self.longest.max(other.longest);
+    }
+
+    /// A class by its number.
+    pub(crate) fn agent(&self, id: u32) -> &Agent {
+        &self.agents[id as usize]
+    }
+
+    /// The class of a phrase.
+    pub(crate) fn of_phrase(&self, phrase: &str) -> Option<u32> {
+        self.words.get(&phrase_key(phrase)).copied()
+    }
+
+    /// The class words of a sentence, the longest at each place, from left to right.
+    pub(crate) fn find(&self, sentence: &Sentence) -> Vec<AgentHit> {
+        // A hyphen between words is no word here: "secretary-general" is one key however it is tokenized.
+        let words: Vec<(usize, String, String)> = sentence
+            .tokens
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| !matches!(t.form.as_str(), "-" | "–"))
+            .map(|(i, t)| (i, lemma_key(t), word_key(&t.form)))
+            .collect();
+        let mut hits = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let mut next = at + 1;
+            for length in (1..=self.longest.min(words.len() - at)).rev() {
+                let slice = &words[at..at + length];
+                let last = slice[length - 1].0;
+                if !is_noun_like(&sentence.tokens[last]) {
+                    continue;
+                }
+                // The last word in the singular, the others as written or, before "of", in the singular too.
+                let last_lemma = join(slice, |n| if n + 1 == length { &slice[n].1 } else { &slice[n].2 });
+                let found = self.words.get(&last_lemma).or_else(|| self.words.get(&join(slice, |n| &slice[n].2)));
+                let found = found.or_else(|| self.words.get(&join(slice, |n| &slice[n].1)));
+                if let Some(&agent) = found {
+                    hits.push(AgentHit { start: slice[0].0, end: last + 1, agent });
+                    next = at + length;
+                    break;
+                }
+            }
+            at = next;
+        }
+        hits
+    }
+}
+
+fn join<'w>(slice: &[(usize, String, String)], word: impl Fn(usize) -> &'w String) -> String {
+    let mut out = String::new();
+    for n in 0..slice.len() {
+        if n > 0 {
+            out.push(' ');
+        }
+        out.push_str(word(n));
+    }
+    out
+}
+
+fn is_noun_like(token: &Token) -> bool {
+    matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::X | Upos::Num)
+}
+
+/// A phrase of the files as key words.
+fn phrase_key(phrase: &str) -> String {
+    phrase.replace("'s", " 's").split([' ', '-']).map(word_key).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A word in lower case without dots and apostrophes.
+fn word_key(word: &str) -> String {
+    word.chars()
+        .filter(|c| !matches!(c, '.' | '\'' | '’'))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == '-' { ' ' } else { c })
+        .collect()
+}
+
+/// The singular in lower case. Taggers leave a capitalised plural as it is, so its ending is cut here.
+fn lemma_key(token: &Token) -> String {
+    let key = word_key(&token.lemma);
+    let is_plural = token.xpos == "NNPS" || token.xpos == "NNS";
+    if is_plural && key == word_key(&token.form) {
+        if let Some(stem) = key.strip_suffix("men") {
+            return format!("{stem}man");
+        }
+        if let Some(stem) = key.strip_suffix("ies") {
+            return format!("{stem}y");
+        }
+        if let Some(stem) = key.strip_suffix('s').filter(|s| !s.ends_with('s')) {
+            return stem.to_owned();
+        }
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_two_classes_is_a_fault() {
+        let text = "[[agent]]\nname = \"a\"\nkind = \"person\"\nwords = [\"rebel\"]\n[[agent]]\nname = \"b\"\nkind = \"body\"\nwords = [\"rebel\"]\n";
+        let faults = AgentTable::read("agents.toml", text).expect_err("rebel stands twice");
+        assert_eq!((faults.len(), faults[0].line, faults[0].message.as_str()), (1, 8, "`rebel` is in two classes"));
+    }
+
+    #[test]
+    fn unknown_keys_are_faults() {
+        let text = "[[agent]]\nname = \"a\"\nkind = \"person\"\nword = [\"rebel\"]\n";
+        let faults = AgentTable::read("agents.toml", text).expect_err("`word` is no key");
+        assert_eq!(faults[0].line, 4);
+    }
+}

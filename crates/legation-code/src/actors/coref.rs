@@ -1,0 +1,439 @@
+//! What points back: pronouns, "the alliance", "the two sides".
+//!
+//! Takes the chunks before; gives the one meant. A pronoun takes the subject of the clauses above it, then what stands before it in
+//! its sentence, then the sentences before, the nearest and its subject first (after Hobbs 1978 and Lappin and Leass 1994). "We" and
+//! "our" are left open with the class [`FIRST_PERSON`]: whoever knows the speaker fills them.
+
+use crate::actors::agents::{Agent, AgentKind};
+use crate::actors::data::Kind;
+use crate::actors::resolve::{Found, Gender, Resolver};
+use crate::actors::sentence::{Chunk, Item};
+use crate::actors::{FIRST_PERSON, MentionKind, Party};
+use crate::fault::Fault;
+use legation_text::{Tree, Upos};
+use serde::Deserialize;
+
+/// How many sentences back an antecedent is looked for.
+const REACH: usize = 4;
+
+/// A noun that points back, and what it may mean.
+#[derive(Clone, Debug)]
+pub(crate) struct Anaphor {
+    words: Vec<String>,
+    kinds: Vec<Kind>,
+    types: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnaphorEntry {
+    words: Vec<String>,
+    kinds: Vec<toml::Spanned<String>>,
+    #[serde(default)]
+    types: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnaphorFile {
+    anaphor: Vec<AnaphorEntry>,
+}
+
+/// Reads `anaphors.toml`.
+pub(crate) fn read_anaphors(name: &str, text: &str) -> Result<Vec<Anaphor>, Vec<Fault>> {
+    let file: AnaphorFile = toml::from_str(text).map_err(|e| vec![Fault::toml(name, text, &e)])?;
+    let mut faults = Vec::new();
+    let mut all = Vec::new();
+    for entry in file.anaphor {
+        let mut kinds = Vec::new();
+        for kind in &entry.kinds {
+            match Kind::parse(kind.get_ref()) {
+                Some(kind) => kinds.push(kind),
+                None => faults.push(Fault::at(name, text, kind.span(), format!("unknown kind `{}`", kind.get_ref()))),
+            }
+        }
+        all.push(Anaphor { words: entry.words, kinds, types: entry.types });
+    }
+    if faults.is_empty() { Ok(all) } else { Err(faults) }
+}
+
+/// Which antecedents a pronoun may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Want {
+    Person(Gender),
+    Thing,
+    Plural,
+}
+
+impl Resolver<'_> {
+    /// Whom the pronoun at a word stands for.
+    pub(crate) fn pronoun(&mut self, s: usize, word: usize) -> Option<Found> {
+        let views = self.views;
+        let view = &views[s];
+        let token = view.tree.token(word);
+        let form = token.form.to_lowercase();
+        let mut found =
+            self.blank(MentionKind::Pronoun, &Chunk { start: word, end: word + 1, head: word, ..Chunk::default() });
+        let want = match form.as_str() {
+            "i" | "we" | "us" | "our" | "my" | "me" | "ours" | "mine" | "ourselves" | "myself" => {
+                found.agent = Some(FIRST_PERSON.to_owned());
+                found.how.push("first person: the speaker".to_owned());
+                return Some(found);
+            }
+            "he" | "him" | "his" | "himself" => Want::Person(Gender::Male),
+            "she" | "her" | "hers" | "herself" => Want::Person(Gender::Female),
+            "it" | "its" | "itself" => Want::Thing,
+            "they" | "them" | "their" | "theirs" | "themselves" => Want::Plural,
+            "who" | "which" | "that" | "whom" | "whose" if token.upos == Upos::Pron => return self.relative(s, word),
+            "both" | "each" | "neither" => return self.last_two(s, self.views[s].chunk_of[word]?, found),
+            _ => return None,
+        };
+        if form == "it" && (token.rel() == "expl" || is_weather(&view.tree, word)) {
+            return None;
+        }
+        let (at, antecedent) = self.antecedent(s, word, want)?;
+        found.parties = antecedent.parties.clone();
+        if want == Want::Plural {
+            self.add_conjuncts(at, &antecedent, &mut found.parties);
+        }
+        found.plural = want == Want::Plural;
+        found.gender = antecedent.gender;
+        found.agent = antecedent.agent.clone();
+        found.agent_kind = antecedent.agent_kind;
+        found.entity = antecedent.entity.clone();
+        let text = self.text_of(at.0, antecedent.start, antecedent.end);
+        found.how.push(format!("`{}` is `{text}`", token.form));
+        found.how.extend(antecedent.how.iter().cloned());
+        Some(found)
+    }
+
+    fn text_of(&self, s: usize, start: usize, end: usize) -> String {
+        let tokens = &self.views[s].sentence().tokens[start..end];
+        tokens.iter().map(|t| t.form.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// "the rebels, who": the noun that the clause belongs to.
+    fn relative(&mut self, s: usize, word: usize) -> Option<Found> {
+        let tree = &self.views[s].tree;
+        let mut at = word;
+        while let Some(head) = tree.token(at).head {
+            if tree.token(at).deprel == "acl:relcl" {
+                let chunk = self.views[s].chunk_of[head]?;
+                let mut found = self.resolve(s, chunk)?;
+                found.how.insert(0, "stands for the noun before".to_owned());
+                found.kind = MentionKind::Pronoun;
+                (found.start, found.end) = (word, word + 1);
+                return Some(found);
+            }
+            at = head;
+        }
+        None
+    }
+
+    fn add_conjuncts(&mut self, at: (usize, usize), antecedent: &Found, parties: &mut Vec<Party>) {
+        let _ = antecedent;
+        for next in self.views[at.0].chunks[at.1].conjuncts.clone() {
+            if let Some(more) = self.resolve(at.0, next) {
+                for party in more.parties {
+                    if !parties.contains(&party) {
+                        parties.push(party);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The chunk a pronoun stands for.
+    fn antecedent(&mut self, s: usize, word: usize, want: Want) -> Option<((usize, usize), Found)> {
+        let candidates = self.candidates(s, word);
+        let passes: &[bool] = if want == Want::Plural { &[true, false] } else { &[true] };
+        for &strict in passes {
+            for &(cs, cc) in &candidates {
+                let Some(found) = self.resolve(cs, cc) else { continue };
+                if found.kind == MentionKind::Pronoun && found.parties.is_empty() {
+                    continue;
+                }
+                let coordinated = !self.views[cs].chunks[cc].conjuncts.is_empty();
+                if self.suits(&found, want, strict, coordinated) {
+                    return Some(((cs, cc), found));
+                }
+            }
+        }
+        None
+    }
+
+    fn suits(&self, found: &Found, want: Want, strict: bool, coordinated: bool) -> bool {
+        let person = found.kind == MentionKind::Person
+            || found.agent_kind == Some(AgentKind::Person) && !found.plural
+            || found.kind == MentionKind::Pronoun && matches!(found.gender, Gender::Male | Gender::Female);
+        let nobody =
+            found.parties.iter().all(|p| p.code.is_none() && p.key.is_none() && p.name.is_none() && p.sector.is_none());
+        if nobody || found.guessed && found.parties.iter().all(|p| p.code.is_none()) {
+            return false;
+        }
+        match want {
+            Want::Person(gender) => {
+                person && !found.plural && (found.gender == Gender::Unknown || found.gender == gender)
+            }
+            Want::Thing => !person && !found.plural && !coordinated && found.agent_kind != Some(AgentKind::People),
+            Want::Plural if strict => found.plural || coordinated || found.agent_kind == Some(AgentKind::People),
+            Want::Plural => !person,
+        }
+    }
+
+    /// The chunks before a word, the likeliest antecedent first.
+    fn candidates(&self, s: usize, word: usize) -> Vec<(usize, usize)> {
+        let view = &self.views[s];
+        let tree = &view.tree;
+        let own = view.chunk_of[word];
+        let mut all: Vec<(usize, usize)> = Vec::new();
+        let mut push = |s: usize, c: usize| {
+            if (s, Some(c)) != (s, own) || s != view_index(s) {
+                if !all.contains(&(s, c)) {
+                    all.push((s, c));
+                }
+            }
+        };
+        // Subjects of the clauses above, from the nearest on.
+        let object = matches!(tree.token(word).rel(), "obj" | "iobj") || tree.token(word).rel() == "obl";
+        let mut at = word;
+        let mut clause = 0;
+        while let Some(head) = tree.token(at).head {
+            let subject = tree.children(head).find(|&k| tree.token(k).rel() == "nsubj" && k != at && k != word);
+            if let Some(subject) = subject {
+                clause += 1;
+                let inside = tree.subtree(subject).contains(&word);
+                if !(inside || object && clause == 1 && tree.token(word).feat("Reflex").is_none()) {
+                    if let Some(c) = view.chunk_of[subject] {
+                        push(s, c);
+                    }
+                }
+            }
+            at = head;
+        }
+        // What stands before it in the sentence: subjects, then the rest from the right.
+        let before = |c: &usize| view.chunks[*c].end <= word && view.chunks[*c].start < view.chunks[*c].end;
+        let indices: Vec<usize> = (0..view.chunks.len()).filter(|c| before(c)).collect();
+        for &c in indices.iter().filter(|&&c| is_subject(tree, view.chunks[c].head)) {
+            push(s, c);
+        }
+        let governor_subject_skipped = object;
+        for &c in indices.iter().rev() {
+            let same_clause = tree.token(view.chunks[c].head).head == tree.token(word).head;
+            if !(governor_subject_skipped && same_clause) {
+                push(s, c);
+            }
+        }
+        // The sentences before.
+        for back in 1..=REACH.min(s) {
+            let earlier = &self.views[s - back];
+            let mut order: Vec<usize> =
+                (0..earlier.chunks.len()).filter(|&c| earlier.chunks[c].start < earlier.chunks[c].end).collect();
+            order.sort_by_key(|&c| {
+                let head = earlier.chunks[c].head;
+                let root = is_subject(&earlier.tree, head)
+                    && earlier.tree.token(head).head.is_some_and(|h| earlier.tree.token(h).head.is_none());
+                (!root, !is_subject(&earlier.tree, head), c)
+            });
+            for c in order {
+                push(s - back, c);
+            }
+        }
+        if let Some(own) = own {
+            all.retain(|&(cs, cc)| (cs, cc) != (s, own));
+        }
+        all
+    }
+
+    /// A definite noun that points back: by its own word, else by what its word may mean.
+    pub(crate) fn points_back(&mut self, s: usize, c: usize, agent: Option<&Agent>) -> Option<Found> {
+        let views = self.views;
+        let (view, chunk) = (&views[s], &views[s].chunks[c]);
+        let sentence = view.sentence();
+        let head = chunk.last_noun(sentence);
+        let lemma = singular(&sentence.tokens[head].lemma);
+        let definite = chunk.is_definite(sentence);
+        let has_complement = chunk.complements.iter().any(|(p, _)| p == "of");
+        let state_body = agent.is_some_and(|a| a.place);
+        if !definite && !state_body || has_complement {
+            return None;
+        }
+        // The same word with a party: "the Russian mission" … "the mission".
+        for (cs, cc) in self.before(s, c) {
+            let other = &views[cs].chunks[cc];
+            let other_head = other.last_noun(views[cs].sentence());
+            if singular(&views[cs].sentence().tokens[other_head].lemma) != lemma {
+                continue;
+            }
+            let Some(found) = self.resolve(cs, cc) else { continue };
+            if found.guessed || found.parties.iter().all(|p| p.code.is_none() && p.key.is_none()) {
+                continue;
+            }
+            let text = self.text_of(cs, other.start, other.end);
+            let mut back = found.clone();
+            back.how = vec![format!("`{lemma}` is `{text}` above")];
+            back.how.extend(found.how);
+            if agent.is_some() {
+                back.kind = MentionKind::Agent;
+            }
+            return Some(back);
+        }
+        if agent.is_some_and(|a| a.kind == AgentKind::Person) && !state_body {
+            return None;
+        }
+        // "the alliance": the last entity that the word may mean.
+        for anaphor in self.data().anaphors.iter().filter(|a| a.words.contains(&lemma)) {
+            for (cs, cc) in self.before(s, c) {
+                let Some(found) = self.resolve(cs, cc) else { continue };
+                let Some((kind, type_)) = &found.entity else { continue };
+                let typed = anaphor.types.is_empty() || anaphor.types.iter().any(|t| type_.contains(t.as_str()));
+                if !anaphor.kinds.contains(kind) || !typed || found.plural || found.parties.len() != 1 {
+                    continue;
+                }
+                let text = self.text_of(cs, views[cs].chunks[cc].start, views[cs].chunks[cc].end);
+                let mut back = found.clone();
+                back.how = vec![format!("the {lemma} is `{text}` above")];
+                back.how.extend(found.how);
+                return Some(back);
+            }
+        }
+        if state_body {
+            let agent = agent?;
+            for (cs, cc) in self.before(s, c) {
+                let Some(found) = self.resolve(cs, cc) else { continue };
+                let state = found
+                    .entity
+                    .as_ref()
+                    .is_some_and(|(k, _)| matches!(k, Kind::State | Kind::Territory | Kind::Capital));
+                let subject = is_subject(&views[cs].tree, views[cs].chunks[cc].head) || cs == s;
+                if !state || !subject || found.parties.len() != 1 {
+                    continue;
+                }
+                let party = found.parties[0].clone();
+                let mut back = self.blank(MentionKind::Agent, chunk);
+                back.agent = Some(agent.name.clone());
+                back.agent_kind = Some(agent.kind);
+                back.how.push(format!("(by the state last spoken of, {})", party.name.clone().unwrap_or_default()));
+                back.parties.push(Party { sector: Some(agent.sector.clone()), ..party });
+                back.guessed = true;
+                return Some(back);
+            }
+        }
+        None
+    }
+
+    /// The chunks before one, from the nearest on.
+    fn before(&self, s: usize, c: usize) -> Vec<(usize, usize)> {
+        let mut all: Vec<(usize, usize)> = (0..c).rev().map(|k| (s, k)).collect();
+        for back in (0..s).rev() {
+            all.extend((0..self.views[back].chunks.len()).rev().map(|k| (back, k)));
+        }
+        all.retain(|&(cs, cc)| self.views[cs].chunks[cc].start < self.views[cs].chunks[cc].end);
+        all
+    }
+
+    /// "the two sides", "both countries": the two parties last named together, else the two last named.
+    pub(crate) fn pair(&mut self, s: usize, c: usize) -> Option<Found> {
+        let views = self.views;
+        let chunk = &views[s].chunks[c];
+        let sentence = views[s].sentence();
+        let words: Vec<String> =
+            sentence.tokens[chunk.start..chunk.end].iter().map(|t| t.form.to_lowercase()).collect();
+        let noun = words.last()?.as_str();
+        let noun_fits = matches!(
+            noun,
+            "sides"
+                | "countries"
+                | "nations"
+                | "states"
+                | "governments"
+                | "neighbours"
+                | "neighbors"
+                | "powers"
+                | "parties"
+                | "capitals"
+                | "leaders"
+                | "presidents"
+                | "ministers"
+                | "men"
+                | "allies"
+                | "rivals"
+                | "foes"
+                | "superpowers"
+                | "officials"
+                | "delegations"
+                | "armies"
+                | "enemies"
+        );
+        let two = words.iter().any(|w| matches!(w.as_str(), "two" | "both"));
+        let bare_sides = noun == "sides" && words.len() == 2 && words[0] == "the";
+        if !(noun_fits && (two || bare_sides))
+            || chunk.items.iter().any(|i| matches!(i, Item::Name { .. }))
+            || words[0] == "two"
+        {
+            return None;
+        }
+        let found = self.blank(MentionKind::Agent, chunk);
+        self.last_two(s, c, found)
+    }
+
+    fn last_two(&mut self, s: usize, c: usize, mut found: Found) -> Option<Found> {
+        let views = self.views;
+        let mut singles: Vec<Party> = Vec::new();
+        for (cs, cc) in self.before(s, c) {
+            let Some(one) = self.resolve(cs, cc) else { continue };
+            let mut together: Vec<Party> = one.parties.clone();
+            for next in views[cs].chunks[cc].conjuncts.clone() {
+                if (cs, next) != (s, c) {
+                    together.extend(self.resolve(cs, next).into_iter().flat_map(|f| f.parties));
+                }
+            }
+            together.retain(|p| p.code.is_some());
+            together.dedup_by(|a, b| a.code == b.code && a.key == b.key);
+            if together.len() == 2 && together[0].code != together[1].code {
+                found.how.push("the two last named together".to_owned());
+                found.parties = together;
+                break;
+            }
+            for party in together {
+                if singles.iter().all(|p| p.code != party.code || p.key != party.key) {
+                    singles.insert(0, party);
+                }
+            }
+            if singles.len() >= 2 && cs + 2 <= s {
+                break;
+            }
+        }
+        if found.parties.is_empty() {
+            if singles.len() < 2 {
+                return None;
+            }
+            found.how.push("the two last named".to_owned());
+            found.parties = singles.split_off(singles.len() - 2);
+        }
+        found.plural = true;
+        found.agent = found.agent.or_else(|| Some("government".to_owned()));
+        Some(found)
+    }
+}
+
+fn view_index(s: usize) -> usize {
+    s
+}
+
+fn is_subject(tree: &Tree, word: usize) -> bool {
+    tree.token(word).rel() == "nsubj"
+}
+
+/// "it is raining", "it is time to": an "it" that stands for nothing.
+fn is_weather(tree: &Tree, word: usize) -> bool {
+    let Some(head) = tree.token(word).head else { return false };
+    let clausal = tree.children(head).any(|k| matches!(tree.token(k).rel(), "csubj" | "ccomp") && k > head);
+    tree.token(head).upos == Upos::Adj && (clausal || tree.child(head, "xcomp").is_some())
+        || tree.token(head).lemma == "seem"
+}
+
+/// The lemma in lower case and, where the tagger left a plural, without its ending.
+fn singular(lemma: &str) -> String {
+    lemma.to_lowercase()
+}

@@ -1,0 +1,681 @@
+//! The actor tables, read and checked.
+//!
+//! Takes the files of `actors/`; gives entities, persons with their dated posts, and an index from names to both. Every fault of
+//! every file is reported at once. Knows nothing of sentences. The columns are described in `actors/README.md`.
+
+use crate::actors::agents::AgentTable;
+use crate::actors::coref::{Anaphor, read_anaphors};
+use crate::actors::name;
+use crate::fault::{Fault, closest};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+/// A piece of one of the files.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Field {
+    file: u16,
+    length: u16,
+    start: u32,
+}
+
+/// A day as `yyyymmdd`; 0 is "from ever", [`Day::MAX`] "for ever".
+pub(crate) type Day = u32;
+const FOR_EVER: Day = 9999_99_99;
+
+/// What an entity of the tables is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    State,
+    Territory,
+    Capital,
+    City,
+    Region,
+    Organisation,
+    Body,
+    Group,
+    Media,
+    Firm,
+    Person,
+}
+
+const KINDS: [(&str, Kind); 11] = [
+    ("state", Kind::State),
+    ("territory", Kind::Territory),
+    ("capital", Kind::Capital),
+    ("city", Kind::City),
+    ("region", Kind::Region),
+    ("organisation", Kind::Organisation),
+    ("body", Kind::Body),
+    ("group", Kind::Group),
+    ("media", Kind::Media),
+    ("firm", Kind::Firm),
+    ("person", Kind::Person),
+];
+
+impl Kind {
+    /// Reads a kind as the tables write it.
+    pub(crate) fn parse(name: &str) -> Option<Kind> {
+        KINDS.iter().find(|(n, _)| *n == name).map(|(_, k)| *k)
+    }
+
+    /// Whether it is somewhere one can be.
+    pub(crate) fn is_place(self) -> bool {
+        matches!(self, Kind::State | Kind::Territory | Kind::Capital | Kind::City | Kind::Region)
+    }
+}
+
+/// How a name stands for its entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// "Russia".
+    Name,
+    /// "Russian".
+    Adjective,
+    /// "Russians".
+    People,
+}
+
+/// A state, organisation, body, group, place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entity {
+    pub(crate) name: Field,
+    pub(crate) kind: Kind,
+    pub(crate) code: Field,
+    pub(crate) sector: Field,
+    pub(crate) key: Field,
+    pub(crate) type_: Field,
+    pub(crate) wikidata: Field,
+    pub(crate) from: Day,
+    pub(crate) to: Day,
+}
+
+/// Somebody with posts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Person {
+    pub(crate) name: Field,
+    pub(crate) wikidata: Field,
+    first_post: u32,
+    last_post: u32,
+}
+
+/// A post of a person with a party, from a day to a day.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Post {
+    pub(crate) person: u32,
+    pub(crate) party: Field,
+    pub(crate) role: &'static Role,
+    pub(crate) from: Day,
+    pub(crate) to: Day,
+    /// The row it comes from.
+    pub(crate) row: Row,
+    next: u32,
+}
+
+/// A line of a file.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Row {
+    file: u16,
+    line: u32,
+}
+
+/// What a post makes of its holder.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Role {
+    pub(crate) name: &'static str,
+    pub(crate) sector: &'static str,
+    /// Which of several posts says most about who somebody is: 0 first.
+    pub(crate) rank: u8,
+}
+
+/// Every role a post may have. A surname alone is looked for among the ranks below 4.
+pub(crate) const ROLES: [Role; 33] = [
+    Role { name: "head_of_state", sector: "GOV", rank: 0 },
+    Role { name: "head_of_government", sector: "GOV", rank: 1 },
+    Role { name: "party_leader", sector: "GOV", rank: 2 },
+    Role { name: "organisation_head", sector: "GOV", rank: 2 },
+    Role { name: "foreign_minister", sector: "GOV", rank: 2 },
+    Role { name: "rebel_leader", sector: "REB", rank: 3 },
+    Role { name: "opposition_leader", sector: "OPP", rank: 3 },
+    Role { name: "defence_minister", sector: "GOV", rank: 4 },
+    Role { name: "interior_minister", sector: "GOV", rank: 4 },
+    Role { name: "deputy_head", sector: "GOV", rank: 4 },
+    Role { name: "spokesperson", sector: "GOV", rank: 4 },
+    Role { name: "security_adviser", sector: "GOV", rank: 5 },
+    Role { name: "military_chief", sector: "MIL", rank: 5 },
+    Role { name: "intelligence_chief", sector: "SPY", rank: 5 },
+    Role { name: "organisation_officer", sector: "GOV", rank: 5 },
+    Role { name: "un_representative", sector: "GOV", rank: 5 },
+    Role { name: "finance_minister", sector: "GOV", rank: 5 },
+    Role { name: "deputy_foreign_minister", sector: "GOV", rank: 5 },
+    Role { name: "speaker", sector: "LEG", rank: 5 },
+    Role { name: "justice_minister", sector: "GOV", rank: 6 },
+    Role { name: "trade_minister", sector: "GOV", rank: 6 },
+    Role { name: "eu_affairs_minister", sector: "GOV", rank: 6 },
+    Role { name: "governor_general", sector: "GOV", rank: 6 },
+    Role { name: "central_bank_governor", sector: "GOV", rank: 6 },
+    Role { name: "minister", sector: "GOV", rank: 6 },
+    Role { name: "ambassador", sector: "GOV", rank: 6 },
+    Role { name: "judge", sector: "JUD", rank: 6 },
+    Role { name: "legislator", sector: "LEG", rank: 6 },
+    Role { name: "religious_leader", sector: "REL", rank: 6 },
+    Role { name: "journalist", sector: "JRN", rank: 7 },
+    Role { name: "agent", sector: "SPY", rank: 7 },
+    Role { name: "criminal", sector: "CRM", rank: 7 },
+    Role { name: "civilian", sector: "CVL", rank: 7 },
+];
+
+/// PLOVER's sectors.
+pub(crate) const SECTORS: [&str; 25] = [
+    "AGR", "BUS", "COP", "CRM", "CVL", "EDU", "ELI", "GOV", "JRN", "JUD", "LAB", "LEG", "MED", "MIL", "OPP", "PRE",
+    "PRM", "PTY", "REB", "REF", "REL", "SOC", "SPY", "UAF", "UNK",
+];
+
+/// PLOVER's codes that are no states.
+pub(crate) const SPECIAL_CODES: [&str; 8] = ["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC", "KOS"];
+
+/// Whom a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whom {
+    Entity(u32),
+    Person(u32),
+}
+
+/// One meaning of a name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sense {
+    pub(crate) whom: Whom,
+    pub(crate) form: Form,
+    pub(crate) from: Day,
+    pub(crate) to: Day,
+    /// Whether "the" belongs to it ("The Times").
+    pub(crate) article: bool,
+    pub(crate) row: Row,
+    next: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// All tables.
+#[derive(Debug, Default)]
+pub(crate) struct Data {
+    files: Vec<(String, Cow<'static, str>)>,
+    pub(crate) entities: Vec<Entity>,
+    pub(crate) persons: Vec<Person>,
+    pub(crate) posts: Vec<Post>,
+    senses: Vec<Sense>,
+    names: FxHashMap<Box<str>, (u32, u32)>,
+    /// Most key words of a name that begins with this word.
+    longest: FxHashMap<Box<str>, u8>,
+    by_key: FxHashMap<Box<str>, u32>,
+    pub(crate) agents: AgentTable,
+    pub(crate) anaphors: Vec<Anaphor>,
+}
+
+impl Data {
+    /// Reads the tables, in the order of their names; gives all faults of all of them.
+    pub(crate) fn load(mut files: Vec<(String, Cow<'static, str>)>) -> Result<Data, Vec<Fault>> {
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut data = Data { files, ..Data::default() };
+        data.names.reserve(60_000);
+        data.longest.reserve(20_000);
+        let mut faults = Vec::new();
+        for file in 0..data.files.len() {
+            let text = std::mem::take(&mut data.files[file].1);
+            data.load_file(file as u16, &text, &mut faults);
+            data.files[file].1 = text;
+        }
+        data.check_codes(&mut faults);
+        if faults.is_empty() {
+            Ok(data)
+        } else {
+            faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+            Err(faults)
+        }
+    }
+
+    fn load_file(&mut self, file: u16, text: &str, faults: &mut Vec<Fault>) {
+        let name = self.files[usize::from(file)].0.clone();
+        if name.ends_with("anaphors.toml") {
+            match read_anaphors(&name, text) {
+                Ok(anaphors) => self.anaphors.extend(anaphors),
+                Err(found) => faults.extend(found),
+            }
+            return;
+        }
+        if name.ends_with(".toml") {
+            match AgentTable::read(&name, text) {
+                Ok(table) => self.agents.extend(table),
+                Err(found) => faults.extend(found),
+            }
+            return;
+        }
+        let header = text.lines().next().unwrap_or("");
+        let columns: Vec<&str> = header.split('\t').collect();
+        let reader = match columns.as_slice() {
+            ["form", "name", "kind", "code", "sector", "key", "type", "wikidata", "from", "to", "source"] => {
+                Data::read_name_row
+            }
+            ["name", "wikidata", "party", "role", "from", "to", "open", "source"] => Data::read_post_row,
+            ["name", "alias", "source"] => Data::read_alias_row,
+            ["organisation", "member", "status", "from", "to", "source"] => return,
+            _ => {
+                let fault = Fault::in_line(&name, text, 1, "", "the header is of no known table");
+                faults.push(fault.help("see actors/README.md for the columns of each"));
+                return;
+            }
+        };
+        let mut start = header.len() + 1;
+        let mut lines = Lines { file, name: &name, text, faults, main: None };
+        for (index, line) in text.get(start..).unwrap_or("").split('\n').enumerate() {
+            if !line.is_empty() && !line.starts_with('#') {
+                let at = At { row: Row { file, line: index as u32 + 2 }, start: start as u32, line };
+                reader(self, &at, &mut lines);
+            }
+            start += line.len() + 1;
+        }
+    }
+
+    /// A row of a table of names: `main` begins an entity, other forms name the entity above.
+    fn read_name_row(&mut self, at: &At, lines: &mut Lines) {
+        let [form, name, kind, code, sector, key, type_, wikidata, from, to, source] = at.fields();
+        let (from_day, to_day) = lines.period(at, from, to);
+        lines.require(at, name, "a name");
+        lines.require(at, source, "a source");
+        if form == "main" {
+            let Some(kind) = Kind::parse(kind) else {
+                lines.unknown(at, "kind", kind, KINDS.iter().map(|(n, _)| *n));
+                return;
+            };
+            if !sector.is_empty() && !SECTORS.contains(&sector) {
+                lines.unknown(at, "sector", sector, SECTORS);
+            }
+            let entity = Entity {
+                name: at.field(name),
+                kind,
+                code: at.field(code),
+                sector: at.field(sector),
+                key: at.field(key),
+                type_: at.field(type_),
+                wikidata: at.field(wikidata),
+                from: from_day,
+                to: to_day,
+            };
+            let id = self.entities.len() as u32;
+            self.entities.push(entity);
+            let own = match kind {
+                Kind::State | Kind::Territory | Kind::Organisation | Kind::Group => !key.is_empty(),
+                // A ministry has its state's key, the PLO its own.
+                Kind::Body => !key.is_empty() && key != code,
+                _ => false,
+            };
+            if own && !self.by_key.contains_key(key) {
+                self.by_key.insert(key.into(), id);
+            }
+            lines.main = Some(id);
+            let (from, to) = if kind == Kind::Person { (from_day, to_day) } else { (0, FOR_EVER) };
+            self.add_sense(name, Whom::Entity(id), Form::Name, from, to, at.row);
+            return;
+        }
+        let form = match form {
+            "alias" => Form::Name,
+            "adjective" => Form::Adjective,
+            "people" => Form::People,
+            other => return lines.unknown(at, "form", other, ["main", "alias", "adjective", "people"]),
+        };
+        match lines.main {
+            Some(id) => self.add_sense(name, Whom::Entity(id), form, from_day, to_day, at.row),
+            None => lines.fault(
+                at,
+                form_name(form),
+                "no `main` row stands above this one",
+                "begin each entity with a row `main`",
+            ),
+        }
+    }
+
+    fn read_post_row(&mut self, at: &At, lines: &mut Lines) {
+        let [name, wikidata, party, role, from, to, open, source] = at.fields();
+        let (from_day, to_day) = lines.period(at, from, to);
+        lines.require(at, name, "a name");
+        lines.require(at, source, "a source");
+        let _ = open;
+        let Some(role) = ROLES.iter().find(|r| r.name == role) else {
+            return lines.unknown(at, "role", role, ROLES.iter().map(|r| r.name));
+        };
+        let person = self.person(at, name, wikidata, party);
+        let id = self.posts.len() as u32;
+        self.posts.push(Post {
+            person,
+            party: at.field(party),
+            role,
+            from: from_day,
+            to: to_day,
+            row: at.row,
+            next: NONE,
+        });
+        let entry = &mut self.persons[person as usize];
+        if entry.first_post == NONE {
+            entry.first_post = id;
+        } else {
+            let last = entry.last_post as usize;
+            self.posts[last].next = id;
+        }
+        self.persons[person as usize].last_post = id;
+    }
+
+    /// The person of this name with a post in this party, or a new one.
+    fn person(&mut self, at: &At, name: &str, wikidata: &str, party: &str) -> u32 {
+        let key = name::key(name);
+        let known = self.senses_of_key(&key).find_map(|s| match s.whom {
+            Whom::Person(p) => {
+                let same = self.posts_of(p).any(|post| same_party(self.text(post.party), party));
+                let item = self.text(self.persons[p as usize].wikidata);
+                (same && (item.is_empty() || wikidata.is_empty() || item == wikidata)
+                    || !wikidata.is_empty() && item == wikidata)
+                    .then_some(p)
+            }
+            Whom::Entity(_) => None,
+        });
+        if let Some(person) = known {
+            return person;
+        }
+        let id = self.persons.len() as u32;
+        let person = Person { name: at.field(name), wikidata: at.field(wikidata), first_post: NONE, last_post: NONE };
+        self.persons.push(person);
+        self.add_keyed(key, Whom::Person(id), Form::Name, 0, FOR_EVER, false, at.row);
+        id
+    }
+
+    fn read_alias_row(&mut self, at: &At, lines: &mut Lines) {
+        let [name, alias, source] = at.fields();
+        lines.require(at, alias, "an alias");
+        lines.require(at, source, "a source");
+        let person = self.senses(name).find_map(|s| match s.whom {
+            Whom::Person(p) => Some(p),
+            Whom::Entity(_) => None,
+        });
+        // The aliases stand in the alphabet before the posts, so a person may be still to come.
+        match person {
+            Some(p) => self.add_sense(alias, Whom::Person(p), Form::Name, 0, FOR_EVER, at.row),
+            None => lines.fault(
+                at,
+                name,
+                &format!("no person is named `{name}`"),
+                "give the name as a table of posts has it",
+            ),
+        }
+    }
+
+    fn add_sense(&mut self, name: &str, whom: Whom, form: Form, from: Day, to: Day, row: Row) {
+        let article = name.starts_with("The ");
+        let bare = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
+        self.add_keyed(name::key(bare), whom, form, from, to, article, row);
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn add_keyed(&mut self, key: String, whom: Whom, form: Form, from: Day, to: Day, article: bool, row: Row) {
+        let words = key.bytes().filter(|&b| b == b' ').count() as u8 + 1;
+        let first = key.split(' ').next().unwrap_or("");
+        match self.longest.get_mut(first) {
+            Some(longest) => *longest = words.max(*longest),
+            None => {
+                self.longest.insert(first.into(), words);
+            }
+        }
+        let id = self.senses.len() as u32;
+        self.senses.push(Sense { whom, form, from, to, article, row, next: NONE });
+        if let Some((_, last)) = self.names.get_mut(key.as_str()) {
+            self.senses[*last as usize].next = id;
+            *last = id;
+        } else {
+            self.names.insert(key.into_boxed_str(), (id, id));
+        }
+    }
+
+    /// Codes and parties can be checked only when all states are known.
+    fn check_codes(&self, faults: &mut Vec<Fault>) {
+        let known = |code: &str| code.is_empty() || SPECIAL_CODES.contains(&code) || self.by_key.contains_key(code);
+        for sense in &self.senses {
+            let Whom::Entity(id) = sense.whom else { continue };
+            let code = self.text(self.entities[id as usize].code);
+            if !known(code) {
+                faults.push(self.row_fault(sense.row, code, format!("unknown code `{code}`")));
+            }
+        }
+        for post in &self.posts {
+            let party = self.text(post.party);
+            if !known(party) {
+                faults.push(self.row_fault(post.row, party, format!("no state or organisation has the key `{party}`")));
+            }
+        }
+    }
+
+    fn row_fault(&self, row: Row, needle: &str, message: String) -> Fault {
+        let (name, text) = &self.files[usize::from(row.file)];
+        Fault::in_line(name, text, row.line as usize, needle, message)
+            .help("an ISO 3166-1 alpha-3 code, one of PLOVER's, or the key of an organisation")
+    }
+
+    /// The text of a field.
+    pub(crate) fn text(&self, field: Field) -> &str {
+        let start = field.start as usize;
+        self.files
+            .get(usize::from(field.file))
+            .and_then(|(_, t)| t.get(start..start + usize::from(field.length)))
+            .unwrap_or("")
+    }
+
+    /// `actors/states.tsv:12`.
+    pub(crate) fn place_of(&self, row: Row) -> String {
+        let file = self.files.get(usize::from(row.file)).map_or("", |(name, _)| name);
+        format!("{file}:{}", row.line)
+    }
+
+    /// Every meaning of a name, in the order of the tables.
+    pub(crate) fn senses<'d>(&'d self, name: &str) -> impl Iterator<Item = &'d Sense> + use<'d> {
+        let bare = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
+        self.senses_of_key(&name::key(bare))
+    }
+
+    /// Every meaning of these key words.
+    pub(crate) fn senses_of_key<'d>(&'d self, key: &str) -> impl Iterator<Item = &'d Sense> + use<'d> {
+        let mut next = self.names.get(key).map_or(NONE, |(first, _)| *first);
+        std::iter::from_fn(move || {
+            let sense = self.senses.get(next as usize)?;
+            next = sense.next;
+            Some(sense)
+        })
+    }
+
+    /// Most key words of a name that begins with `word`; 0 where none does.
+    pub(crate) fn longest_from(&self, word: &str) -> usize {
+        self.longest.get(word).map_or(0, |n| usize::from(*n))
+    }
+
+    /// The posts of a person, in the order of the tables.
+    pub(crate) fn posts_of(&self, person: u32) -> impl Iterator<Item = &Post> {
+        let mut next = self.persons[person as usize].first_post;
+        std::iter::from_fn(move || {
+            let post = self.posts.get(next as usize)?;
+            next = post.next;
+            Some(post)
+        })
+    }
+
+    /// The state or organisation of this key.
+    pub(crate) fn entity_of_key(&self, key: &str) -> Option<&Entity> {
+        self.by_key.get(key).map(|&id| &self.entities[id as usize])
+    }
+
+    /// Whether a key is that of a state.
+    pub(crate) fn is_state(&self, key: &str) -> bool {
+        self.entity_of_key(key).is_some_and(|e| matches!(e.kind, Kind::State | Kind::Territory))
+    }
+
+    /// The names and texts of all files, for the version.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(name, text)| (name.as_str(), text.as_ref()))
+    }
+}
+
+/// Whether two party keys may be of one person: the Soviet Union and Russia are.
+fn same_party(a: &str, b: &str) -> bool {
+    const ONE: [&[&str]; 4] =
+        [&["SUN", "RUS", "GEO", "KAZ"], &["YUG", "SCG", "SRB", "HRV"], &["CSK", "CZE", "SVK"], &["DDR", "DEU"]];
+    a == b || ONE.iter().any(|group| group.contains(&a) && group.contains(&b))
+}
+
+fn form_name(form: Form) -> &'static str {
+    match form {
+        Form::Name => "alias",
+        Form::Adjective => "adjective",
+        Form::People => "people",
+    }
+}
+
+/// A line being read.
+struct At<'t> {
+    row: Row,
+    start: u32,
+    line: &'t str,
+}
+
+impl<'t> At<'t> {
+    /// The cells of the line; absent ones at the end are empty.
+    fn fields<const N: usize>(&self) -> [&'t str; N] {
+        let mut cells = self.line.trim_end_matches('\r').split('\t');
+        std::array::from_fn(|_| cells.next().unwrap_or(""))
+    }
+
+    /// Where a cell of this line stands in the file.
+    fn field(&self, cell: &'t str) -> Field {
+        let offset = cell.as_ptr() as usize - self.line.as_ptr() as usize;
+        match cell.is_empty() {
+            true => Field::default(),
+            false => Field { file: self.row.file, length: cell.len() as u16, start: self.start + offset as u32 },
+        }
+    }
+}
+
+/// The file being read: where its faults go, and the entity that further names belong to.
+struct Lines<'t, 'f> {
+    file: u16,
+    name: &'t str,
+    text: &'t str,
+    faults: &'f mut Vec<Fault>,
+    main: Option<u32>,
+}
+
+impl Lines<'_, '_> {
+    fn fault(&mut self, at: &At, needle: &str, message: &str, help: &str) {
+        debug_assert_eq!(at.row.file, self.file);
+        self.faults.push(Fault::in_line(self.name, self.text, at.row.line as usize, needle, message).help(help));
+    }
+
+    fn unknown<'k>(&mut self, at: &At, what: &str, found: &str, known: impl IntoIterator<Item = &'k str>) {
+        let known: Vec<&str> = known.into_iter().collect();
+        let help = match closest(found, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("one of {}", known.join(", ")),
+        };
+        self.fault(at, found, &format!("unknown {what} `{found}`"), &help);
+    }
+
+    fn require(&mut self, at: &At, cell: &str, what: &str) {
+        if cell.is_empty() {
+            self.fault(at, "", &format!("the row lacks {what}"), "every fact has a name and a source");
+        }
+    }
+
+    /// The first and last day of a period.
+    fn period(&mut self, at: &At, from: &str, to: &str) -> (Day, Day) {
+        let start = day(from, false);
+        let end = day(to, true);
+        for (cell, read) in [(from, start), (to, end)] {
+            if read.is_none() {
+                self.fault(at, cell, &format!("`{cell}` is no date"), "write 2021-04-21, 2021-04 or 2021");
+            }
+        }
+        let (start, end) = (start.unwrap_or(0), end.unwrap_or(FOR_EVER));
+        if end < start {
+            self.fault(at, to, "the end is before the start", "exchange or mend the two dates");
+        }
+        (start, end)
+    }
+}
+
+/// `2021-04-21`, `2021-04` or `2021` as a day; the last of the period for an end.
+fn day(text: &str, is_end: bool) -> Option<Day> {
+    if text.is_empty() {
+        return Some(if is_end { FOR_EVER } else { 0 });
+    }
+    let mut parts = text.split('-');
+    let number = |part: &str, length: usize| (part.len() == length).then(|| part.parse::<u32>().ok()).flatten();
+    let year = number(parts.next()?, 4)?;
+    let rest = if is_end { 99 } else { 0 };
+    let month = parts.next().map_or(Some(rest), |p| number(p, 2).filter(|m| (1..=12).contains(m)))?;
+    let day = parts.next().map_or(Some(rest), |p| number(p, 2).filter(|d| (1..=31).contains(d)))?;
+    parts.next().is_none().then_some(year * 10_000 + month * 100 + day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STATES: &str = "form\tname\tkind\tcode\tsector\tkey\ttype\twikidata\tfrom\tto\tsource\n\
+        main\tRussia\tstate\tRUS\t\tRUS\tun_member\tQ159\t1991-12-25\t\thand\nadjective\tRussian\t\t\t\t\t\t\t\t\thand\n";
+
+    fn load(files: &[(&str, &str)]) -> Result<Data, Vec<Fault>> {
+        Data::load(files.iter().map(|(n, t)| ((*n).to_owned(), Cow::Owned((*t).to_owned()))).collect())
+    }
+
+    #[test]
+    fn days_keep_their_precision() {
+        for (text, first, last) in [
+            ("2021-04-21", 2021_04_21, 2021_04_21),
+            ("2021-04", 2021_04_00, 2021_04_99),
+            ("2021", 2021_00_00, 2021_99_99),
+        ] {
+            assert_eq!((day(text, false), day(text, true)), (Some(first), Some(last)));
+        }
+        for wrong in ["2021-13", "21", "2021-04-21-1", "later", "2021-4"] {
+            assert_eq!(day(wrong, false), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn every_fault_has_its_line_and_mend() {
+        let wrong = format!(
+            "{STATES}main\tNorland\tstat\tNRL\t\tNRL\t\t\t\t\thand\nalias\tNorth\t\t\t\t\t\t\t1999-13\t\thand\n"
+        );
+        let posts = "name\twikidata\tparty\trole\tfrom\tto\topen\tsource\nAda Lund\t\tRUS\tforein_minister\t2001\t1999\t\thand\n";
+        let faults = load(&[("states.tsv", &wrong), ("persons.tsv", posts)]).expect_err("five cells are wrong");
+        let shown: Vec<String> =
+            faults.iter().map(|f| format!("{}:{}:{}: {} | {}", f.file, f.line, f.column, f.message, f.help)).collect();
+        assert_eq!(
+            shown,
+            [
+                "persons.tsv:2:15: unknown role `forein_minister` | did you mean `foreign_minister`?",
+                "persons.tsv:2:36: the end is before the start | exchange or mend the two dates",
+                "states.tsv:4:14: unknown kind `stat` | did you mean `state`?",
+                "states.tsv:5:19: `1999-13` is no date | write 2021-04-21, 2021-04 or 2021",
+            ]
+        );
+    }
+
+    #[test]
+    fn unknown_codes_are_faults() {
+        let wrong = format!("{STATES}main\tNorland\tstate\tNRL\t\tNLD\t\t\t\t\thand\n");
+        let faults = load(&[("states.tsv", &wrong)]).expect_err("NRL is no code");
+        assert_eq!((faults.len(), faults[0].line, faults[0].message.as_str()), (1, 4, "unknown code `NRL`"));
+    }
+
+    #[test]
+    fn a_name_finds_its_entity_by_every_form() {
+        let data = load(&[("states.tsv", STATES)]).expect("no fault");
+        for name in ["Russia", "Russian", "the Russian"] {
+            assert_eq!(data.senses(name).count(), 1, "{name}");
+        }
+        assert_eq!(data.senses("Russians").count(), 0);
+    }
+}
