@@ -5,6 +5,8 @@
 
 mod names;
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use read::read;

@@ -5,6 +5,8 @@
 //! lemma is always right. Names are runs of words with a kind.
 
 mod align;
+#[cfg(test)]
+mod tests;
 
 use crate::Analyser;
 use crate::conllu::{ConlluError, Document, read};

@@ -49,12 +49,10 @@ pub(super) fn sentence_ends(chunks: &[Chunk]) -> Vec<usize> {
     for (i, chunk) in chunks.iter().enumerate() {
         let end = match chunks.get(i + 1) {
             None => true,
-            Some(next) => {
-                chunk.glued
-                    || !only_closes(next.text)
-                        && !(start == 0 && paragraph.is_dateline(i))
-                        && paragraph.score(i, start) > 0
-            }
+            Some(_) if chunk.glued => true,
+            Some(next) if only_closes(next.text) => false,
+            Some(_) if start == 0 && paragraph.is_dateline(i) => false,
+            Some(_) => paragraph.score(i, start) > 0,
         };
         if end {
             ends.push(i + 1);

@@ -347,7 +347,7 @@ fn keeps_stop(c: &[char], start: usize, at: usize, last: bool) -> bool {
         return false;
     }
     if at - start == 1 {
-        return c[start].is_uppercase() && (c[start] != 'I' || start == 0);
+        return c[start].is_alphabetic() && (c[start] != 'I' || start == 0);
     }
     let word: String = c[start..at].iter().flat_map(|c| c.to_lowercase()).collect();
     holds(ABBREVIATIONS, &word) && (!holds(AMBIGUOUS, &word) || c[start].is_uppercase())

@@ -2,16 +2,17 @@
 
 /// Abbreviations that keep their full stop within a sentence, lower case, without it.
 pub(super) const ABBREVIATIONS: &[&str] = &[
-    "adj", "adm", "ala", "approx", "apr", "ariz", "ark", "arr", "arrv", "assn", "assoc", "asst", "attn", "aug", "ave",
-    "bldg", "blvd", "brig", "bros", "ca", "calif", "capt", "cf", "cmdr", "co", "col", "colo", "comdr", "conn", "cont",
-    "corp", "cpl", "cpt", "dec", "del", "dept", "det", "dist", "div", "dr", "e.g", "ed", "eds", "eg", "esp", "esq",
-    "est", "etc", "ext", "feb", "fig", "figs", "fla", "fri", "ft", "ga", "gen", "gov", "govs", "hon", "i.e", "ie",
-    "ill", "inc", "ind", "insp", "jan", "jr", "jul", "jun", "kan", "ky", "la", "lb", "lbs", "lt", "ltd", "maj", "mass",
-    "md", "messrs", "mich", "minn", "miss", "mlle", "mme", "mon", "mr", "mrs", "ms", "msgr", "mt", "mtn", "mts", "neb",
-    "nev", "no", "nos", "nov", "oct", "okla", "ore", "oz", "pa", "para", "ph.d", "pp", "pres", "prof", "profs", "prop",
-    "pt", "pvt", "que", "rep", "reps", "ret", "rev", "rs", "rt", "sat", "sen", "sens", "sep", "sept", "sgt", "sr",
-    "st", "ste", "sun", "supt", "tel", "tenn", "tex", "thu", "thur", "thurs", "tue", "tues", "u", "univ", "va", "vol",
-    "vols", "vs", "vt", "wash", "wed", "wis", "wyo", "yrs",
+    "adj", "adm", "al", "ala", "ald", "amb", "approx", "apr", "ariz", "ark", "arr", "arrv", "assn", "assoc", "asst",
+    "attn", "atty", "aug", "ave", "bhd", "bldg", "blvd", "brig", "bros", "ca", "calif", "capt", "cf", "cie", "cmdr",
+    "co", "col", "colo", "cols", "comdr", "conn", "cont", "corp", "cpl", "cpt", "dec", "del", "dep", "dept", "det",
+    "dist", "div", "dr", "e.g", "ed", "eds", "eg", "esp", "esq", "est", "etc", "ext", "feb", "fig", "figs", "fla",
+    "fri", "ft", "ga", "gen", "gens", "gov", "govs", "hon", "i.e", "ie", "ill", "inc", "ind", "insp", "jan", "jr",
+    "jul", "jun", "kan", "ky", "la", "lb", "lbs", "lt", "ltd", "lts", "maj", "mass", "md", "messrs", "mich", "minn",
+    "miss", "mlle", "mme", "mon", "mr", "mrs", "ms", "msgr", "mt", "mtn", "mts", "neb", "nev", "no", "nos", "nov",
+    "oct", "okla", "op", "ore", "oz", "pa", "para", "pfc", "ph.d", "pp", "pres", "prof", "profs", "prop", "pt", "pty",
+    "pvt", "que", "rep", "reps", "ret", "rev", "rs", "rt", "sat", "secy", "sen", "sens", "sep", "sept", "sgt", "spc",
+    "sr", "st", "ste", "sun", "supt", "tel", "tenn", "tex", "thu", "thur", "thurs", "tue", "tues", "u", "univ", "va",
+    "vol", "vols", "vs", "vt", "wash", "wed", "wis", "wyo", "yrs",
 ];
 
 /// Abbreviations of the list that are also words: they keep their full stop before a digit, or with a capital only.

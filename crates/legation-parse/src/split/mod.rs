@@ -9,6 +9,8 @@ mod bounds;
 mod chunk;
 mod clitics;
 mod lists;
+#[cfg(test)]
+mod tests;
 
 use legation_text::{MultiWord, Sentence, Span, Token, Upos};
 
