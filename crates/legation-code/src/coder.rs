@@ -7,6 +7,7 @@ use crate::actors::{Cast, Party};
 use crate::clauses::{Frame, Hold, Kind, Mood, Tense, frames};
 use crate::codebook::{Path, Turn};
 use crate::count::count_of;
+use crate::grammar::holds;
 use crate::incidents;
 use crate::matching::{Filler, Match, Scene};
 use crate::timing::{self, Timing};
@@ -35,7 +36,7 @@ pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, mode
     let mut drafts: Vec<(Event, Trace)> = Vec::new();
     for f in 0..found.len() {
         if let Verdict::Told { background } = verdicts[f] {
-            drafts.extend(coder.event(f, background));
+            drafts.extend(coder.events(f, background));
         }
     }
     let (events, traces) = incidents::settle(drafts, report);
@@ -64,6 +65,7 @@ struct Coder<'a> {
 }
 
 /// A party with the mention that names it.
+#[derive(Clone)]
 struct Named {
     filler: Filler,
     party: Party,
@@ -233,25 +235,63 @@ impl<'a> Coder<'a> {
             .collect()
     }
 
-    fn event(&self, f: usize, placed_back: bool) -> Option<(Event, Trace)> {
+    /// The record of a frame; two where each side does it to the other.
+    fn events(&self, f: usize, placed_back: bool) -> Vec<(Event, Trace)> {
+        let Some(own) = self.matches[f].as_ref() else { return Vec::new() };
+        if let Some((one, other)) = self.mutual(f) {
+            let there = self.event(f, placed_back, own, one.clone(), other.clone());
+            let back = self.event(f, placed_back, own, other, one);
+            return there.into_iter().chain(back).collect();
+        }
+        let actors = self.parties(f, own.complement, &own.entry.actor);
+        let recipients = self.parties(f, own.complement, &own.entry.recipient);
+        self.event(f, placed_back, own, actors, recipients).into_iter().collect()
+    }
+
+    /// The two sides of "the mutual expulsion of EU and Russian diplomats": all the parties about the noun, if they are two.
+    fn mutual(&self, f: usize) -> Option<(Vec<Named>, Vec<Named>)> {
         let frame = self.frame(f);
-        let own = self.matches[f].as_ref()?;
+        let tree = &self.scene.trees[frame.sentence];
+        let words = &self.knowledge.grammar.modality.mutual.words;
+        tree.children(frame.head).find(|&c| tree.token(c).rel() == "amod" && holds(words, &tree.token(c).form))?;
+        let patients = self.scene.role(frame, "patient");
+        let below: Vec<Filler> = patients.iter().flat_map(|&p| self.scene.phrase(p, "of")).collect();
+        let agents = ["agent", "between", "by"].into_iter().flat_map(|r| self.scene.role(frame, r));
+        let mut sides: Vec<Vec<Named>> = Vec::new();
+        for filler in below.into_iter().chain(patients).chain(agents) {
+            for named in self.at_word(f, filler, "either side").into_iter().filter(|n| n.party.code.is_some()) {
+                match sides.iter_mut().find(|side| side[0].party.key == named.party.key) {
+                    Some(_) => {}
+                    None => sides.push(vec![named]),
+                }
+            }
+        }
+        let [one, other] = <[Vec<Named>; 2]>::try_from(sides).ok()?;
+        Some((one, other))
+    }
+
+    fn event(
+        &self,
+        f: usize,
+        placed_back: bool,
+        own: &Match,
+        mut actors: Vec<Named>,
+        mut recipients: Vec<Named>,
+    ) -> Option<(Event, Trace)> {
+        let frame = self.frame(f);
         let entry = own.entry;
         let mut steps: Vec<(&'static str, String)> = Vec::new();
-
-        let mut actors = self.parties(f, own.complement, &entry.actor);
-        let mut recipients = self.parties(f, own.complement, &entry.recipient);
-        if entry.reciprocal {
+        let turn = self.turn(&entry.event, frame);
+        // All parties of a meeting are actors; a meeting to come is the promise of those who tell it.
+        if entry.reciprocal && turn.is_none() {
             actors.append(&mut recipients);
             let mut seen: Vec<Party> = Vec::new();
             actors.retain(|n| {
-                !seen.contains(&n.party) && {
-                    seen.push(n.party.clone());
-                    true
-                }
+                let new = !seen.contains(&n.party);
+                seen.push(n.party.clone());
+                new
             });
         }
-        let turn = self.turn(&entry.event, frame);
         if frame.negated.is_some() && !entry.negated && turn.is_none() {
             return None;
         }
@@ -298,7 +338,10 @@ impl<'a> Coder<'a> {
         let background = timing.background || placed_back && timing.date.is_none();
         let (modality, modality_words) = self.modality(&event, frame);
         let attribution = self.attribution(frame);
-        let quantity = self.quantity(f, own, &mut steps);
+        let mut quantity = self.quantity(f, own, &mut steps);
+        if self.mutual(f).is_some() {
+            quantity.iter_mut().for_each(|q| q.role = "both".to_owned());
+        }
         let measure = self.measure(f, own, &actors, &recipients, &timing);
         let mut evidence: Vec<Evidence> = Vec::new();
         let mut proof = |field: &str, span: Span| {

@@ -126,7 +126,9 @@ fn adds_party(a: &Event, b: &Event) -> bool {
 
 /// Same kind of act, parties that agree, no numbers or days that speak against it.
 fn is_same(a: &Event, b: &Event) -> bool {
-    let kind = a.event == b.event && (a.mode == b.mode || a.mode.is_empty() || b.mode.is_empty());
+    // Types without modes differ by the family of their entries: an invitation is no offer to talk.
+    let family = |rule: &str| rule.split('.').take(2).collect::<Vec<_>>().join(".");
+    let kind = a.event == b.event && (a.mode == b.mode && (!a.mode.is_empty() || family(&a.rule) == family(&b.rule)));
     let act = match (&a.measure, &b.measure) {
         (Some(x), Some(y)) => x.kind == y.kind && x.act == y.act,
         _ => true,

@@ -354,11 +354,8 @@ impl Clause<'_> {
                 None if self.grammar.light.contains(&lemma) => "patient".to_owned(),
                 None => continue,
             };
-            let nouns: Vec<usize> = self.frames[v]
-                .heads(&source)
-                .filter_map(|h| self.at[h])
-                .filter(|&n| self.frames[n].kind == Kind::Nominal && n != v)
-                .collect();
+            let nouns: Vec<usize> =
+                self.frames[v].heads(&source).flat_map(|h| self.deed(h)).filter(|&n| n != v).collect();
             for n in nouns {
                 let lent: Vec<Role> = self.frames[v]
                     .roles
@@ -382,6 +379,19 @@ impl Clause<'_> {
                     "light verb `{lemma}` gives its arguments to `{}`",
                     noun.noun.as_deref().unwrap_or(&noun.lemma)
                 ));
+            }
+        }
+    }
+
+    /// The noun of a deed at a word, or below a word that only counts deeds: "a new round of talks".
+    fn deed(&self, word: usize) -> Vec<usize> {
+        let nominal = |w: usize| self.at[w].filter(|&n| self.frames[n].kind == Kind::Nominal);
+        match nominal(word) {
+            Some(n) => vec![n],
+            None => {
+                let tree = self.tree;
+                let of = |&c: &usize| preposition(tree, c).as_deref() == Some("of");
+                tree.with_rel(word, "nmod").filter(of).flat_map(|c| coordinated(tree, c)).filter_map(nominal).collect()
             }
         }
     }

@@ -16,7 +16,11 @@ pub struct Sink {
 
 enum Place {
     Stdout(BufWriter<Stdout>),
-    File { writer: BufWriter<File>, temporary: Temporary, path: PathBuf },
+    File {
+        writer: BufWriter<File>,
+        temporary: Temporary,
+        path: PathBuf,
+    },
     /// A device or pipe, which cannot be renamed over.
     Device(BufWriter<File>),
 }
