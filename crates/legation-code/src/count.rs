@@ -28,6 +28,9 @@ pub fn count_of(tree: &Tree, head: usize) -> Option<Count> {
     if stands_for_number(tree, head) {
         return count_at(tree, head);
     }
+    if matches!(tree.token(head).upos, Upos::Verb | Upos::Aux) && tree.child(head, "nummod").is_none() {
+        return None;
+    }
     count_before(tree, head).or_else(|| count_by_of(tree, head)).or_else(|| count_of_one(tree, head))
 }
 
@@ -45,7 +48,7 @@ fn stands_for_number(tree: &Tree, head: usize) -> bool {
     let token = tree.token(head);
     let word = lower(tree, head);
     match token.upos {
-        Upos::Num => is_number_word(&word),
+        Upos::Num => is_number_word(&word) && !is_joined(tree, head),
         Upos::Noun | Upos::Propn => {
             is_number_word(&word)
                 || lexicon().plurals.contains_key(&word)
@@ -58,6 +61,16 @@ fn stands_for_number(tree: &Tree, head: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// A number inside a longer word that the tokenizer has cut: "19" of "COVID-19", "20" of "20-member".
+fn is_joined(tree: &Tree, word: usize) -> bool {
+    let is_hyphen = |i: usize| i < tree.len() && matches!(tree.token(i).form.as_str(), "-" | "‑");
+    let before = word > 0 && is_hyphen(word - 1) && !tree.token(word - 1).space_after;
+    let after = is_hyphen(word + 1) && !tree.token(word).space_after;
+    let number_beside =
+        |i: Option<usize>| i.is_some_and(|i| i < tree.len() && number(&[&tree.token(i).form]).is_some());
+    (before && !number_beside(word.checked_sub(2))) || (after && !number_beside(Some(word + 2)))
 }
 
 /// "number" of "a number of".
@@ -76,11 +89,38 @@ fn count_at(tree: &Tree, head: usize) -> Option<Count> {
 fn count_before(tree: &Tree, head: usize) -> Option<Count> {
     let start = phrase_start(tree, head);
     let amount = amounts(tree, start, head).filter(|a| a.words.end <= head).last()?;
+    let amount = whole_range(tree, amount);
     let next = lower(tree, amount.words.end);
     let counts_something_else =
         next.starts_with('-') || next == "–" || (amount.words.end < head && is_measure(tree, amount.words.end));
     let is_year = amount.words.len() == 1 && crate::when::is_year(tree, amount.words.start);
-    if counts_something_else || is_year { None } else { finish(tree, amount) }
+    let is_day = crate::when::may_name_month(&next) || {
+        amount.words.start > 0 && crate::when::may_name_month(&lower(tree, amount.words.start - 1))
+    };
+    if counts_something_else || is_year || is_day || names_a_thing(tree, &amount) { None } else { finish(tree, amount) }
+}
+
+/// "13,000 to 14,000 people", of which the parser hangs the first number elsewhere.
+fn whole_range(tree: &Tree, amount: Amount) -> Amount {
+    let end = amount.words.end;
+    let joint = amount
+        .words
+        .start
+        .checked_sub(1)
+        .filter(|&i| matches!(lower(tree, i).as_str(), "to" | "or" | "and" | "-" | "–"));
+    let from = joint.map_or(end, |i| i.saturating_sub(4));
+    let range = (from..end).find_map(|i| amount_from(tree, i).filter(|a| a.words.end == end && a.value.is_none()));
+    range.filter(|a| a.words.start < amount.words.start).unwrap_or(amount)
+}
+
+/// "Windows 7 developers", "COVID-19 cases", "a 5-4 vote": the number is part of what stands before it.
+fn names_a_thing(tree: &Tree, amount: &Amount) -> bool {
+    let first = amount.words.start;
+    let follows_name = first > 0 && tree.token(first - 1).upos == Upos::Propn;
+    let hangs_back = tree.token(first).head.is_some_and(|h| h < first);
+    let is_second =
+        first > 0 && matches!(tree.token(first - 1).form.as_str(), "-" | "–") && !tree.token(first - 1).space_after;
+    is_joined(tree, first) || is_second || (follows_name && hangs_back && tree.token(first).upos == Upos::Num)
 }
 
 /// "dozens of diplomats" asked for its diplomats; "a group of eight members" asked for the group.
@@ -93,7 +133,10 @@ fn count_by_of(tree: &Tree, head: usize) -> Option<Count> {
             return Some(count);
         }
     }
-    let governor = token.head.filter(|&g| g < head && token.rel() == "nmod" && has_of(head))?;
+    // "dozens of EU and Russian diplomats": to the parser, often "EU" and "diplomats".
+    let first = token.head.filter(|&h| token.rel() == "conj" && tree.token(h).upos == Upos::Propn).unwrap_or(head);
+    let governor =
+        tree.token(first).head.filter(|&g| g < first && tree.token(first).rel() == "nmod" && has_of(first))?;
     let word = lower(tree, governor);
     let counts = lexicon().plurals.contains_key(&word)
         || lexicon().sets.contains_key(&word)
@@ -175,10 +218,29 @@ fn phrase_start(tree: &Tree, head: usize) -> usize {
     start
 }
 
-/// Whether `word` hangs, directly or not, on `head`.
+/// Whether `word` hangs, directly or not, on the noun `head` inside its phrase: subjects and objects of a predicate do not.
 fn is_below(tree: &Tree, word: usize, head: usize) -> bool {
     let mut at = word;
     for _ in 0..tree.len() {
+        let is_argument = matches!(
+            tree.token(at).rel(),
+            "nsubj"
+                | "csubj"
+                | "obj"
+                | "iobj"
+                | "obl"
+                | "cop"
+                | "aux"
+                | "expl"
+                | "mark"
+                | "ccomp"
+                | "xcomp"
+                | "advcl"
+                | "parataxis"
+        );
+        if is_argument {
+            return false;
+        }
         match tree.token(at).head {
             Some(above) if above == head => return true,
             Some(above) => at = above,

@@ -21,12 +21,17 @@ pub(super) fn lower(tree: &Tree, i: usize) -> String {
 
 /// Whether the word may stand in a number: "eight", "twenty-one", "1,200", "10-15", "hundred".
 pub(super) fn is_number_word(word: &str) -> bool {
-    lexicon().scale(word).is_some() || number(&[word]).is_some() || range_in(word).is_some()
+    let lexicon = lexicon();
+    lexicon.scale(word).is_some()
+        || (lexicon.may_start(word) && (number(&[word]).is_some() || range_in(word).is_some()))
 }
 
 /// The amount that begins at this word, the longest there is.
 pub(super) fn amount_from(tree: &Tree, at: usize) -> Option<Amount> {
     let first = lower(tree, at);
+    if !lexicon().may_start(&first) {
+        return None;
+    }
     if first == "between" {
         let low = exact(tree, at + 1)?;
         let high = exact(tree, low.words.end + 1).filter(|_| lower(tree, low.words.end) == "and")?;
@@ -34,6 +39,10 @@ pub(super) fn amount_from(tree: &Tree, at: usize) -> Option<Amount> {
     }
     if let Some((low, high)) = range_in(&first) {
         return Some(Amount { value: None, low: Some(low), high: Some(high), words: at..at + 1 });
+    }
+    // "30+"
+    if let Some(low) = first.strip_suffix('+').and_then(|digits| number(&[digits])) {
+        return Some(Amount { value: None, low: Some(low), high: None, words: at..at + 1 });
     }
     if let Some(number) = exact(tree, at) {
         let previous = if at > 0 { lower(tree, at - 1) } else { String::new() };
@@ -48,7 +57,7 @@ pub(super) fn amount_from(tree: &Tree, at: usize) -> Option<Amount> {
 /// "10 to 15": none where the second is not greater ("the vote went 10 to 5").
 fn interval(low: &Amount, high: &Amount, start: usize) -> Option<Amount> {
     let ordered = low.value < high.value;
-    ordered.then(|| Amount { value: None, low: low.value, high: high.value, words: start..high.words.end })
+    ordered.then_some(Amount { value: None, low: low.value, high: high.value, words: start..high.words.end })
 }
 
 /// "10-15" in one word.
@@ -89,7 +98,7 @@ fn plural(tree: &Tree, at: usize) -> Option<Amount> {
         return match second {
             // Two plurals: "hundreds of thousands" are at least two hundred single thousands, not two thousand of them.
             Some(&unit) => least(low.saturating_mul(unit / 2), at + 3),
-            None if word == "tens" => None,
+            None if word == "tens" && lower(tree, at + 1) != "of" => None,
             None => least(low, at + 1),
         };
     }
@@ -148,7 +157,7 @@ pub(super) fn with_surroundings(tree: &Tree, amount: Amount) -> Amount {
 fn is_preposition(tree: &Tree, at: usize, phrase: &[String], number: usize) -> bool {
     let token = tree.token(at);
     let is_case_of_noun = matches!(token.rel(), "case" | "mark") && token.head.is_some_and(|g| g != number);
-    let follows_noun = token.upos == Upos::Adp && at > 0 && tree.token(at - 1).upos == Upos::Noun;
+    let follows_noun = token.upos == Upos::Adp && at > 0 && matches!(tree.token(at - 1).upos, Upos::Noun | Upos::Propn);
     phrase.len() == 1 && (is_case_of_noun || follows_noun)
 }
 

@@ -77,6 +77,8 @@ pub(super) struct Lexicon {
     pub plurals: FxHashMap<String, u64>,
     pub sets: FxHashMap<String, u64>,
     pub vague: Vec<(Vec<String>, ())>,
+    /// The words with which an amount may begin, but for digits.
+    starters: FxHashSet<String>,
     pub before: Vec<(Vec<String>, Around)>,
     pub after: Vec<(Vec<String>, Around)>,
     pub containers: FxHashSet<String>,
@@ -92,6 +94,12 @@ impl Lexicon {
     /// A number below a hundred.
     pub fn value(&self, word: &str) -> Option<u64> {
         self.values.get(word).copied()
+    }
+
+    /// Whether an amount may begin with this word.
+    pub fn may_start(&self, word: &str) -> bool {
+        let first = word.split('-').next().unwrap_or(word);
+        word.starts_with(|c: char| c.is_ascii_digit()) || self.starters.contains(first)
     }
 
     /// "dozen", "hundred", "million".
@@ -119,7 +127,12 @@ fn read(text: &str) -> Result<Lexicon, toml::de::Error> {
         after.extend(group.after.iter().map(|phrase| (split(phrase), group.means)));
         examples.extend(group.examples);
     }
+    let of_vague = file.vague.words.iter().filter_map(|phrase| phrase.split(' ').next());
+    let alone = ["a", "an", "half", "between"];
+    let words = file.values.keys().chain(file.plurals.keys()).chain(file.sets.keys()).map(String::as_str);
+    let starters = words.chain(of_vague).chain(alone).map(str::to_owned).collect();
     Ok(Lexicon {
+        starters,
         values: file.values,
         scales: file.scales,
         plurals: file.plurals,

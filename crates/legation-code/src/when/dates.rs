@@ -78,7 +78,13 @@ impl Reader<'_> {
         let is_capital = token.form.starts_with(char::is_uppercase);
         let fits =
             is_capital && !self.is_in_name(i) && token.upos != Upos::Aux && (is_sure || !sense.is_doubtful_month);
-        sense.month.filter(|_| fits)
+        // "Sept-Îles"
+        let is_cut = !self.is_apart(i)
+            && self.word(i + 1) == "-"
+            && self.day_number(i + 2).is_none()
+            && self.year_number(i + 2).is_none();
+        let leads_month = self.sense(i + 2).month.is_some();
+        sense.month.filter(|_| fits && (!is_cut || leads_month))
     }
 
     /// ", 2021", "2021", "of 2021", "last year", "of this year" after a day or month.
@@ -152,7 +158,7 @@ impl Reader<'_> {
             let day = self.sense(start + 2).day.filter(|&d| d != 0)?;
             return Some((start + 3, Time::Day(day * 2)));
         }
-        if let Some(day) = self.sense(start).day {
+        if let Some(day) = self.sense(start).day.filter(|_| !self.is_in_title(start)) {
             let end = if self.sense(start + 1).is_day_part { start + 2 } else { start + 1 };
             return Some((end, Time::Day(day)));
         }
@@ -163,11 +169,26 @@ impl Reader<'_> {
         None
     }
 
+    /// A capital right after a name: "USA Today".
+    pub(super) fn is_in_title(&self, i: usize) -> bool {
+        let is_capital = |i: usize| self.tree.token(i).form.starts_with(char::is_uppercase);
+        self.is_in_name(i)
+            || (i > 0 && is_capital(i) && is_capital(i - 1) && self.tree.token(i - 1).upos == Upos::Propn)
+    }
+
     /// "Christmas Day", "New Year's Eve 2020".
     pub(super) fn feast(&self, at: usize) -> Found {
         let (words, (month, day)) = self.lexicon.feasts.iter().find(|(words, _)| self.starts(at, words))?;
         let (end, year) = self.year_after(at + words.len());
         Some((end, Time::Date { year, month: *month, day: *day }))
+    }
+
+    /// "the September 11 attacks", "9/11".
+    pub(super) fn famous(&self, at: usize) -> Found {
+        let start = self.after_the(at);
+        let (_, (told, (year, month, day))) =
+            self.lexicon.famous.iter().find(|(words, _)| self.starts(start, words))?;
+        Some((start + told, Time::Date { year: YearOf::Is(*year), month: *month, day: *day }))
     }
 
     /// "the summer of 2019", "summer 2019", "last summer", "this spring".

@@ -17,6 +17,9 @@ impl Reader<'_> {
             if unit == Unit::Hour {
                 return None;
             }
+            if unit == Unit::Weekend && shift < 0 {
+                return Some((after + 1, Time::Unit { unit, shift }));
+            }
             if self.word(start) == "past" || (start > at && self.word(start) == "last") {
                 return Some((after + 1, Time::Past(Length { unit, number: Some(1), is_least: false })));
             }
@@ -64,7 +67,7 @@ impl Reader<'_> {
             None if start == at => (number_at, None),
             None => return None,
         };
-        let unit = self.sense(unit_at).unit?;
+        let unit = self.sense(unit_at).unit.filter(|&u| u != Unit::Quarter || self.word(unit_at + 1) != "of")?;
         let is_plural = self.word(unit_at).ends_with('s');
         let is_article = unit_at > number_at && matches!(self.word(number_at), "a" | "an");
         if (unit_at == number_at && !is_plural) || (number == Some(1)) == is_plural {
@@ -105,16 +108,21 @@ impl Reader<'_> {
             _ => {}
         }
         // "20 barrels a day" and "years" alone are no expressions of time.
-        let is_led =
-            matches!(link, Some(Link::For | Link::Within | Link::Over | Link::After | Link::Before | Link::From))
-                || (link == Some(Link::On) && matches!(self.previous(at), "in" | "during" | "throughout"));
+        let is_led = matches!(
+            link,
+            Some(Link::For | Link::To | Link::Within | Link::Over | Link::After | Link::Before | Link::From)
+        ) || (link == Some(Link::On) && matches!(self.previous(at), "in" | "during" | "throughout"));
         let is_attributive = end == unit_at + 1 && !is_led && self.tree.token(unit_at).rel() == "compound";
-        let is_deadline =
-            self.word(end) == "to" && self.tree.sentence.tokens.get(end + 1).is_some_and(|t| t.upos == Upos::Verb);
+        let is_rate = at > 0 && matches!(self.tree.token(at - 1).upos, Upos::Num | Upos::Sym);
+        let is_deadline = self.word(end) == "to"
+            && self.word(end + 1) != "go"
+            && !is_rate
+            && self.tree.sentence.tokens.get(end + 1).is_some_and(|t| t.upos == Upos::Verb);
         if is_attributive || (is_article || unit_at == number_at) && !is_led && !is_deadline {
             return None;
         }
-        Some((unit_at + 1, Time::Length { length, is_deadline }))
+        let is_in = link == Some(Link::On) && self.previous(at) == "in";
+        Some((unit_at + 1, Time::Length { length, is_deadline, is_in }))
     }
 
     /// "the past two weeks", "recent years", "the coming days": what follows "the", where it stands.
@@ -153,10 +161,9 @@ impl Reader<'_> {
         if couple > 0 {
             return self.sense(at + couple).unit.map(|_| (at + couple, Some(2)));
         }
-        if let Some((words, ())) = self.lexicon.few.iter().find(|(words, ())| self.starts(at, words)) {
-            if self.sense(at + words.len()).unit.is_some() {
-                return Some((at + words.len(), None));
-            }
+        let few = self.lexicon.few.iter().find(|(words, ())| self.starts(at, words));
+        if let Some(end) = few.map(|(words, ())| at + words.len()).filter(|&i| self.sense(i).unit.is_some()) {
+            return Some((end, None));
         }
         if matches!(self.word(at), "a" | "an") && self.sense(at + 1).unit.is_some() {
             return Some((at + 1, Some(1)));
@@ -170,7 +177,7 @@ impl Reader<'_> {
     /// Whether something to count from follows: "two days after the vote", "the day before they met".
     fn opens_clause(&self, i: usize) -> bool {
         self.tree.sentence.tokens.get(i).is_some_and(|t| {
-            matches!(t.upos, Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::Sconj)
+            matches!(t.upos, Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num)
                 || t.xpos == "VBG"
         })
     }
@@ -199,7 +206,7 @@ impl Reader<'_> {
         }
         let is_adverb =
             matches!(self.tree.sentence.tokens.get(at)?.upos, Upos::Adv | Upos::Adj | Upos::Propn | Upos::Noun);
-        (self.sense(at).is_often && is_adverb && !self.is_in_name(at)).then_some((at + 1, Time::Often))
+        (self.sense(at).is_often && is_adverb && !self.is_in_title(at)).then_some((at + 1, Time::Often))
     }
 }
 

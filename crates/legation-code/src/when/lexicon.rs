@@ -24,8 +24,10 @@ pub(super) enum Link {
     After,
     /// "from", "as of", "effective".
     From,
-    /// "for", "to".
+    /// "for".
     For,
+    /// "to".
+    To,
     /// "within".
     Within,
     /// "over".
@@ -68,6 +70,8 @@ struct File {
     around: Lengths,
     often: Often,
     feasts: FxHashMap<String, (i8, i8)>,
+    famous: Vec<Famous>,
+    sides: Sides,
     link: Vec<Group>,
 }
 
@@ -106,6 +110,27 @@ struct Often {
     before: FxHashSet<String>,
 }
 
+/// A date that its words tell without a year.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Famous {
+    words: String,
+    told: usize,
+    date: (i16, i8, i8),
+}
+
+/// Which way in time words lead from the report's day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sides {
+    pub done: FxHashSet<String>,
+    pub decided: FxHashSet<String>,
+    pub ahead: FxHashSet<String>,
+    pub coming: FxHashSet<String>,
+    pub happenings: FxHashSet<String>,
+    pub leading: FxHashSet<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Group {
@@ -134,11 +159,15 @@ type Phrases<T> = Vec<(Vec<String>, T)>;
 /// The closed classes, ready for look-up.
 pub(super) struct Lexicon {
     senses: FxHashMap<String, Senses>,
-    pub links: Phrases<Link>,
+    /// By their first word.
+    links: FxHashMap<String, Phrases<Link>>,
     pub few: Phrases<()>,
     /// Words before a length; `true` where it is a least length.
     pub around: Phrases<bool>,
     pub feasts: Phrases<(i8, i8)>,
+    /// With the number of words that tell the date.
+    pub famous: Phrases<(usize, (i16, i8, i8))>,
+    pub sides: Sides,
     pub every: FxHashSet<String>,
     pub name_before: FxHashSet<String>,
     pub name_after: FxHashSet<String>,
@@ -147,6 +176,11 @@ pub(super) struct Lexicon {
 }
 
 impl Lexicon {
+    /// The leading words that begin with this one, the longest first.
+    pub fn links_from(&self, word: &str) -> &[(Vec<String>, Link)] {
+        self.links.get(word).map_or(&[], Vec::as_slice)
+    }
+
     /// What a lower-case word, without its full stop, may mean.
     pub fn senses(&self, word: &str) -> Senses {
         self.senses.get(word).copied().unwrap_or_default()
@@ -213,17 +247,23 @@ fn read(text: &str) -> Result<Lexicon, toml::de::Error> {
         links.extend(group.words.iter().map(|phrase| (split(phrase), group.means)));
         examples.extend(group.examples);
     }
+    let mut links_by_word: FxHashMap<String, Phrases<Link>> = FxHashMap::default();
+    for (words, link) in longest_first(links) {
+        links_by_word.entry(words[0].clone()).or_default().push((words, link));
+    }
     let about = file.around.about.iter().map(|phrase| (split(phrase), false));
     let more = file.around.more.iter().map(|phrase| (split(phrase), true));
     Ok(Lexicon {
         senses,
-        links: longest_first(links),
+        links: links_by_word,
         few: longest_first(file.few.words.iter().map(|phrase| (split(phrase), ())).collect()),
         around: longest_first(about.chain(more).collect()),
         // A tokenizer sets "'s" apart.
         feasts: longest_first(
             file.feasts.iter().map(|(phrase, &day)| (split(&phrase.replace("'s", " 's")), day)).collect(),
         ),
+        famous: longest_first(file.famous.iter().map(|f| (split(&f.words), (f.told, f.date))).collect()),
+        sides: file.sides,
         every: file.often.before,
         name_before: file.names_of_days.before,
         name_after: file.names_of_days.after,

@@ -20,6 +20,7 @@ use attach::{deed_before, head_of, is_taking_of_effect, owners, shares, side_of}
 use calendar::{Cut, Stretch};
 use jiff::civil::Date;
 use legation_text::{Moment, MomentRole, Tree};
+use lexicon::Link;
 use reader::Reader;
 use resolve::{Ground, resolve};
 use time::Phrase;
@@ -57,7 +58,7 @@ impl<'t> Times<'t> {
     pub fn new(tree: &'t Tree<'t>, published: Option<Date>) -> Self {
         let mut found: Vec<Found> = Vec::new();
         let mut anchor: Option<Stretch> = None;
-        for phrase in Reader::new(tree).phrases() {
+        for mut phrase in Reader::new(tree).phrases() {
             let head = head_of(tree, &phrase);
             let mut owners = owners(tree, &phrase);
             if let Some(&[verb]) = owners.first_chunk().filter(|_| owners.len() == 1) {
@@ -67,7 +68,12 @@ impl<'t> Times<'t> {
                 }
             }
             let predicate = owners.last().copied().unwrap_or(head);
-            let side = side_of(tree, predicate);
+            // "the tapes from 2014": of that year, not in force from it.
+            let is_bare_from = tree.token(phrase.all.start).form == "from" && phrase.all.end == phrase.core.end;
+            if phrase.link == Link::From && owners.len() > 1 && is_bare_from {
+                phrase.link = Link::On;
+            }
+            let side = side_of(tree, &phrase, &owners);
             let is_effect = is_taking_of_effect(tree, predicate, &phrase);
             let resolved = resolve(&phrase, &Ground { published, anchor, side, is_effect });
             if resolved.role == MomentRole::At {
@@ -102,6 +108,11 @@ impl<'t> Times<'t> {
 /// Whether the word stands inside an expression of time, so that its number counts nobody.
 pub(crate) fn holds(tree: &Tree, word: usize) -> bool {
     Reader::new(tree).phrases().iter().any(|p| p.core.contains(&word))
+}
+
+/// Whether the word names a month, or may.
+pub(crate) fn may_name_month(word: &str) -> bool {
+    lexicon::lexicon().senses(word).month.is_some()
 }
 
 /// Whether the word is a year before a noun ("the 2014 annexation").

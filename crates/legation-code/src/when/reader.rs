@@ -16,6 +16,9 @@ pub(super) struct Reader<'t> {
     pub(super) senses: Vec<Senses>,
 }
 
+/// How many words before its heart an expression may begin: "in the course of the first three and a half weeks".
+const REACH: usize = 10;
+
 /// What one reading found: where it ends and what it says.
 pub(super) type Found = Option<(usize, Time)>;
 
@@ -31,11 +34,12 @@ impl<'t> Reader<'t> {
     /// All expressions, from left to right.
     pub fn phrases(&self) -> Vec<Phrase> {
         let mut found = Vec::new();
-        if !(0..self.words.len()).any(|i| self.is_trigger(i)) {
-            return found;
-        }
+        let triggers: Vec<usize> = (0..self.words.len()).filter(|&i| self.is_trigger(i)).collect();
         let mut at = 0;
         while at < self.words.len() {
+            // No expression begins far before its heart; most sentences have none.
+            let Some(&next) = triggers.iter().find(|&&t| t >= at) else { break };
+            at = at.max(next.saturating_sub(REACH));
             match self.phrase(at) {
                 Some(phrase) => {
                     at = phrase.all.end;
@@ -61,27 +65,39 @@ impl<'t> Reader<'t> {
 
     /// The expression that begins here, with the words that lead it.
     fn phrase(&self, at: usize) -> Option<Phrase> {
-        if let Some((end, time)) = self.range(at) {
+        if let Some((end, time)) = self.range(at, false) {
             return Some(Phrase { link: Link::On, time, all: at..end, core: at..end });
         }
-        for (words, link) in &self.lexicon.links {
+        for (words, link) in self.lexicon.links_from(self.word(at)) {
             if !self.starts(at, words) {
                 continue;
             }
             let start = at + words.len();
+            // "in 2014-2015", of which a tokenizer makes three words.
+            if let Some((end, time)) = self.range(start, true) {
+                return Some(Phrase { link: *link, time, all: at..end, core: start..end });
+            }
             if let Some((end, time)) = self.time(start, Some(*link)) {
                 if self.modifies_noun(end) {
-                    // "after the 2018 poisoning": the preposition is the noun's.
-                    let start = self.after_the(start);
-                    return Some(Phrase { link: Link::On, time, all: start..end, core: start..end });
+                    // "after the 2018 poisoning": preposition and article are the noun's.
+                    return Some(self.modifier(start, end, time));
                 }
-                let (end, link) = self.suffix(end, *link);
-                return Some(Phrase { link, time, all: at..end, core: start..end });
+                let (all_end, link) = self.suffix(end, *link);
+                return Some(Phrase { link, time, all: at..all_end, core: start..end });
             }
         }
         let (end, time) = self.time(at, None)?;
-        let (end, link) = self.suffix(end, Link::On);
-        Some(Phrase { link, time, all: at..end, core: at..end })
+        if self.modifies_noun(end) {
+            return Some(self.modifier(at, end, time));
+        }
+        let (all_end, link) = self.suffix(end, Link::On);
+        Some(Phrase { link, time, all: at..all_end, core: at..end })
+    }
+
+    /// An expression before a noun, without the noun's article.
+    fn modifier(&self, at: usize, end: usize, time: Time) -> Phrase {
+        let start = self.after_the(at);
+        Phrase { link: Link::On, time, all: start..end, core: start..end }
     }
 
     /// Whether an expression that ends here stands before a noun that it modifies: "Monday's vote", "the 2014 annexation".
@@ -100,19 +116,27 @@ impl<'t> Reader<'t> {
     }
 
     /// "between March and May", "from Jan. 1 to March 3", "2014 to 2018".
-    fn range(&self, at: usize) -> Found {
+    fn range(&self, at: usize, is_led: bool) -> Found {
         let opener = self.word(at);
         let start = if matches!(opener, "between" | "from") { at + 1 } else { at };
-        let (middle, first) = self.range_end(start, opener)?;
+        let (middle, first) = self.range_end(start, is_led || start > at)?;
         let joins: &[&str] = match opener {
             "between" => &["and"],
             "from" => &["to", "until", "till", "through", "-", "–"],
+            _ if is_led => &["-", "–"],
             _ => &["to", "-", "–", "through"],
         };
         if !joins.contains(&self.word(middle)) {
             return None;
         }
-        let (end, last) = self.time(middle + 1, Some(Link::On)).filter(|(_, t)| is_point(t))?;
+        let last = self.time(middle + 1, Some(Link::On)).filter(|(_, t)| is_point(t));
+        // "between April 4 and 8"
+        let day_alone = || {
+            let day = self.day_number(middle + 1).filter(|_| !self.counts_a_noun(middle + 1))?;
+            let Bound::Time(Time::Date { year, month, .. }) = first else { return None };
+            Some((middle + 2, Time::Date { year, month, day }))
+        };
+        let (end, last) = last.or_else(day_alone)?;
         let first = match (first, &last) {
             // "between 1 and 3 March"
             (Bound::Number(day), Time::Date { year, month, .. }) => Time::Date { year: *year, month: *month, day },
@@ -124,8 +148,8 @@ impl<'t> Reader<'t> {
         Some((end, Time::Range(Box::new(with_year_of(first, &last)), Box::new(last))))
     }
 
-    fn range_end(&self, at: usize, opener: &str) -> Option<(usize, Bound)> {
-        let link = if matches!(opener, "between" | "from") { Some(Link::On) } else { None };
+    fn range_end(&self, at: usize, is_led: bool) -> Option<(usize, Bound)> {
+        let link = is_led.then_some(Link::On);
         if let Some((end, time)) = self.time(at, link).filter(|(_, t)| is_point(t)) {
             return Some((end, Bound::Time(time)));
         }
@@ -139,6 +163,7 @@ impl<'t> Reader<'t> {
             return None;
         }
         let readings = [
+            self.famous(at),
             self.digits(at),
             self.month(at, link.is_some()),
             self.weekday(at),
@@ -193,12 +218,13 @@ impl<'t> Reader<'t> {
     /// The number tells how many of the noun after it: "in April 20 people died", but "the April 20 attacks".
     pub(super) fn counts_a_noun(&self, i: usize) -> bool {
         let Some(token) = self.tree.sentence.tokens.get(i) else { return false };
-        let is_many = |t: &legation_text::Token| t.xpos == "NNS" && self.sense(i + 1).unit.is_none();
-        if self.tree.sentence.tokens.get(i + 1).is_some_and(is_many) && (i < 2 || self.word(i - 2) != "the") {
-            return true;
-        }
+        let is_many = |k: usize| {
+            let noun = self.tree.sentence.tokens.get(k);
+            noun.is_some_and(|t| t.xpos == "NNS") && self.sense(k).unit.is_none()
+        };
+        let has_article = i >= 2 && self.word(i - 2) == "the";
         let counted = token.head.filter(|&h| h > i && token.rel() == "nummod");
-        counted.is_some_and(|h| self.tree.token(h).upos == Upos::Noun && self.sense(h).unit.is_none())
+        !has_article && (is_many(i + 1) || counted.is_some_and(is_many))
     }
 
     /// The year at this place, if it is one at all.
@@ -217,6 +243,7 @@ impl<'t> Reader<'t> {
     }
 }
 
+#[derive(Clone)]
 enum Bound {
     Time(Time),
     Number(i8),

@@ -14,6 +14,10 @@ use legation_text::{MomentRole, Precision};
 pub(super) enum Side {
     Past,
     Future,
+    /// On either: the present tense ("the ministers meet on Friday", "the court convicts"), or what was decided.
+    Open,
+    /// At hand: a deed that is told before and after it happens alike ("Monday's debate").
+    Near,
 }
 
 /// What resolves an expression.
@@ -51,9 +55,19 @@ pub(super) fn resolve(phrase: &Phrase, ground: &Ground) -> Resolved {
     if let Some(resolved) = without_point(phrase, ground) {
         return resolved;
     }
-    let role = role_of(phrase.link, ground);
-    // A deadline lies ahead, and "for Tuesday" names a day to come.
-    let side = if phrase.link == Link::For { Side::Future } else { ground.side };
+    // "from Sept. 19 to 22" has both its ends.
+    let role = if matches!(phrase.time, Time::Range(..)) && phrase.link == Link::From {
+        MomentRole::At
+    } else {
+        role_of(phrase.link, ground)
+    };
+    // "For Tuesday" names a day to come; "decided to leave by May 31" says nothing of the side on which May 31 lies.
+    let side = match phrase.link {
+        Link::For | Link::To => Side::Future,
+        Link::Since => Side::Past,
+        Link::By | Link::Until | Link::From if ground.side == Side::Past => Side::Open,
+        _ => ground.side,
+    };
     let wants_end = matches!(phrase.link, Link::By | Link::Until | Link::From);
     let ground = Ground { side, ..*ground };
     // "more than two years ago" lies before that time.
@@ -98,7 +112,7 @@ fn role_of(link: Link, ground: &Ground) -> MomentRole {
 
 /// Lengths and habits, which name no point in time.
 fn without_point(phrase: &Phrase, ground: &Ground) -> Option<Resolved> {
-    let Time::Length { length, is_deadline } = &phrase.time else {
+    let Time::Length { length, is_deadline, is_in } = &phrase.time else {
         return match &phrase.time {
             Time::Often => Some(unresolved(MomentRole::Frequency, "how often, no date")),
             Time::Vague(why) => Some(unresolved(role_of(phrase.link, ground), why)),
@@ -127,7 +141,7 @@ fn without_point(phrase: &Phrase, ground: &Ground) -> Option<Resolved> {
             to_end(MomentRole::Until, "so long from the report's day")
         }
         Link::Over if is_ahead => to_end(MomentRole::Duration, "so long from the report's day"),
-        Link::On if is_ahead && phrase.all != phrase.core => end.map(|cut| {
+        Link::On if is_ahead && *is_in => end.map(|cut| {
             placed(around(cut, length.unit), Link::On, MomentRole::At, "so long after the report's day".to_owned())
         }),
         _ => None,
@@ -213,18 +227,18 @@ impl Ground {
             return Ok((Stretch::one(Cut::Day(date)), "the day as told"));
         }
         let published = self.published()?;
-        // Four years each way: February 29.
-        let near = |years: &mut dyn Iterator<Item = i16>| {
-            years.filter_map(|y| Date::new(published.year().checked_add(y)?, month, day).ok()).find(|d| {
-                match self.side {
-                    Side::Past => *d <= published,
-                    Side::Future => *d >= published,
-                }
-            })
-        };
+        // Four years each way, since February 29 is rare.
+        let years = published.year().saturating_sub(4)..=published.year().saturating_add(4);
+        let mut days = years.filter_map(|y| Date::new(y, month, day).ok());
+        let soon = days.clone().find(|d| *d >= published && Some(*d) <= add_days(published, 14));
         let (found, how) = match self.side {
-            Side::Past => (near(&mut (0..=4).map(|y: i16| -y)), "the latest such day up to the report's"),
-            Side::Future => (near(&mut (0..=4)), "the first such day from the report's on"),
+            Side::Near if soon.is_some() => (soon, "such a day soon after the report's"),
+            Side::Past | Side::Near => (days.rfind(|d| *d <= published), "the latest such day up to the report's"),
+            Side::Future => (days.find(|d| *d >= published), "the first such day from the report's on"),
+            Side::Open => {
+                let nearest = days.min_by_key(|d| published.duration_until(*d).as_hours().abs());
+                (nearest, "the nearest such day to the report's")
+            }
         };
         Ok((Stretch::one(Cut::Day(found.ok_or(NO_DATE)?)), how))
     }
@@ -239,6 +253,15 @@ impl Ground {
             (Some(0), _) => (0, "the month of the report's year"),
             (Some(-1), _) => (i16::from(month >= this), "the latest such month before the report's"),
             (Some(_), _) => (-i16::from(month <= this), "the first such month after the report's"),
+            (None, Side::Near) => {
+                let is_next = (month - this).rem_euclid(12) == 1;
+                let back = if is_next { -i16::from(month < this) } else { i16::from(month > this) };
+                (back, "the latest such month up to the report's, or the next")
+            }
+            (None, Side::Open) => {
+                let ahead = month - this;
+                (i16::from(ahead >= 6) - i16::from(ahead < -6), "the nearest such month to the report's")
+            }
             (None, Side::Past) => (i16::from(month > this), "the latest such month up to the report's"),
             (None, Side::Future) => (-i16::from(month < this), "the first such month from the report's on"),
         };
@@ -260,6 +283,15 @@ impl Ground {
                 (add_days(published, 1).and_then(|d| weekday_from(d, weekday)), "the first such day after the report's")
             }
             (_, Side::Past) => (weekday_up_to(published, weekday), "the latest such day up to the report's"),
+            (_, Side::Open) if weekday_up_to(published, weekday) >= add_days(published, -1) => {
+                (weekday_up_to(published, weekday), "such a day, the report's or the one before")
+            }
+            (_, Side::Near) if weekday_from(published, weekday) > add_days(published, 2) => {
+                (weekday_up_to(published, weekday), "the latest such day up to the report's")
+            }
+            (_, Side::Open | Side::Near) => {
+                (weekday_from(published, weekday), "the first such day from the report's on")
+            }
             (_, Side::Future) => (weekday_from(published, weekday), "the first such day from the report's on"),
         };
         Ok((Stretch::one(Cut::Day(day.ok_or(NO_DATE)?)), how))
@@ -297,7 +329,7 @@ impl Ground {
                 add_days(published, if published.weekday().to_monday_one_offset() >= 6 { -2 } else { 0 })?,
                 6,
             )?,
-            (0, Side::Past) => weekday_up_to(published, 6)?,
+            (0, Side::Past | Side::Open | Side::Near) => weekday_up_to(published, 6)?,
             (0, Side::Future) => weekday_from(published, 6)?,
             (1.., _) => weekday_from(add_days(published, 1)?, 6)?,
         };
@@ -318,7 +350,7 @@ impl Ground {
             (Some(-1), _) => i16::from(!over),
             (Some(1), _) => -i16::from(begun),
             (Some(_), _) => 0,
-            (None, Side::Past) => i16::from(!begun),
+            (None, Side::Past | Side::Open | Side::Near) => i16::from(!begun),
             (None, Side::Future) => -i16::from(over),
         };
         Ok((Stretch::one(Cut::Year(published.year() - back)), "the year of the season"))

@@ -85,8 +85,8 @@ pub(super) enum Time {
     Part { part: Part, of: Box<Time> },
     /// "from Jan. 1 to March 3".
     Range(Box<Time>, Box<Time>),
-    /// "two weeks"; `is_deadline` before an infinitive ("48 hours to leave").
-    Length { length: Length, is_deadline: bool },
+    /// "two weeks"; `is_deadline` before an infinitive ("48 hours to leave"), `is_in` after "in".
+    Length { length: Length, is_deadline: bool, is_in: bool },
     /// "nine months from April 2015".
     LengthFrom { length: Length, from: Box<Time> },
     /// "every Monday".
@@ -110,7 +110,7 @@ impl Phrase {
     /// The words that a moment shows: "Monday" of "on Monday", but "since 2019".
     pub fn shown(&self) -> Range<usize> {
         let is_silent = match self.link {
-            Link::On => true,
+            Link::On | Link::To => true,
             Link::For | Link::Over => {
                 !matches!(self.time, Time::Length { .. } | Time::LengthFrom { .. } | Time::Past(_) | Time::Coming(_))
             }
