@@ -9,6 +9,7 @@ mod frame;
 mod links;
 mod quotes;
 mod roles;
+mod spelling;
 
 pub use frame::{CausePhrase, Frame, Governor, Hold, Kind, Mood, Role, Speaker, Tense, Voice};
 pub use roles::{coordinated, preposition};
@@ -64,7 +65,7 @@ impl Clause<'_> {
             let Some(kind) = roles::kind(tree, i, is_noun) else { continue };
             let voice = if kind == Kind::Verb { roles::voice(tree, i) } else { Voice::Active };
             let (lemma, noun, roles) = match kind {
-                Kind::Verb => (roles::verb_lemma(tree, i), None, roles::verbal(tree, i, voice)),
+                Kind::Verb => (self.verb(i, is_noun), None, roles::verbal(tree, i, voice)),
                 Kind::Copular => (tree.token(i).lemma.to_lowercase(), None, roles::verbal(tree, i, voice)),
                 Kind::Nominal => {
                     let noun = tree.token(i).lemma.to_lowercase();
@@ -93,6 +94,26 @@ impl Clause<'_> {
                 span: Span::default(),
                 how: Vec::new(),
             });
+        }
+    }
+
+    /// The lemma of a verb with its particle; where nobody knows the parser's, the known verb that its form belongs to.
+    fn verb(&self, i: usize, is_known: &dyn Fn(&str) -> bool) -> String {
+        let lemma = roles::verb_lemma(self.tree, i);
+        let plain = lemma.split(' ').next().unwrap_or(&lemma);
+        let grammar = self.grammar;
+        let knows = |verb: &str| {
+            is_known(verb)
+                || grammar.carriers.contains_key(verb)
+                || grammar.speech.contains_key(verb)
+                || grammar.light.contains(verb)
+        };
+        if knows(&lemma) || knows(plain) {
+            return lemma;
+        }
+        match spelling::known_verb(&self.tree.token(i).form, &knows) {
+            Some(verb) => verb + &lemma[plain.len()..],
+            None => lemma,
         }
     }
 

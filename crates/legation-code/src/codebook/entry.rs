@@ -44,7 +44,7 @@ pub struct RawEntry {
     #[serde(default)]
     pub reciprocal: bool,
     pub complement: Option<RawComplement>,
-    pub quantity: Option<RawQuantity>,
+    pub quantity: Option<RawQuantities>,
     pub measure: Option<RawMeasure>,
     /// Added to the entry's weight where two match.
     #[serde(default)]
@@ -105,6 +105,23 @@ pub struct RawComplement {
     pub lemma: Option<toml::Value>,
     /// Class of lemmas.
     pub class: Option<Spanned<String>>,
+}
+
+/// One rule for numbers, or several: the event's own first.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum RawQuantities {
+    One(RawQuantity),
+    Several(Vec<RawQuantity>),
+}
+
+impl RawQuantities {
+    pub fn into_vec(self) -> Vec<RawQuantity> {
+        match self {
+            RawQuantities::One(one) => vec![one],
+            RawQuantities::Several(all) => all,
+        }
+    }
 }
 
 /// Whose number counts, and as what.

@@ -119,7 +119,7 @@ struct Check<'a> {
     faults: &'a mut Vec<Fault>,
 }
 
-const ROLES: [&str; 28] = [
+const ROLES: [&str; 35] = [
     "agent",
     "patient",
     "receiver",
@@ -147,6 +147,13 @@ const ROLES: [&str; 28] = [
     "within",
     "upon",
     "inside",
+    "near",
+    "along",
+    "off",
+    "around",
+    "outside",
+    "across",
+    "under",
     "possessor",
 ];
 
@@ -258,6 +265,7 @@ impl Check<'_> {
         }
         let quantity = raw
             .quantity
+            .map_or_else(Vec::new, RawQuantities::into_vec)
             .into_iter()
             .map(|q| QuantityRule {
                 of: words(Some(&q.of)).iter().map(|p| Path::parse(p)).collect(),
