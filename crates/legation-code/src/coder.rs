@@ -125,7 +125,10 @@ impl<'a> Coder<'a> {
     fn asks_for(&self, own: &Match, f: usize, c: usize) -> bool {
         let head = self.frame(c).head;
         own.entry.complement.is_some() && own.complement == Some(c)
-            || own.entry.needs.iter().any(|(role, _)| self.frame(f).heads(role).any(|h| h == head))
+            || own.entry.needs.iter().any(|(role, _)| {
+                let steps: Vec<String> = role.split('.').map(str::to_owned).collect();
+                self.scene.follow(f, own.complement, &steps).iter().any(|filler| filler.head == head)
+            })
     }
 
     fn is_embedded(&self, f: usize) -> bool {

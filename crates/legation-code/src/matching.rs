@@ -76,6 +76,10 @@ impl<'a> Scene<'a> {
     /// The words that hang on a noun by a preposition, as possessor, or as modifier.
     pub fn phrase(&self, noun: Filler, name: &str) -> Vec<Filler> {
         let tree = &self.trees[noun.sentence];
+        if name == "anywhere" {
+            let below = tree.subtree(noun.head).into_iter().filter(|&w| w != noun.head);
+            return below.map(|head| Filler { sentence: noun.sentence, head }).collect();
+        }
         let mut found = Vec::new();
         for child in tree.children(noun.head) {
             let t = tree.token(child);

@@ -119,7 +119,7 @@ struct Check<'a> {
     faults: &'a mut Vec<Fault>,
 }
 
-const ROLES: [&str; 35] = [
+const ROLES: [&str; 36] = [
     "agent",
     "patient",
     "receiver",
@@ -141,6 +141,7 @@ const ROLES: [&str; 35] = [
     "toward",
     "towards",
     "among",
+    "out",
     "out of",
     "through",
     "after",
