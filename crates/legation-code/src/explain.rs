@@ -46,7 +46,7 @@ pub fn nearest(word: &str) -> Vec<String> {
     for (name, _) in all() {
         let name_chars: Vec<char> = name.to_lowercase().chars().collect();
         let far = distance(&wanted, &name_chars);
-        if far <= most && !near.iter().any(|(_, known)| *known == name) {
+        if far <= most && !near.iter().any(|(_, known)| known.eq_ignore_ascii_case(name)) {
             near.push((far, name));
         }
     }

@@ -50,9 +50,6 @@ impl Rejected {
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         place(f, &self.file, self.line)?;
-        if let Some(report) = self.report.as_ref().filter(|_| self.line.is_none()) {
-            write!(f, "report `{report}`: ")?;
-        }
         write!(f, "{}; {}", self.error, self.mend)
     }
 }

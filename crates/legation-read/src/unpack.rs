@@ -10,6 +10,9 @@ const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 /// Greatest window of a Zstandard frame: 128 MiB.
 const ZSTD_WINDOW: u32 = 27;
 
+/// How many bytes are looked at to tell what the input is.
+const FIRST: u64 = 512;
+
 /// Bytes as text stages want them, whatever they were packed in.
 pub(crate) type Bytes = Box<dyn BufRead + Send>;
 
@@ -100,10 +103,10 @@ pub(crate) fn unpack(
     Ok(bytes)
 }
 
-/// The first four bytes, and a reader that still gives them.
+/// The first bytes, enough to tell what they are, and a reader that still gives them, all at once at first.
 fn peek(mut bytes: Bytes) -> io::Result<(Bytes, Vec<u8>)> {
-    let mut first = Vec::with_capacity(4);
-    bytes.by_ref().take(4).read_to_end(&mut first)?;
+    let mut first = Vec::with_capacity(FIRST as usize);
+    bytes.by_ref().take(FIRST).read_to_end(&mut first)?;
     Ok((Box::new(Cursor::new(first.clone()).chain(bytes)), first))
 }
 

@@ -1,0 +1,235 @@
+//! Bad input costs one clear sentence and that report, never the run.
+
+mod support;
+
+use support::{Folder, REPORT};
+
+/// Runs `code` on one bad file between two good ones: the good ones are read, the bad one gives `sentence`.
+fn check_rejected(name: &str, content: impl AsRef<[u8]>, sentence: &str) {
+    let folder = Folder::new();
+    folder.write("a.txt", REPORT).write("z.txt", REPORT).write(name, content);
+    let ran = folder.run(&["code", "--format", "table", "a.txt", name, "z.txt"]);
+    assert_eq!(ran.messages(), [format!("legation: {sentence}")], "{name}");
+    assert_eq!(ran.code, 1, "{name}");
+    assert!(ran.err.contains("legation: 2 reports, "), "{}", ran.err);
+    assert!(ran.err.contains(" 1 rejected; "), "{}", ran.err);
+    assert!(ran.out.contains("a · no date") && ran.out.contains("z · no date"), "{}", ran.out);
+}
+
+#[test]
+fn a_missing_file() {
+    let folder = Folder::new();
+    let ran = folder.write("a.txt", REPORT).run(&["code", "nope.txt", "a.txt"]);
+    assert_eq!(ran.messages(), ["legation: nope.txt: there is no such file; check the name"]);
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
+fn a_directory() {
+    let folder = Folder::new();
+    let ran = folder.write("reports/a.txt", REPORT).run(&["code", "reports"]);
+    let sentence = "legation: reports: this is a directory; name the files in it, such as `DIR/*.txt`";
+    assert_eq!(ran.messages(), [sentence]);
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
+fn bytes_that_are_not_text() {
+    check_rejected(
+        "b.txt",
+        (0..=255).collect::<Vec<u8>>(),
+        "b.txt: these bytes are not text; give plain text in UTF-8",
+    );
+    check_rejected("b.txt", b"%PDF-1.7 \xe2\xe3", "b.txt: this is a PDF; give its text, as UTF-8");
+    check_rejected(
+        "b.txt",
+        b"The minister met\nher colleague in Bras\xedlia.",
+        "b.txt:2: byte 38 (0xED) is not UTF-8; change it with `iconv -f WINDOWS-1252 -t UTF-8`, or whatever encoding it has",
+    );
+    check_rejected(
+        "b.txt",
+        b"\xff\xfeN\0A\0T\0O\0",
+        "b.txt: this is UTF-16, not UTF-8; change it with `iconv -f UTF-16 -t UTF-8`",
+    );
+    check_rejected(
+        "b.html",
+        "<!doctype html><p>NATO said",
+        "b.html: this is HTML, which is not read yet; give its text alone",
+    );
+}
+
+#[test]
+fn an_empty_report() {
+    check_rejected("b.txt", "", "b.txt: the report is empty; give it a text or leave it out");
+    check_rejected("b.txt", " \n\t\n", "b.txt: the report is empty; give it a text or leave it out");
+    check_rejected(
+        "b.jsonl",
+        r#"{"id":"x","text":"  "}"#,
+        "b.jsonl:1: the report is empty; give it a text or leave it out",
+    );
+}
+
+#[test]
+fn a_report_in_another_language() {
+    let mend = "translate it, or say `--any-language` to have it coded as if it were English";
+    let german = "Das Außenministerium hat am Mittwoch drei Diplomaten ausgewiesen, wie der Sprecher des Ministeriums mit \
+                  Verweis auf die Ermittlungen sagte.";
+    check_rejected("b.txt", german, &format!("b.txt: the report reads like German, not like English; {mend}"));
+    let russian = "Министерство иностранных дел объявило в среду о высылке трёх дипломатов.";
+    let sentence = format!("b.txt: the report is written in Cyrillic script, not in English; {mend}");
+    check_rejected("b.txt", russian, &sentence);
+    let folder = Folder::new();
+    let ran = folder.write("b.txt", german).run(&["code", "--any-language", "b.txt"]);
+    assert_eq!((ran.code, ran.messages().len()), (0, 0));
+}
+
+#[test]
+fn broken_lines_of_json() {
+    let folder = Folder::new();
+    let good = serde_json::json!({"id": "good", "text": REPORT, "more": {"ignored": [1, 2]}}).to_string();
+    let lines = [
+        good.as_str(),
+        "{\"id\": \"b\", \"text\": \"cut off",
+        "",
+        "{\"id\": \"c\", \"title\": \"no text\"}",
+        "{\"id\": \"d\", \"text\": 12}",
+        "[\"a list\"]",
+        "not json",
+        "{\"id\": [], \"text\": \"x\"}",
+        "{\"id\": \"e\", \"text\": \"x\", \"text\": \"y\"}",
+        "{\"id\": \"f\", \"text\": \"\\ud800\"}",
+    ];
+    folder.write("r.jsonl", lines.join("\n"));
+    let ran = folder.run(&["code", "--format", "table", "r.jsonl"]);
+    let expected = [
+        "legation: r.jsonl:2: the line is not sound JSON: EOF while parsing a string at column 28; mend the line or leave it out",
+        "legation: r.jsonl:4: the line has no `text`; give the report under the key `text`",
+        "legation: r.jsonl:5: `text` is not a string; give the report as one string",
+        "legation: r.jsonl:6: the line is not a JSON object; give `{\"text\": …}`, one report a line",
+        "legation: r.jsonl:7: the line is not a JSON object; give `{\"text\": …}`, one report a line",
+        "legation: r.jsonl:8: `id` is neither a word nor a number; give it as a string",
+        "legation: r.jsonl:9: the line is not sound JSON: duplicate field `text` at column 31; mend the line or leave it out",
+        "legation: r.jsonl:10: the line is not sound JSON: unexpected end of hex escape at column 28; mend the line or leave it out",
+    ];
+    assert_eq!(ran.messages(), expected);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.starts_with("good · no date"), "{}", ran.out);
+}
+
+#[test]
+fn json_over_several_lines_is_told_once() {
+    let folder = Folder::new();
+    folder.write("r.json", "[\n  {\"text\": \"x\"},\n  {\"text\": \"y\"}\n]\n");
+    let ran = folder.run(&["code", "r.json"]);
+    let sentence = "legation: r.json:1: this JSON runs over several lines; one report a line is wanted; change it with `jq -c .`, or \
+                    `jq -c '.[]'` where it is a list";
+    assert_eq!(ran.messages(), [sentence]);
+}
+
+#[test]
+fn a_line_over_the_limit_is_skipped_and_the_next_is_read() {
+    let folder = Folder::new();
+    let mut data = b"{\"id\":\"long\",\"text\":\"".to_vec();
+    data.resize(17 << 20, b'x');
+    data.extend_from_slice(format!("\"}}\n{}\n", serde_json::json!({"id": "next", "text": REPORT})).as_bytes());
+    folder.write("r.jsonl", data);
+    let ran = folder.run(&["code", "--format", "table", "r.jsonl"]);
+    assert_eq!(
+        ran.messages(),
+        ["legation: r.jsonl:1: the line is longer than 16 MiB; split the report, one part a line"]
+    );
+    assert!(ran.err.contains("and 17,825,795 skipped"), "{}", ran.err);
+    assert!(ran.out.starts_with("next · no date"), "{}", ran.out);
+    let text = "The minister met her colleague.\n".repeat(600_000);
+    folder.write("t.txt", text);
+    let ran = folder.run(&["code", "t.txt"]);
+    let sentence = "legation: t.txt: the text is longer than 16 MiB; split it into several files";
+    assert_eq!((ran.messages(), ran.code), (vec![sentence], 1));
+}
+
+#[test]
+fn damaged_and_exploding_archives() {
+    let folder = Folder::new();
+    folder.write("plain.gz", REPORT);
+    let ran = folder.run(&["code", "plain.gz"]);
+    let sentence =
+        "legation: plain.gz: the name says gzip, but the file does not hold it; rename the file, or pack it again";
+    assert_eq!((ran.messages(), ran.code), (vec![sentence], 1));
+    let bomb = zstd::encode_all(&vec![b' '; 32 << 20][..], 3).expect("packs");
+    let ran = folder.write("bomb.jsonl.zst", bomb).run(&["code", "bomb.jsonl.zst"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.messages()[0].contains("the Zstandard data grow to more than 100 times their size"), "{}", ran.err);
+}
+
+#[test]
+fn control_characters_are_told_once_a_report_and_never_reach_the_terminal() {
+    let folder = Folder::new();
+    let hostile = format!("\u{feff}{REPORT}\u{1b}]0;owned\u{7} and \0 more\u{202e}.\n");
+    folder.write("h.txt", hostile);
+    let ran = folder.run(&["code", "--format", "table", "h.txt"]);
+    let expected = [
+        "legation: h.txt: a byte-order mark was taken off the start",
+        "legation: h.txt: report `h`: 3 control characters (NUL, BEL, ESC) were replaced",
+    ];
+    assert_eq!((ran.messages(), ran.code), (expected.to_vec(), 0));
+    let acts = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+    assert!(!ran.out.chars().any(acts), "{:?}", ran.out);
+}
+
+#[test]
+fn names_of_files_cannot_act_on_the_terminal() {
+    let ran = Folder::new().run(&["code", "no\u{1b}[2Jsuch\u{202e}.txt"]);
+    assert_eq!(ran.messages(), ["legation: no^[[2Jsuch<U+202E>.txt: there is no such file; check the name"]);
+}
+
+#[test]
+fn ids_used_twice_and_wrong_dates_are_told() {
+    let folder = Folder::new();
+    let line = |id: &str, date: &str| serde_json::json!({"id": id, "date": date, "text": REPORT}).to_string() + "\n";
+    folder.write("r.jsonl", line("a", "2026-03-02") + &line("a", "2026-03-02T10:00:00Z") + &line("b", "02/03/2026"));
+    let ran = folder.run(&["code", "--format", "table", "r.jsonl"]);
+    let expected = [
+        "legation: r.jsonl:2: the id `a` was used before, above; records of both carry it",
+        "legation: r.jsonl:3: the date `02/03/2026` is not a day like 2021-10-07, so the report has none",
+    ];
+    assert_eq!((ran.messages(), ran.code), (expected.to_vec(), 0));
+    assert_eq!(ran.out.matches("a · 2026-03-02").count(), 2);
+}
+
+#[test]
+fn rejected_input_is_kept_where_asked() {
+    let folder = Folder::new();
+    folder.write("a.txt", REPORT).write("r.jsonl", "{\"id\":\"x\"}\n");
+    let ran = folder.run(&["code", "--rejects", "rejects.jsonl", "nope.txt", "a.txt", "r.jsonl"]);
+    assert_eq!((ran.code, ran.messages().len()), (1, 0), "{}", ran.err);
+    let rows: Vec<serde_json::Value> =
+        folder.read("rejects.jsonl").lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let expected = serde_json::json!([
+        {"error": "there is no such file", "file": "nope.txt", "line": null, "report": null, "mend": "check the name"},
+        {"error": "the line has no `text`", "file": "r.jsonl", "line": 1, "report": "x", "mend": "give the report under the key `text`"},
+    ]);
+    assert_eq!(serde_json::Value::from(rows), expected);
+}
+
+#[test]
+fn trees_that_are_no_trees() {
+    let folder = Folder::new();
+    folder.write("t.conllu", "# newdoc id = one\n1\tTalks\ttalk\tNOUN\tNNS\t_\t7\tnsubj\t_\t_\n\n");
+    let ran = folder.run(&["code", "--from", "conllu", "t.conllu"]);
+    assert_eq!((ran.code, ran.messages().len()), (1, 1), "{}", ran.err);
+    assert!(ran.err.contains("t.conllu:2: the trees are not sound CoNLL-U"), "{}", ran.err);
+}
+
+#[test]
+fn a_wrong_codebook_or_actor_file_stops_the_run_at_its_start() {
+    let folder = Folder::new();
+    folder
+        .write("a.txt", REPORT)
+        .write("book/sanction.toml", "[[entry]]\nid = \"x\"\ncode = { event = \"SANCTOIN\" }\n");
+    let ran = folder.run(&["code", "--codebook", "book", "a.txt"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("book/sanction.toml:"), "{}", ran.err);
+    let ran = folder.run(&["code", "--codebook", "nowhere", "a.txt"]);
+    let sentence = "legation: `--codebook nowhere` names no directory; give one that holds data files";
+    assert_eq!((ran.code, ran.messages()), (2, vec![sentence]));
+}
