@@ -4,7 +4,7 @@ use crate::cli::DataArgs;
 use crate::failure::Failure;
 use crate::run;
 use crate::terminal::{self, Screen};
-use legation_code::{Coding, Knowledge};
+use legation_code::{Coding, Fault, Knowledge};
 use legation_parse::{Analyser, conllu};
 use legation_read::{Content, Incoming, Rejected};
 use legation_text::{Report, Sentence};
@@ -113,19 +113,22 @@ pub fn why(parsed: &Parsed, coding: &Coding, screen: Screen) -> Vec<String> {
 pub fn knowledge(data: &DataArgs) -> Result<Knowledge, Failure> {
     let codebook = data.codebook.as_deref().map(|folder| data_files(folder, "--codebook")).transpose()?;
     let actors = data.actors.as_deref().map(|folder| data_files(folder, "--actors")).transpose()?;
-    Knowledge::from_files(codebook.as_deref(), actors.as_deref()).map_err(|faults| {
-        let count = match faults.len() {
-            1 => "1 fault; mend it and run again".to_owned(),
-            n => format!("{n} faults; mend them and run again"),
-        };
-        let mut words: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        words.push(format!("legation: {count}"));
-        Failure::Data(words)
-    })
+    Knowledge::from_files(codebook.as_deref(), actors.as_deref()).map_err(|faults| in_words(&faults))
+}
+
+/// Every fault, with the line it stands on.
+pub fn in_words(faults: &[Fault]) -> Failure {
+    let count = match faults.len() {
+        1 => "1 fault; mend it and run again".to_owned(),
+        n => format!("{n} faults; mend them and run again"),
+    };
+    let mut words: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    words.push(format!("legation: {count}"));
+    Failure::Data(words)
 }
 
 /// The data files below a folder, sorted by name, as (path, text).
-fn data_files(folder: &Path, option: &str) -> Result<Vec<(String, String)>, Failure> {
+pub fn data_files(folder: &Path, option: &str) -> Result<Vec<(String, String)>, Failure> {
     let shown = folder.display();
     if !folder.is_dir() {
         return Err(Failure::Usage(format!("`{option} {shown}` names no directory; give one that holds data files")));

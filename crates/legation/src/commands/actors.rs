@@ -1,9 +1,11 @@
 //! `legation actors`: whom a name stands for.
 
 use crate::cli::{DataArgs, day};
-use crate::engine::Engine;
+use crate::engine;
 use crate::failure::{Failure, Outcome};
-use crate::terminal::Screen;
+use crate::messages;
+use crate::output::Sink;
+use crate::terminal::{Screen, Style, one_line};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
@@ -11,7 +13,7 @@ use jiff::civil::Date;
 #[derive(Args)]
 #[command(after_help = "Examples:
   legation actors find Kremlin
-  legation actors find \"foreign minister of France\" --on 2021-10-07")]
+  legation actors find Stoltenberg --on 2021-10-07")]
 pub struct Arguments {
     #[command(subcommand)]
     task: Task,
@@ -35,9 +37,27 @@ enum Task {
     },
 }
 
-/// Does what was asked.
-pub fn run(arguments: &Arguments, _screen: Screen) -> Result<Outcome, Failure> {
-    let Task::Find { name: _, on: _, data } = &arguments.task;
-    let _engine = Engine::for_coding(data)?;
+/// Prints whom the name may stand for, a line each.
+pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
+    let Task::Find { name, on, data } = &arguments.task;
+    let knowledge = engine::knowledge(data)?;
+    let found = knowledge.actors.find(name, *on);
+    let mut sink = Sink::open(None)?;
+    for (party, place) in &found {
+        let known = |value: &Option<String>| value.as_deref().map_or_else(|| "-".to_owned(), one_line);
+        let name = screen.paint(Style::Bold, &known(&party.name));
+        let (code, sector, key, item) =
+            (known(&party.code), known(&party.sector), known(&party.key), known(&party.wikidata));
+        let place = screen.paint(Style::Dim, &one_line(place));
+        sink.text_with_colours(&format!("{name}  code {code}  sector {sector}  key {key}  {item}  {place}\n"))?;
+    }
+    sink.finish()?;
+    if found.is_empty() {
+        let day = on.map_or_else(String::new, |day| format!(" on {day}"));
+        messages::say(format!(
+            "no actor is called `{name}`{day}; try another form of the name, or add it to the actor files"
+        ));
+        return Ok(Outcome { rejected: 1 });
+    }
     Ok(Outcome::default())
 }
