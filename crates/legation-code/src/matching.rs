@@ -89,6 +89,10 @@ impl<'a> Scene<'a> {
                 "apposition" => t.rel() == "appos",
                 _ => matches!(t.rel(), "nmod" | "obl") && preposition(tree, child).as_deref() == Some(name),
             };
+            if name == "modifier" && t.rel() == "compound" {
+                // "a Norland air strike", with the name hung on "air".
+                found.extend(tree.with_rel(child, "compound").map(|head| Filler { sentence: noun.sentence, head }));
+            }
             if hit {
                 found.extend(coordinated(tree, child).into_iter().map(|head| Filler { sentence: noun.sentence, head }));
             }
@@ -159,11 +163,13 @@ impl<'a> Scene<'a> {
         let tree = &self.trees[filler.sentence];
         let token = tree.token(filler.head);
         let lemma = token.lemma.to_lowercase();
-        let compound = tree
-            .with_rel(filler.head, "compound")
-            .next()
-            .map(|c| format!("{} {lemma}", tree.token(c).lemma.to_lowercase()));
-        let named = |list: &[String]| list.contains(&lemma) || compound.as_ref().is_some_and(|c| list.contains(c));
+        // "tear gas", "chemical weapons": the noun with a word before it.
+        let compounds: Vec<String> = tree
+            .children(filler.head)
+            .filter(|&c| matches!(tree.token(c).rel(), "compound" | "amod"))
+            .map(|c| format!("{} {lemma}", tree.token(c).lemma.to_lowercase()))
+            .collect();
+        let named = |list: &[String]| list.contains(&lemma) || compounds.iter().any(|c| list.contains(c));
         if named(&need.not) {
             return false;
         }

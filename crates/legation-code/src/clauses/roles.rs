@@ -28,8 +28,10 @@ pub fn coordinated(tree: &Tree, head: usize) -> Vec<usize> {
 /// Whether the verb at `i` is passive: a passive auxiliary or subject, or a bare past participle on a noun.
 pub fn voice(tree: &Tree, i: usize) -> Voice {
     let t = tree.token(i);
+    // A finite form without auxiliary is no passive, whatever its subject was taken for ("guards fired on the crowd").
+    let finite = t.feat("VerbForm") == Some("Fin") && tree.child(i, "aux").is_none();
     let passive = tree.child(i, "aux:pass").is_some()
-        || tree.child(i, "nsubj:pass").is_some()
+        || tree.child(i, "nsubj:pass").is_some() && !finite
         || (t.feat("VerbForm") == Some("Part")
             && t.feat("Tense") == Some("Past")
             && matches!(t.deprel.as_str(), "acl" | "amod")
@@ -67,7 +69,9 @@ pub fn verbal(tree: &Tree, i: usize, voice: Voice) -> Vec<Role> {
     for child in tree.children(i) {
         let t = tree.token(child);
         match t.deprel.as_str() {
-            "nsubj" | "nsubj:outer" if voice == Voice::Active => push(&mut roles, tree, "agent", child, "subject"),
+            "nsubj" | "nsubj:outer" | "nsubj:pass" if voice == Voice::Active => {
+                push(&mut roles, tree, "agent", child, "subject")
+            }
             "nsubj" | "nsubj:pass" | "nsubj:outer" => {
                 push(&mut roles, tree, "patient", child, "subject of the passive")
             }
@@ -89,7 +93,70 @@ pub fn verbal(tree: &Tree, i: usize, voice: Voice) -> Vec<Role> {
             _ => {}
         }
     }
+    if voice == Voice::Active && !roles.iter().any(|r| r.name == "patient") && !is_copula_like(&tree.token(i).lemma) {
+        // "assassinated a general": an object that was taken for a predicate.
+        let bare = |c: usize| {
+            matches!(tree.token(c).upos, Upos::Noun | Upos::Propn)
+                && c > i
+                && tree.children(c).all(|k| !matches!(tree.token(k).rel(), "cop" | "mark" | "case" | "nsubj"))
+        };
+        let object = tree.children(i).find(|&c| matches!(tree.token(c).rel(), "xcomp" | "ccomp") && bare(c));
+        if let Some(object) = object {
+            push(&mut roles, tree, "patient", object, "object");
+        }
+    }
+    if voice == Voice::Passive && !roles.iter().any(|r| r.name == "agent") {
+        // "was shot in the street by police": the parser likes to hang the by-phrase on the nearest noun.
+        let near = |c: &usize| (tree.token(*c).is_nominal() || tree.token(*c).rel() == "xcomp") && *c > i;
+        let hung = tree.children(i).filter(near).find_map(|c| {
+            tree.children(c).find(|&n| {
+                matches!(tree.token(n).rel(), "nmod" | "obl")
+                    && preposition(tree, n).as_deref() == Some("by")
+                    && !names_time(tree, n)
+            })
+        });
+        if let Some(head) = hung {
+            push(&mut roles, tree, "agent", head, "by-phrase of the passive");
+        }
+    }
     roles
+}
+
+/// Whether what follows a verb is what its subject is, rather than an object.
+fn is_copula_like(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "be" | "become" | "remain" | "seem" | "appear" | "stay" | "look" | "turn" | "prove" | "fall" | "feel" | "sound"
+    )
+}
+
+/// Whether a noun only says when: "by Friday", "by the end of the month".
+fn names_time(tree: &Tree, noun: usize) -> bool {
+    let t = tree.token(noun);
+    t.upos == Upos::Num
+        || matches!(
+            t.lemma.to_lowercase().as_str(),
+            "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "end"
+                | "day"
+                | "week"
+                | "month"
+                | "year"
+                | "night"
+                | "morning"
+                | "evening"
+                | "noon"
+                | "midnight"
+                | "time"
+                | "date"
+                | "deadline"
+        )
 }
 
 /// The roles of a noun that tells a deed.
@@ -117,6 +184,10 @@ pub fn nominal(tree: &Tree, i: usize, grammar: &Grammar) -> Vec<Role> {
                 push(&mut roles, tree, "agent", child, "adjective of the noun")
             }
             "compound" if t.upos == Upos::Propn => push(&mut roles, tree, "agent", child, "first part of the compound"),
+            "compound" if t.upos == Upos::Noun && inner_name(tree, child).is_some() => {
+                // "a Norland air strike", with the name hung on "air".
+                push(&mut roles, tree, "agent", inner_name(tree, child).unwrap_or(child), "first part of the compound")
+            }
             "compound" if of_role == OfRole::Patient && t.upos == Upos::Noun => {
                 push(&mut roles, tree, "patient", child, "first part of the compound")
             }
@@ -150,11 +221,20 @@ pub fn nominal(tree: &Tree, i: usize, grammar: &Grammar) -> Vec<Role> {
     roles
 }
 
+/// A name that stands before the first part of a compound.
+fn inner_name(tree: &Tree, part: usize) -> Option<usize> {
+    tree.with_rel(part, "compound").find(|&c| tree.token(c).upos == Upos::Propn)
+}
+
 /// Whether a word is a predicate, and of what kind. `is_noun` tells the nouns that the codebook or grammar want.
 pub fn kind(tree: &Tree, i: usize, is_noun: &dyn Fn(&str) -> bool) -> Option<Kind> {
     let t = tree.token(i);
     if tree.child(i, "cop").is_some() {
         return Some(Kind::Copular);
+    }
+    if tree.child(i, "aux:pass").is_some() && t.upos == Upos::Adj {
+        // "were wounded": a participle that was taken for an adjective.
+        return Some(Kind::Verb);
     }
     match t.upos {
         Upos::Verb if !matches!(t.rel(), "amod" | "compound" | "case" | "mark" | "fixed" | "flat") => Some(Kind::Verb),

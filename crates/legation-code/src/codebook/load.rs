@@ -119,7 +119,7 @@ struct Check<'a> {
     faults: &'a mut Vec<Fault>,
 }
 
-const ROLES: [&str; 36] = [
+const ROLES: [&str; 37] = [
     "agent",
     "patient",
     "receiver",
@@ -150,6 +150,7 @@ const ROLES: [&str; 36] = [
     "inside",
     "near",
     "along",
+    "alongside",
     "off",
     "around",
     "outside",
