@@ -49,10 +49,21 @@ pub fn voice(tree: &Tree, i: usize) -> Voice {
 /// The lemma of a verb with its particle.
 pub fn verb_lemma(tree: &Tree, i: usize) -> String {
     let lemma = tree.token(i).lemma.to_lowercase();
-    match tree.child(i, "compound:prt") {
+    let particle = tree.child(i, "compound:prt").or_else(|| tree.children(i).find_map(|c| taken_particle(tree, i, c)));
+    match particle {
         Some(p) => format!("{lemma} {}", tree.token(p).form.to_lowercase()),
         None => lemma,
     }
+}
+
+/// The particle of "shot down a plane", "blew up a bridge", where it was taken for the object's preposition.
+fn taken_particle(tree: &Tree, verb: usize, nominal: usize) -> Option<usize> {
+    let t = tree.token(nominal);
+    if t.rel() != "obl" || tree.child(verb, "obj").is_some() {
+        return None;
+    }
+    tree.with_rel(nominal, "case")
+        .find(|&c| c == verb + 1 && matches!(tree.token(c).form.to_lowercase().as_str(), "down" | "up"))
 }
 
 fn push(roles: &mut Vec<Role>, tree: &Tree, name: &str, head: usize, how: &'static str) {
@@ -81,6 +92,7 @@ pub fn verbal(tree: &Tree, i: usize, voice: Voice) -> Vec<Role> {
             "obl:agent" if preposition(tree, child).is_none_or(|p| p == "by" && voice == Voice::Passive) => {
                 push(&mut roles, tree, "agent", child, "by-phrase of the passive")
             }
+            "obl" if taken_particle(tree, i, child).is_some() => push(&mut roles, tree, "patient", child, "object"),
             rel if rel == "obl" || rel.starts_with("obl:") || rel == "nmod" || rel == "advmod" && t.is_nominal() => {
                 if let Some(preposition) = preposition(tree, child) {
                     if preposition == "by" && voice == Voice::Passive {
