@@ -257,15 +257,12 @@ impl<'a> Coder<'a> {
         let tree = &self.scene.trees[frame.sentence];
         let words = &self.knowledge.grammar.modality.mutual.words;
         tree.children(frame.head).find(|&c| tree.token(c).rel() == "amod" && holds(words, &tree.token(c).form))?;
-        let patients = self.scene.role(frame, "patient");
-        let below: Vec<Filler> = patients.iter().flat_map(|&p| self.scene.phrase(p, "of")).collect();
-        let agents = ["agent", "between", "by"].into_iter().flat_map(|r| self.scene.role(frame, r));
         let mut sides: Vec<Vec<Named>> = Vec::new();
-        for filler in below.into_iter().chain(patients).chain(agents) {
+        let around = tree.subtree(frame.head).into_iter().map(|head| Filler { sentence: frame.sentence, head });
+        for filler in around.filter(|&w| self.scene.mention(w).is_some()) {
             for named in self.at_word(f, filler, "either side").into_iter().filter(|n| n.party.code.is_some()) {
-                match sides.iter_mut().find(|side| side[0].party.key == named.party.key) {
-                    Some(_) => {}
-                    None => sides.push(vec![named]),
+                if !sides.iter().any(|side| side[0].party.key == named.party.key) {
+                    sides.push(vec![named]);
                 }
             }
         }
