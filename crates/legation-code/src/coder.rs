@@ -141,6 +141,12 @@ impl<'a> Coder<'a> {
 
     /// The parties at the end of the first path that names any.
     fn parties(&self, f: usize, complement: Option<usize>, paths: &[Path]) -> Vec<Named> {
+        self.parties_beside(f, complement, paths, &[])
+    }
+
+    /// The same; what is only the actors' own ("along its border with") stands back behind what any other path or phrase names.
+    fn parties_beside(&self, f: usize, complement: Option<usize>, paths: &[Path], actors: &[Named]) -> Vec<Named> {
+        let mut own_only = Vec::new();
         for path in paths {
             let mut named: Vec<Named> = Vec::new();
             for part in &path.parts {
@@ -157,7 +163,7 @@ impl<'a> Coder<'a> {
                     self.scene
                         .follow(f, complement, part)
                         .into_iter()
-                        .flat_map(|w| self.at_word(f, w, &part.join(".")))
+                        .flat_map(|w| self.at_word_beside(f, w, &part.join("."), actors))
                         .collect()
                 });
                 for one in found {
@@ -167,14 +173,31 @@ impl<'a> Coder<'a> {
                 }
             }
             if named.iter().any(|n| n.party.code.is_some()) {
-                return named;
+                if !named.iter().all(|n| self.is_own(n, actors)) {
+                    return named;
+                }
+                if own_only.is_empty() {
+                    own_only = named;
+                }
             }
         }
-        Vec::new()
+        own_only
+    }
+
+    /// Whether a party is one of the actors, named by a pronoun or as a pronoun's possession: "its", "its border".
+    fn is_own(&self, named: &Named, actors: &[Named]) -> bool {
+        let tree = &self.scene.trees[named.filler.sentence];
+        let pronoun = |w: usize| tree.token(w).upos == Upos::Pron;
+        actors.iter().any(|a| a.party == named.party)
+            && (pronoun(named.filler.head) || tree.with_rel(named.filler.head, "nmod").any(pronoun))
     }
 
     /// The parties a word stands for: by its own mention, as first person, or by what hangs on the noun.
     fn at_word(&self, f: usize, filler: Filler, path: &str) -> Vec<Named> {
+        self.at_word_beside(f, filler, path, &[])
+    }
+
+    fn at_word_beside(&self, f: usize, filler: Filler, path: &str, actors: &[Named]) -> Vec<Named> {
         let words = |w: Filler| self.sentences[w.sentence].tokens[w.head].form.clone();
         if self.scene.is_first_person(filler) {
             let speaker = self.frame(f).speakers.iter().find_map(|s| s.who);
@@ -204,16 +227,18 @@ impl<'a> Coder<'a> {
                     .collect();
             }
         }
-        match self.scene.around(filler) {
-            Some((near, name)) => {
-                let mut named = self.at_word(f, near, path);
-                for one in &mut named {
-                    one.how = format!("{} (by the {name} of `{}`)", one.how, words(filler));
-                }
-                named
+        let mut own_only = Vec::new();
+        for (near, name) in self.scene.around(filler) {
+            let mut named = self.at_word(f, near, path);
+            for one in &mut named {
+                one.how = format!("{} (by the {name} of `{}`)", one.how, words(filler));
             }
-            None => Vec::new(),
+            if !named.iter().all(|n| self.is_own(n, actors)) {
+                return named;
+            }
+            own_only = if own_only.is_empty() { named } else { own_only };
         }
+        own_only
     }
 
     fn entities(&self, named: &[Named]) -> Vec<Entity> {
@@ -247,7 +272,7 @@ impl<'a> Coder<'a> {
             return there.into_iter().chain(back).collect();
         }
         let actors = self.parties(f, own.complement, &own.entry.actor);
-        let recipients = self.parties(f, own.complement, &own.entry.recipient);
+        let recipients = self.parties_beside(f, own.complement, &own.entry.recipient, &actors);
         self.event(f, placed_back, own, actors, recipients).into_iter().collect()
     }
 

@@ -144,14 +144,14 @@ impl<'a> Scene<'a> {
     /// Whether a word stands for a party, by itself or by what hangs on it.
     pub fn is_party(&self, filler: Filler) -> bool {
         self.mention(filler).is_some_and(|m| m.parties.iter().any(|p| p.code.is_some() || p.key.is_some()))
-            || self.around(filler).is_some()
+            || self.around(filler).next().is_some()
     }
 
-    /// The first word about a noun that stands for a party: its possessor, modifier, "of", "by", "from", "to", "against", "in".
-    pub fn around(&self, noun: Filler) -> Option<(Filler, &'static str)> {
+    /// The words about a noun that stand for a party, likeliest first: its possessor, modifier, "of", "by", "from", "to", "against", "in".
+    pub fn around(&self, noun: Filler) -> impl Iterator<Item = (Filler, &'static str)> + '_ {
         ["possessor", "modifier", "by", "of", "from", "between", "to", "against", "with", "on", "in"]
             .into_iter()
-            .find_map(|name| {
+            .filter_map(move |name| {
                 self.phrase(noun, name)
                     .into_iter()
                     .find(|&w| self.mention(w).is_some_and(|m| m.parties.iter().any(|p| p.code.is_some())))

@@ -95,7 +95,15 @@ pub(crate) fn make_lemma(model: &Model, form: &str, upos: Upos, rule: &LemmaRule
             {
                 cased.truncate(at);
             }
-            let lemma = cased + append;
+            let mut lemma = cased + append;
+            if upos == Upos::Noun
+                && lemma.ends_with("men")
+                && !model.words.contains_key(&lemma)
+                && !["specimen", "regimen", "abdomen", "acumen", "stamen", "omen"].iter().any(|w| lemma.ends_with(w))
+            {
+                // "policemen", "militiamen"
+                lemma.replace_range(lemma.len() - 3.., "man");
+            }
             if upos == Upos::Verb && !model.words.contains_key(&lemma) {
                 return mend(&lemma, form, &|word| model.words.contains_key(word));
             }

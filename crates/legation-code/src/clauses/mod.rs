@@ -65,7 +65,10 @@ impl Clause<'_> {
             let Some(kind) = roles::kind(tree, i, is_noun) else { continue };
             let voice = if kind == Kind::Verb { roles::voice(tree, i) } else { Voice::Active };
             let (lemma, noun, roles) = match kind {
-                Kind::Verb => (self.verb(i, is_noun), None, roles::verbal(tree, i, voice)),
+                Kind::Verb => {
+                    let mut roles = roles::verbal(tree, i, voice);
+                    (self.particle(self.verb(i, is_noun), i, &mut roles, is_noun), None, roles)
+                }
                 Kind::Copular => (tree.token(i).lemma.to_lowercase(), None, roles::verbal(tree, i, voice)),
                 Kind::Nominal => {
                     let noun = tree.token(i).lemma.to_lowercase();
@@ -115,6 +118,41 @@ impl Clause<'_> {
             Some(verb) => verb + &lemma[plain.len()..],
             None => lemma,
         }
+    }
+
+    /// "handed over the island", "broke off relations": a particle that the parser took for a preposition or modifier, where
+    /// the codebook knows the verb with it. The phrase it stood in front of becomes the object.
+    fn particle(
+        &self,
+        lemma: String,
+        i: usize,
+        roles: &mut [Role],
+        is_known: &dyn Fn(&str) -> bool,
+    ) -> String {
+        const PARTICLES: [&str; 8] = ["over", "off", "up", "down", "out", "back", "home", "away"];
+        let tree = self.tree;
+        let next = i + 1;
+        if lemma.contains(' ') || next >= tree.len() {
+            return lemma;
+        }
+        let form = tree.token(next).form.to_lowercase();
+        let with = format!("{lemma} {form}");
+        if !PARTICLES.contains(&form.as_str()) || !is_known(&with) {
+            return lemma;
+        }
+        if tree.token(next).deprel == "case" {
+            for role in roles.iter_mut().filter(|r| r.name == form || r.name.starts_with(&format!("{form} "))) {
+                // "out of talks", "back to the village": the second preposition is the phrase's own.
+                let own = tree
+                    .with_rel(role.head, "case")
+                    .find(|&c| c > next)
+                    .or_else(|| tree.with_rel(next, "fixed").next())
+                    .map(|c| tree.token(c).form.to_lowercase());
+                role.how = if own.is_some() { "prepositional phrase" } else { "object" };
+                role.name = own.unwrap_or_else(|| "patient".to_owned());
+            }
+        }
+        with
     }
 
     fn tense(&self, i: usize, kind: Kind) -> Tense {

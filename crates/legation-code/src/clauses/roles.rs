@@ -10,6 +10,11 @@ pub fn preposition(tree: &Tree, nominal: usize) -> Option<String> {
         tree.with_rel(nominal, "case").find(|&c| tree.token(c).deprel == "case" && tree.token(c).xpos != "POS")?;
     let mut words = vec![case];
     words.extend(tree.with_rel(case, "fixed"));
+    if let [out] = words[..]
+        && tree.token(out).form.eq_ignore_ascii_case("out")
+    {
+        words.extend(tree.with_rel(nominal, "case").filter(|&c| c == out + 1 && tree.token(c).form == "of"));
+    }
     // "in response to X" is often a chain of nouns: in → response ← X; the caller sees "in" there.
     words.sort_unstable();
     Some(words.iter().map(|&w| tree.token(w).form.to_lowercase()).collect::<Vec<_>>().join(" "))

@@ -1,7 +1,7 @@
 //! Lemmas of verbs that the parser got wrong, found among the verbs that codebook and grammar know.
 
 /// Past forms that no rule of spelling undoes.
-const IRREGULAR: [(&str, &str); 29] = [
+const IRREGULAR: [(&str, &str); 30] = [
     ("arose", "arise"),
     ("borne", "bear"),
     ("broke", "break"),
@@ -29,6 +29,7 @@ const IRREGULAR: [(&str, &str); 29] = [
     ("stricken", "strike"),
     ("sank", "sink"),
     ("sunk", "sink"),
+    ("unfroze", "unfreeze"),
     ("withdrew", "withdraw"),
     ("withdrawn", "withdraw"),
 ];
