@@ -67,8 +67,17 @@ fn taken_particle(tree: &Tree, verb: usize, nominal: usize) -> Option<usize> {
     if t.rel() != "obl" || tree.child(verb, "obj").is_some() {
         return None;
     }
-    tree.with_rel(nominal, "case")
-        .find(|&c| c == verb + 1 && matches!(tree.token(c).form.to_lowercase().as_str(), "down" | "up"))
+    let lemma = tree.token(verb).lemma.to_lowercase();
+    tree.with_rel(nominal, "case").find(|&c| {
+        c == verb + 1
+            && match tree.token(c).form.to_lowercase().as_str() {
+                "down" | "up" => true,
+                "over" => matches!(lemma.as_str(), "hand" | "turn"),
+                "off" => matches!(lemma.as_str(), "set" | "call" | "break" | "cut" | "write"),
+                "out" => matches!(lemma.as_str(), "carry" | "hand" | "rule" | "throw" | "kick" | "wipe"),
+                _ => false,
+            }
+    })
 }
 
 fn push(roles: &mut Vec<Role>, tree: &Tree, name: &str, head: usize, how: &'static str) {
