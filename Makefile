@@ -38,7 +38,7 @@ bench:
 ## Code the example reports anew; read the difference before you commit it.
 snapshots:
 	cargo build -p legation
-	LEGATION_SNAPSHOTS=write cargo test -p legation --test examples
+	LEGATION_SNAPSHOTS=write cargo test -p legation --test examples --test docs
 
 release:
 	cargo build --release -p legation
