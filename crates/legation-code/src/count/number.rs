@@ -55,7 +55,7 @@ fn in_digits(first: &str, rest: &[&str], lexicon: &Lexicon) -> Option<u64> {
     }
     let unit = 10u64.pow(fraction.len() as u32);
     let part = fraction.parse::<u64>().ok()?.checked_mul(scale)?;
-    if part % unit == 0 { whole.checked_add(part / unit) } else { None }
+    if part.is_multiple_of(unit) { whole.checked_add(part / unit) } else { None }
 }
 
 /// "1200" or "1,200": commas stand before every third digit or not at all.
@@ -174,16 +174,16 @@ mod tests {
         const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
         match n {
             0..20 => SMALL[n as usize].to_owned(),
-            20..100 if n % 10 == 0 => TENS[n as usize / 10].to_owned(),
+            20..100 if n.is_multiple_of(10) => TENS[n as usize / 10].to_owned(),
             20..100 => format!("{}-{}", TENS[n as usize / 10], SMALL[n as usize % 10]),
-            100..1000 if n % 100 == 0 => format!("{} hundred", spell(n / 100)),
+            100..1000 if n.is_multiple_of(100) => format!("{} hundred", spell(n / 100)),
             100..1000 => format!("{} hundred and {}", spell(n / 100), spell(n % 100)),
             _ => {
                 let (scale, word) = [(1_000_000_000, "billion"), (1_000_000, "million"), (1000, "thousand")]
                     .into_iter()
                     .find(|(scale, _)| n >= *scale)
                     .expect("n is at least a thousand");
-                let rest = if n % scale == 0 { String::new() } else { format!(" {}", spell(n % scale)) };
+                let rest = if n.is_multiple_of(scale) { String::new() } else { format!(" {}", spell(n % scale)) };
                 format!("{} {word}{rest}", spell(n / scale))
             }
         }

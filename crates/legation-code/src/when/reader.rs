@@ -5,7 +5,7 @@
 
 use super::lexicon::{Lexicon, Link, Senses, lexicon};
 use super::time::{Phrase, Time, YearOf};
-use legation_text::{Name, NameKind, Tree, Upos};
+use legation_text::{Name, NameKind, Tree};
 
 /// A sentence with the senses of its words.
 pub(super) struct Reader<'t> {
