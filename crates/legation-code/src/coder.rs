@@ -359,7 +359,7 @@ impl<'a> Coder<'a> {
 
         let tree = &self.scene.trees[frame.sentence];
         let sentence = &self.sentences[frame.sentence];
-        let timing = timing::of(self.scene, f, self.report, &event, &mut steps);
+        let timing = timing::of(self.scene, f, self.report, &event, &self.knowledge.grammar, &mut steps);
         let background = timing.background || placed_back && timing.date.is_none();
         let (modality, modality_words) = self.modality(&event, frame);
         let attribution = self.attribution(frame);

@@ -73,6 +73,8 @@ pub struct Modality {
     pub hedges: Hedges,
     /// Words of negation.
     pub negators: Words,
+    /// Adverbs that make an undated deed history.
+    pub history: Words,
     /// Adjectives of deeds that each side does to the other.
     pub mutual: Words,
     /// Conjunctions of condition.

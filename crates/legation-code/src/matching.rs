@@ -60,7 +60,13 @@ impl<'a> Scene<'a> {
 
     /// The mention at a word.
     pub fn mention(&self, filler: Filler) -> Option<&'a Mention> {
-        self.cast.at(filler.sentence, filler.head)
+        self.cast.at(filler.sentence, filler.head).or_else(|| {
+            // "seven of its members": the number counts them, they are who is meant.
+            let tree = &self.trees[filler.sentence];
+            let part = tree.token(filler.head).upos == Upos::Num;
+            let whole = part.then(|| self.phrase(filler, "of").into_iter().next()).flatten()?;
+            self.cast.at(whole.sentence, whole.head)
+        })
     }
 
     /// The words that fill a role of a frame: its own, else a prepositional phrase that the parser hung on its object.

@@ -5,6 +5,7 @@
 
 use crate::clauses::{Hold, Kind, Tense};
 use crate::coder::is_pluperfect;
+use crate::grammar::{Grammar, holds};
 use crate::matching::Scene;
 use crate::when::moments_of;
 use jiff::civil::Date;
@@ -33,7 +34,14 @@ impl Timing {
 }
 
 /// Fills the dates of the event that frame `f` tells.
-pub fn of(scene: &Scene, f: usize, report: &Report, event: &str, steps: &mut Vec<(&'static str, String)>) -> Timing {
+pub fn of(
+    scene: &Scene,
+    f: usize,
+    report: &Report,
+    event: &str,
+    grammar: &Grammar,
+    steps: &mut Vec<(&'static str, String)>,
+) -> Timing {
     let frame = &scene.frames[f];
     let tree = &scene.trees[frame.sentence];
     let mut timing = Timing::default();
@@ -55,7 +63,17 @@ pub fn of(scene: &Scene, f: usize, report: &Report, event: &str, steps: &mut Vec
             }
         }
     }
-    let history = is_pluperfect(frame) && frame.speakers.is_empty();
+    // "has been downsized once before, when seven were ejected": the adverb speaks for the clause that hangs on it as well.
+    let above = frame.governor.filter(|g| g.hold == Hold::Adverbial).map(|g| scene.frames[g.frame].head);
+    let once =
+        [Some(frame.head), above].into_iter().flatten().flat_map(|word| tree.with_rel(word, "advmod")).find(|&a| {
+            let alone = tree.children(a).all(|c| tree.token(c).rel() != "obl");
+            alone && holds(&grammar.modality.history.words, &tree.token(a).form)
+        });
+    let history = is_pluperfect(frame) && frame.speakers.is_empty() || once.is_some();
+    if let (Some(adverb), None) = (once, timing.span) {
+        timing.background_span = Some(tree.token(adverb).span);
+    }
     if timing.date.is_none() && timing.enddate.is_none() && timing.span.is_none() {
         let back = history
             || frame.kind == Kind::Nominal && frame.chain.is_empty()
@@ -117,6 +135,6 @@ fn judge(timing: &mut Timing, published: Option<Date>, pluperfect: bool) {
     }
     if timing.date.is_none() && pluperfect {
         timing.background = true;
-        timing.background_why = Some("undated and in the pluperfect".to_owned());
+        timing.background_why = Some("undated, and told as earlier".to_owned());
     }
 }

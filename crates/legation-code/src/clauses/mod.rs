@@ -66,10 +66,12 @@ impl Clause<'_> {
             let voice = if kind == Kind::Verb { roles::voice(tree, i) } else { Voice::Active };
             let (lemma, noun, roles) = match kind {
                 Kind::Verb => {
-                    let mut roles = roles::verbal(tree, i, voice);
+                    let mut roles = roles::verbal(tree, i, voice, self.grammar);
                     (self.particle(self.verb(i, is_noun), i, &mut roles, is_noun), None, roles)
                 }
-                Kind::Copular => (tree.token(i).lemma.to_lowercase(), None, roles::verbal(tree, i, voice)),
+                Kind::Copular => {
+                    (tree.token(i).lemma.to_lowercase(), None, roles::verbal(tree, i, voice, self.grammar))
+                }
                 Kind::Nominal => {
                     let noun = tree.token(i).lemma.to_lowercase();
                     let verb = self.grammar.nominals.get(&noun).map_or(noun.clone(), |(verb, _)| verb.clone());
@@ -122,13 +124,7 @@ impl Clause<'_> {
 
     /// "handed over the island", "broke off relations": a particle that the parser took for a preposition or modifier, where
     /// the codebook knows the verb with it. The phrase it stood in front of becomes the object.
-    fn particle(
-        &self,
-        lemma: String,
-        i: usize,
-        roles: &mut [Role],
-        is_known: &dyn Fn(&str) -> bool,
-    ) -> String {
+    fn particle(&self, lemma: String, i: usize, roles: &mut [Role], is_known: &dyn Fn(&str) -> bool) -> String {
         const PARTICLES: [&str; 8] = ["over", "off", "up", "down", "out", "back", "home", "away"];
         let tree = self.tree;
         let next = i + 1;

@@ -89,7 +89,7 @@ fn push(roles: &mut Vec<Role>, tree: &Tree, name: &str, head: usize, how: &'stat
 }
 
 /// The roles of a verb or copular predicate.
-pub fn verbal(tree: &Tree, i: usize, voice: Voice) -> Vec<Role> {
+pub fn verbal(tree: &Tree, i: usize, voice: Voice, grammar: &Grammar) -> Vec<Role> {
     let mut roles = Vec::new();
     for child in tree.children(i) {
         let t = tree.token(child);
@@ -133,7 +133,11 @@ pub fn verbal(tree: &Tree, i: usize, voice: Voice) -> Vec<Role> {
     }
     if voice == Voice::Passive && !roles.iter().any(|r| r.name == "agent") {
         // "was shot in the street by police": the parser likes to hang the by-phrase on the nearest noun.
-        let near = |c: &usize| (tree.token(*c).is_nominal() || tree.token(*c).rel() == "xcomp") && *c > i;
+        // A noun of a deed has a doer of its own: "after the poisoning by an agent".
+        let near = |c: &usize| {
+            let t = tree.token(*c);
+            (t.is_nominal() || t.rel() == "xcomp") && *c > i && !grammar.nominals.contains_key(&t.lemma.to_lowercase())
+        };
         let hung = tree.children(i).filter(near).find_map(|c| {
             tree.children(c).find(|&n| {
                 matches!(tree.token(n).rel(), "nmod" | "obl")
