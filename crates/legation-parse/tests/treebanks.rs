@@ -1,33 +1,62 @@
 //! Scores on the development parts of the treebanks, where those are at hand.
 
-use legation_parse::{Analyser, score};
-use std::io::Read;
-use std::path::Path;
+mod common;
 
-/// The CoNLL-U text of a treebank; `None`, said loudly, where it is not there.
-fn treebank(name: &str) -> Option<String> {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/treebanks").join(format!("{name}.conllu.gz"));
-    let Ok(bytes) = std::fs::read(&path) else {
-        eprintln!("NOT TESTED: no treebank {name} beside the checkout");
-        return None;
-    };
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).expect("a treebank is gzip of UTF-8");
-    Some(text)
+use legation_parse::score::{Scores, score_gold_tokens, score_raw_text};
+use legation_parse::{Analyser, conllu};
+
+/// Checks that a score is at least a bar.
+fn check_bar(what: &str, score: Option<f64>, bar: f64) {
+    let score = score.unwrap_or_else(|| panic!("{what} is not scored"));
+    assert!(score >= bar, "{what}: {score:.2} is below {bar}");
+}
+
+fn scores_of(name: &str) -> Option<(Scores, Scores)> {
+    let text = common::treebank(name)?;
+    let analyser = Analyser::built_in().expect("the model of the program is sound");
+    let gold = score_gold_tokens(&text, &analyser).expect("a treebank is CoNLL-U");
+    let raw = score_raw_text(&text, &analyser).expect("a treebank is CoNLL-U");
+    for (mode, s) in [("gold tokens", &gold), ("raw text", &raw)] {
+        eprintln!(
+            "{name} {mode}: words {:.2?} sentences {:.2?} upos {:.2?} xpos {:.2?} feats {:.2?} lemma {:.2?} uas {:.2?} las {:.2?} names {:.2?}",
+            s.words, s.sentences, s.upos, s.xpos, s.feats, s.lemma, s.uas, s.las, s.names
+        );
+    }
+    Some((gold, raw))
 }
 
 #[test]
-fn development_scores() {
-    let analyser = Analyser::built_in().expect("the model of the program is sound");
+fn web_text_is_read_well_enough() {
+    let Some((gold, raw)) = scores_of("en_ewt-dev") else { return };
+    check_bar("gold upos", gold.upos, 94.5);
+    check_bar("gold lemma", gold.lemma, 96.0);
+    check_bar("gold las", gold.las, 82.0);
+    check_bar("raw words", raw.words, 98.8);
+    check_bar("raw sentences", raw.sentences, 86.0);
+    check_bar("raw las", raw.las, 78.0);
+    assert_eq!(gold.names, None);
+}
+
+#[test]
+fn edited_text_is_read_well_enough() {
+    let Some((gold, raw)) = scores_of("en_gum-dev") else { return };
+    check_bar("gold upos", gold.upos, 96.0);
+    check_bar("gold lemma", gold.lemma, 96.0);
+    check_bar("gold las", gold.las, 82.0);
+    check_bar("raw words", raw.words, 99.5);
+    check_bar("raw sentences", raw.sentences, 94.5);
+    check_bar("raw las", raw.las, 80.0);
+    check_bar("gold names", gold.names, 50.0);
+}
+
+#[test]
+fn treebanks_survive_writing_and_reading() {
     for name in ["en_ewt-dev", "en_gum-dev"] {
-        let Some(text) = treebank(name) else { return };
-        let gold = score::score_gold_tokens(&text, &analyser).expect("a treebank is CoNLL-U");
-        let raw = score::score_raw_text(&text, &analyser).expect("a treebank is CoNLL-U");
-        eprintln!(
-            "{name} gold {:?}\n{name} raw {:?}",
-            score::Scores { relations: vec![], ..gold },
-            score::Scores { relations: vec![], ..raw }
-        );
+        let Some(text) = common::treebank(name) else { return };
+        for document in conllu::read(&text).expect("a treebank is CoNLL-U") {
+            let again = conllu::read(&conllu::write(&document)).expect("what is written can be read");
+            assert_eq!(again.len(), 1);
+            assert_eq!(again[0].sentences, document.sentences, "{}", document.id);
+        }
     }
 }

@@ -182,7 +182,7 @@ impl Reader {
         // Offsets of our own writing keep the gaps of the original text, where they are sensible.
         if let Some((start, end)) = misc_value("TokenRange=").and_then(|range| range.split_once(':'))
             && let (Ok(start), Ok(end)) = (start.parse::<usize>(), end.parse::<usize>())
-            && start >= self.length + gap
+            && start >= self.length + gap.min(1)
             && start - self.length <= 1 << 16
             && end.checked_sub(start) == Some(length)
         {
@@ -192,7 +192,11 @@ impl Reader {
             self.paragraph += 1;
         }
         for i in 0..gap {
-            text.push(if self.new_paragraph && i < 2 { '\n' } else { ' ' });
+            text.push(match (self.new_paragraph, gap, i) {
+                (true, 1, _) => '\u{2029}',
+                (true, _, 0 | 1) => '\n',
+                _ => ' ',
+            });
         }
         self.new_paragraph = false;
         text.push_str(form);

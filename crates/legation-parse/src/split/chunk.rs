@@ -163,18 +163,25 @@ fn starts_number(c: &[char], at: usize) -> bool {
     }
 }
 
+/// What an apostrophe without a word before it may open.
+const ELISIONS: [&str; 13] = ["s", "em", "til", "cause", "n", "tis", "twas", "round", "ll", "re", "ve", "m", "d"];
+
+fn lower(c: &[char]) -> String {
+    c.iter().flat_map(|c| c.to_lowercase()).collect()
+}
+
 /// `'em`, `'72`, `'s` after a blank.
 fn elision(c: &[char], at: usize) -> Option<usize> {
     if at > 0 && is_word(c[at - 1]) {
         return None;
     }
-    let run: String = c[at + 1..].iter().take_while(|&&c| is_word(c)).flat_map(|c| c.to_lowercase()).collect();
-    let digits = run.len() >= 2 && run[..2].bytes().all(|b| b.is_ascii_digit()) && matches!(&run[2..], "" | "s");
-    let known = matches!(
-        run.as_str(),
-        "s" | "em" | "til" | "cause" | "n" | "tis" | "twas" | "round" | "ll" | "re" | "ve" | "m" | "d"
-    );
-    ((digits || known) && c.get(at + 1 + run.len()) != Some(&'\'')).then(|| at + 1 + run.chars().count())
+    let run = &c[at + 1..];
+    let run = &run[..run.iter().take_while(|&&c| is_word(c)).count()];
+    let year =
+        matches!(run, [a, b, rest @ ..] if a.is_ascii_digit() && b.is_ascii_digit() && matches!(rest, [] | ['s']));
+    let known = ELISIONS.contains(&lower(run).as_str());
+    let end = at + 1 + run.len();
+    ((year || known) && c.get(end) != Some(&'\'')).then_some(end)
 }
 
 /// The end of a run of punctuation that makes one token.
@@ -277,8 +284,8 @@ fn is_possessive(c: &[char], start: usize, at: usize, quote_open: bool) -> bool 
 /// `w/o`, `I/S`: a slash that does not cut.
 fn slash(c: &[char], start: usize, at: usize) -> usize {
     let after = c[at + 1..].iter().take_while(|&&c| is_word(c)).count();
-    let left: String = c[start..at].iter().flat_map(|c| c.to_lowercase()).collect();
-    let right: String = c[at + 1..at + 1 + after].iter().flat_map(|c| c.to_lowercase()).collect();
+    let left = lower(&c[start..at]);
+    let right = lower(&c[at + 1..at + 1 + after]);
     let known = matches!(
         (left.as_str(), right.as_str()),
         ("w", "o" | "out") | ("s", "he") | ("c" | "d" | "b", "o" | "a" | "t" | "w")
@@ -307,7 +314,7 @@ fn hyphen(c: &[char], start: usize, at: usize, numeric: bool) -> usize {
         let whole = c.get(end).is_none_or(|&c| !is_word(c));
         return usize::from(whole && right > 0 && (more || earlier || left == 3 && right == 4));
     }
-    let word: String = c[start..at].iter().flat_map(|c| c.to_lowercase()).collect();
+    let word = lower(&c[start..at]);
     usize::from(holds(PREFIXES, &word))
 }
 
@@ -320,7 +327,7 @@ fn unit_cut(c: &[char], start: usize, end: usize) -> Option<usize> {
     if cut == end || cut == start || end - cut > 4 {
         return None;
     }
-    let unit: String = c[cut..end].iter().flat_map(|c| c.to_lowercase()).collect();
+    let unit = lower(&c[cut..end]);
     let money = start > 0 && matches!(c[start - 1], '$' | '€' | '£' | '¥');
     let known = if money {
         matches!(unit.as_str(), "k" | "m" | "mm" | "mn" | "b" | "bn" | "t" | "tn")
@@ -349,6 +356,6 @@ fn keeps_stop(c: &[char], start: usize, at: usize, last: bool) -> bool {
     if at - start == 1 {
         return c[start].is_alphabetic() && (c[start] != 'I' || start == 0);
     }
-    let word: String = c[start..at].iter().flat_map(|c| c.to_lowercase()).collect();
+    let word = lower(&c[start..at]);
     holds(ABBREVIATIONS, &word) && (!holds(AMBIGUOUS, &word) || c[start].is_uppercase())
 }

@@ -1,5 +1,7 @@
 //! Texts that lie beside the checkout, for tests that can do without them.
 
+#![allow(dead_code)] // each test takes what it needs
+
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
