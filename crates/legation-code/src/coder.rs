@@ -5,7 +5,7 @@
 
 use crate::actors::{Cast, Party};
 use crate::clauses::{Frame, Hold, Kind, Mood, Tense, frames};
-use crate::codebook::{Path, Turn};
+use crate::codebook::{Entry, Path, Turn};
 use crate::count::count_of;
 use crate::grammar::holds;
 use crate::incidents;
@@ -320,7 +320,8 @@ impl<'a> Coder<'a> {
         if frame.negated.is_some() && !entry.negated && turn.is_none() {
             return None;
         }
-        if frame.mood == Mood::Obliged && turn.is_none() {
+        let obliged = entry.mood.iter().any(|m| m == Mood::Obliged.as_str());
+        if frame.mood == Mood::Obliged && turn.is_none() && !obliged {
             return None;
         }
         let mut event = entry.event.clone();
@@ -346,6 +347,10 @@ impl<'a> Coder<'a> {
                     return None;
                 }
             }
+        }
+        // Nobody accuses himself, or asks himself: "we must act".
+        if spoken_by_speaker(entry, turn) && same_party(&actors, &recipients) {
+            return None;
         }
         if actors.is_empty() && recipients.is_empty() {
             return None;
@@ -703,4 +708,19 @@ impl<'a> Coder<'a> {
 /// Whether a frame's own form tells history: the pluperfect.
 pub(crate) fn is_pluperfect(frame: &Frame) -> bool {
     frame.tense == Tense::Pluperfect
+}
+
+/// Whether the actor of the record is whoever speaks the words.
+fn spoken_by_speaker(entry: &Entry, turn: Option<&Turn>) -> bool {
+    turn.is_some_and(|t| t.actor.as_deref() == Some("speaker"))
+        || entry.actor.iter().any(|path| path.parts.iter().any(|part| part.as_slice() == ["speaker"]))
+}
+
+/// Whether all recipients are the actors' own: of one state, and not of two sectors of it.
+fn same_party(actors: &[Named], recipients: &[Named]) -> bool {
+    let same = |a: &Party, b: &Party| {
+        let sector = |p: &Party| p.sector.clone().unwrap_or_else(|| "GOV".to_owned());
+        a.key.is_some() && a.key == b.key && sector(a) == sector(b)
+    };
+    !recipients.is_empty() && recipients.iter().all(|r| actors.iter().any(|a| same(&a.party, &r.party)))
 }

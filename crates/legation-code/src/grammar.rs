@@ -51,6 +51,8 @@ pub struct Grammar {
     pub speech: FxHashMap<String, Force>,
     /// Prepositions that name a speaker ("according to").
     pub speaker_phrases: FxHashSet<String>,
+    /// Nouns of texts that speak for whoever issues them ("a statement condemning …").
+    pub texts: FxHashSet<String>,
     /// Carriers by lemma.
     pub carriers: FxHashMap<String, Carries>,
     /// Verbs whose infinitive is an argument, and whether its subject is their own subject (else their object).
@@ -144,6 +146,7 @@ pub struct Causes {
 struct SpeechFile {
     verb: Vec<SpeechVerb>,
     phrase: Vec<SpeechPhrase>,
+    texts: Words,
 }
 
 #[derive(Deserialize)]
@@ -239,6 +242,7 @@ impl Grammar {
                 self.speech.entry(lemma).or_insert(verb.force);
             }
         }
+        self.texts.extend(file.texts.words);
         self.speaker_phrases.extend(file.phrase.into_iter().map(|p| p.words.join(" ")));
     }
 

@@ -3,7 +3,7 @@
 //! Takes frames, parties and the codebook; gives at most one [`Match`] a frame. Decides nothing about what becomes a record.
 
 use crate::actors::{Cast, Mention};
-use crate::clauses::{Frame, Hold, Mood, coordinated, preposition};
+use crate::clauses::{Frame, Hold, Kind, Mood, coordinated, preposition};
 use crate::codebook::{Codebook, Complement, Entry, Need, Path};
 use legation_text::{Tree, Upos};
 
@@ -17,6 +17,8 @@ pub struct Scene<'a> {
     pub cast: &'a Cast,
     /// Frames by the frame they hang on, or are carried by.
     pub below: Vec<Vec<usize>>,
+    /// Frames by the frame whose aim they are.
+    pub aims: Vec<Vec<usize>>,
 }
 
 /// The entry a frame fires.
@@ -43,10 +45,13 @@ impl<'a> Scene<'a> {
     /// Puts the frames in relation to each other.
     pub fn new(trees: &'a [Tree<'a>], frames: &'a [Frame], cast: &'a Cast) -> Self {
         let mut below = vec![Vec::new(); frames.len()];
+        let mut aims = vec![Vec::new(); frames.len()];
         for (f, frame) in frames.iter().enumerate() {
             if let Some(governor) = frame.governor {
                 if matches!(governor.hold, Hold::Clause | Hold::Argument) {
                     below[governor.frame].push(f);
+                } else if governor.hold == Hold::Purpose {
+                    aims[governor.frame].push(f);
                 }
             }
             for &word in &frame.chain {
@@ -55,7 +60,7 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        Self { trees, frames, cast, below }
+        Self { trees, frames, cast, below, aims }
     }
 
     /// The mention at a word.
@@ -93,6 +98,17 @@ impl<'a> Scene<'a> {
                 "possessor" => t.deprel == "nmod:poss",
                 "modifier" => matches!(t.rel(), "amod" | "compound") || t.deprel == "nmod:desc",
                 "apposition" => t.rel() == "appos",
+                // "the crimes committed by Sudland"
+                "doer" => {
+                    if t.rel() == "acl" && t.feat("VerbForm") == Some("Part") {
+                        let by = |&b: &usize| {
+                            matches!(tree.token(b).rel(), "obl" | "nmod") && preposition(tree, b).as_deref() == Some("by")
+                        };
+                        let doers = tree.children(child).filter(by).flat_map(|b| coordinated(tree, b));
+                        found.extend(doers.map(|head| Filler { sentence: noun.sentence, head }));
+                    }
+                    false
+                }
                 _ => matches!(t.rel(), "nmod" | "obl") && preposition(tree, child).as_deref() == Some(name),
             };
             if name == "modifier" && t.rel() == "compound" {
@@ -118,7 +134,7 @@ impl<'a> Scene<'a> {
                     None => vec![Filler { sentence: self.frames[c].sentence, head: self.frames[c].head }],
                 };
             }
-            "speaker" => match frame.speakers.first().and_then(|s| s.who) {
+            "speaker" => match frame.speakers.iter().find_map(|s| s.who) {
                 Some((sentence, head)) => (vec![Filler { sentence, head }], rest),
                 None => return Vec::new(),
             },
@@ -155,7 +171,7 @@ impl<'a> Scene<'a> {
 
     /// The words about a noun that stand for a party, likeliest first: its possessor, modifier, "of", "by", "from", "to", "against", "in".
     pub fn around(&self, noun: Filler) -> impl Iterator<Item = (Filler, &'static str)> + '_ {
-        ["possessor", "modifier", "by", "of", "from", "between", "to", "against", "with", "on", "in"]
+        ["possessor", "modifier", "by", "doer", "of", "from", "between", "to", "against", "with", "on", "in"]
             .into_iter()
             .filter_map(move |name| {
                 self.phrase(noun, name)
@@ -215,7 +231,8 @@ impl<'a> Scene<'a> {
             event && mode && lemma
         };
         // Of several ("agreed to hold talks"), the one that is an event.
-        let all = || self.below[f].iter().copied().filter(fits);
+        let held = if want.purpose { &self.aims[f] } else { &self.below[f] };
+        let all = || held.iter().copied().filter(fits);
         all().find(|&c| found[c].is_some()).or_else(|| all().next())
     }
 
@@ -240,7 +257,7 @@ impl<'a> Scene<'a> {
                 order.push(f);
             } else if !std::mem::replace(&mut seen[f], true) {
                 stack.push((f, true));
-                stack.extend(self.below[f].iter().filter(|&&c| !seen[c]).map(|&c| (c, false)));
+                stack.extend(self.below[f].iter().chain(&self.aims[f]).filter(|&&c| !seen[c]).map(|&c| (c, false)));
             }
         }
     }
@@ -248,13 +265,16 @@ impl<'a> Scene<'a> {
     fn best<'c>(&self, f: usize, codebook: &'c Codebook, found: &[Option<Match<'c>>]) -> Option<Match<'c>> {
         let frame = &self.frames[f];
         let noun = frame.noun.as_deref().filter(|n| *n != frame.lemma);
+        // "is on alert": entries for what somebody is know the noun alone.
+        let state = frame.lemma.rsplit(' ').next().filter(|s| frame.kind == Kind::Copular && *s != frame.lemma);
         let plain = frame.lemma.split(' ').next().filter(|p| *p != frame.lemma);
         let mut fired: Vec<(&'c Entry, Option<usize>)> = Vec::new();
         let candidates = codebook
             .candidates(&frame.lemma)
             .chain(noun.into_iter().flat_map(|n| codebook.candidates(n)))
             .chain(plain.filter(|_| !codebook.wants(&frame.lemma)).into_iter().flat_map(|p| codebook.candidates(p)));
-        for entry in candidates {
+        let states = state.into_iter().flat_map(|s| codebook.candidates(s)).filter(|e| e.kind == Some(Kind::Copular));
+        for entry in candidates.chain(states) {
             if entry.kind.is_some_and(|k| k != frame.kind) || entry.voice.is_some_and(|v| v != frame.voice) {
                 continue;
             }

@@ -69,8 +69,18 @@ impl Clause<'_> {
                     let mut roles = roles::verbal(tree, i, voice, self.grammar);
                     (self.particle(self.verb(i, is_noun), i, &mut roles, is_noun), None, roles)
                 }
+                // "is behind the attack", "is out of the question": the preposition says as much as the noun.
                 Kind::Copular => {
-                    (tree.token(i).lemma.to_lowercase(), None, roles::verbal(tree, i, voice, self.grammar))
+                    let lemma = tree.token(i).lemma.to_lowercase();
+                    let mut roles = roles::verbal(tree, i, voice, self.grammar);
+                    match preposition(tree, i) {
+                        Some(preposition) => {
+                            let lemma = format!("{preposition} {lemma}");
+                            roles.push(Role { name: preposition, head: i, how: "noun of the copular phrase" });
+                            (lemma, None, roles)
+                        }
+                        None => (lemma, None, roles),
+                    }
                 }
                 Kind::Nominal => {
                     let noun = tree.token(i).lemma.to_lowercase();
@@ -218,7 +228,7 @@ impl Clause<'_> {
     fn lend(&mut self, f: usize) {
         let tree = self.tree;
         let i = self.frames[f].head;
-        match link_of(tree, i) {
+        match self.link(i) {
             Link::Clause(h) if tree.token(i).deprel.starts_with("xcomp") => self.control(f, h),
             Link::Clause(h)
                 if tree.token(i).feat("VerbForm") == Some("Inf") || tree.token(i).feat("VerbForm") == Some("Ger") =>
@@ -243,7 +253,10 @@ impl Clause<'_> {
                     }
                 } else {
                     let name = if passive { "patient" } else { "agent" };
-                    self.add(f, name, h, "noun the participle belongs to");
+                    match self.author(h).filter(|_| !passive) {
+                        Some(verb) => self.copy(verb, f, "agent", "whoever issued the text"),
+                        None => self.add(f, name, h, "noun the participle belongs to"),
+                    }
                 }
             }
             Link::Relative(h) => self.relative(f, h),
@@ -532,7 +545,7 @@ impl Clause<'_> {
         // A tree has no cycles, so each step comes nearer to the root.
         for _ in 0..=tree.len() {
             self.beside(word, f, outcome);
-            match link_of(tree, word) {
+            match self.link(word) {
                 Link::Root => break,
                 Link::Conj(first) => word = first,
                 Link::Clause(h) => {
@@ -596,11 +609,42 @@ impl Clause<'_> {
         }
     }
 
+    /// The edge above a word; an infinitive hung on the object of "urge" or "order" belongs to the verb.
+    fn link(&self, word: usize) -> Link {
+        let tree = self.tree;
+        let link = link_of(tree, word);
+        let Link::Participle(noun) = link else { return link };
+        let infinitive = tree.token(word).feat("VerbForm") == Some("Inf");
+        let object = matches!(tree.token(noun).deprel.as_str(), "obj" | "iobj" | "nsubj:pass");
+        match tree.token(noun).head {
+            Some(verb) if infinitive && object && self.controls_object(verb) => Link::Clause(verb),
+            _ => link,
+        }
+    }
+
+    fn controls_object(&self, verb: usize) -> bool {
+        self.at[verb].is_some_and(|g| self.grammar.control.get(&self.frames[g].lemma) == Some(&false))
+    }
+
+    /// Who issued the text a participle belongs to: "issued a declaration demanding …", "said in a statement condemning …".
+    fn author(&self, noun: usize) -> Option<usize> {
+        let tree = self.tree;
+        let text = self.grammar.texts.contains(&tree.token(noun).lemma.to_lowercase());
+        let told = matches!(tree.token(noun).rel(), "obj" | "obl") && tree.children(noun).all(|c| tree.token(c).deprel != "nmod:poss");
+        tree.token(noun).head.filter(|_| text && told)
+    }
+
     /// An adverbial clause that is an argument of its verb: an oblique gerund, or the infinitive of a control verb.
     fn is_argument(&self, word: usize, h: usize) -> bool {
         let infinitive = self.tree.token(word).feat("VerbForm") == Some("Inf");
         self.is_oblique(word)
-            || infinitive && self.at[h].is_some_and(|g| self.grammar.control.contains_key(&self.frames[g].lemma))
+            || infinitive
+                && self.at[h].is_some_and(|g| {
+                    let frame = &self.frames[g];
+                    // "began a hunger strike to demand": a light verb with its noun governs nothing else.
+                    let done = self.grammar.light.contains(&frame.lemma) && frame.has("patient");
+                    self.grammar.control.get(&frame.lemma).is_some_and(|&subject| !(subject && done))
+                })
     }
 
     /// "accused of bombing", "blamed for the attack": a clause that a preposition of content ties to the verb.

@@ -6,15 +6,13 @@ use legation_text::{Name, NameKind, Tree, Upos};
 
 /// The preposition of a nominal, its fixed parts joined ("in response to"); `None` where it has none.
 pub fn preposition(tree: &Tree, nominal: usize) -> Option<String> {
-    let case =
-        tree.with_rel(nominal, "case").find(|&c| tree.token(c).deprel == "case" && tree.token(c).xpos != "POS")?;
+    let mut cases =
+        tree.with_rel(nominal, "case").filter(|&c| tree.token(c).deprel == "case" && tree.token(c).xpos != "POS");
+    let case = cases.next()?;
     let mut words = vec![case];
     words.extend(tree.with_rel(case, "fixed"));
-    if let [out] = words[..]
-        && tree.token(out).form.eq_ignore_ascii_case("out")
-    {
-        words.extend(tree.with_rel(nominal, "case").filter(|&c| c == out + 1 && tree.token(c).form == "of"));
-    }
+    // "out of", "from among": two prepositions side by side.
+    words.extend(cases.next().filter(|&second| second == case + 1 && words.len() == 1));
     // "in response to X" is often a chain of nouns: in → response ← X; the caller sees "in" there.
     words.sort_unstable();
     Some(words.iter().map(|&w| tree.token(w).form.to_lowercase()).collect::<Vec<_>>().join(" "))
@@ -117,6 +115,13 @@ pub fn verbal(tree: &Tree, i: usize, voice: Voice, grammar: &Grammar) -> Vec<Rol
                 }
             }
             _ => {}
+        }
+    }
+    // "asked Sudland to extradite him": a lone indirect object is the object.
+    if !roles.iter().any(|r| r.name == "patient") && tree.child(i, "ccomp").is_none() {
+        let alone: Vec<usize> = roles.iter().filter(|r| r.name == "receiver").map(|r| r.head).collect();
+        for head in alone {
+            push(&mut roles, tree, "patient", head, "indirect object without a direct one");
         }
     }
     if voice == Voice::Active && !roles.iter().any(|r| r.name == "patient") && !is_copula_like(&tree.token(i).lemma) {
@@ -269,6 +274,15 @@ pub fn kind(tree: &Tree, i: usize, is_noun: &dyn Fn(&str) -> bool) -> Option<Kin
     match t.upos {
         Upos::Verb if !matches!(t.rel(), "amod" | "compound" | "case" | "mark" | "fixed" | "flat") => Some(Kind::Verb),
         Upos::Adj if matches!(t.rel(), "root" | "ccomp" | "acl" | "advcl" | "xcomp" | "parataxis") => {
+            Some(Kind::Copular)
+        }
+        // "called him a murderer"
+        Upos::Noun
+            if t.rel() == "xcomp"
+                && tree.child(i, "case").is_none()
+                && tree.child(i, "mark").is_none()
+                && t.head.is_some_and(|h| tree.child(h, "obj").or(tree.child(h, "iobj")).is_some()) =>
+        {
             Some(Kind::Copular)
         }
         Upos::Noun | Upos::Propn if t.rel() != "compound" && is_noun(&t.lemma.to_lowercase()) => Some(Kind::Nominal),

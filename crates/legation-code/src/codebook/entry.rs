@@ -105,6 +105,9 @@ pub struct RawComplement {
     pub lemma: Option<toml::Value>,
     /// Class of lemmas.
     pub class: Option<Spanned<String>>,
+    /// Whether it is the aim of the predicate: "summoned him to complain".
+    #[serde(default)]
+    pub purpose: bool,
 }
 
 /// One rule for numbers, or several: the event's own first.
@@ -201,6 +204,7 @@ pub struct Complement {
     pub events: Vec<String>,
     pub modes: Vec<String>,
     pub lemmas: Vec<String>,
+    pub purpose: bool,
 }
 
 /// Whose number counts.

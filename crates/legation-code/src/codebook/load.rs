@@ -119,7 +119,7 @@ struct Check<'a> {
     faults: &'a mut Vec<Fault>,
 }
 
-const ROLES: [&str; 37] = [
+const ROLES: &[&str] = &[
     "agent",
     "patient",
     "receiver",
@@ -157,6 +157,9 @@ const ROLES: [&str; 37] = [
     "across",
     "under",
     "possessor",
+    "without",
+    "before",
+    "onto",
 ];
 
 impl Check<'_> {
@@ -240,7 +243,7 @@ impl Check<'_> {
                 self.fault(
                     id_at.clone(),
                     format!("unknown role `{role}` under `need`"),
-                    suggest(&role, &ROLES.map(str::to_owned)),
+                    suggest(first, &ROLES.iter().map(|role| (*role).to_owned()).collect::<Vec<_>>()),
                 );
             }
             needs.push((role, self.need(need)));
@@ -250,7 +253,7 @@ impl Check<'_> {
             if let Some(class) = &c.class {
                 lemmas.extend(self.class(class));
             }
-            Complement { events: words(c.event.as_ref()), modes: words(c.mode.as_ref()), lemmas }
+            Complement { events: words(c.event.as_ref()), modes: words(c.mode.as_ref()), lemmas, purpose: c.purpose }
         });
         if raw.examples.len() < 2 {
             self.fault(
