@@ -157,6 +157,7 @@ impl<'a> Coder<'a> {
                             let paths = if rule == "actor" { &entry.entry.actor } else { &entry.entry.recipient };
                             Some(self.parties(c, entry.complement, paths))
                         }),
+                    [way @ .., last] if last == "named" => Some(self.named_in(f, complement, way)),
                     _ => None,
                 };
                 let found = by_rule.unwrap_or_else(|| {
@@ -190,6 +191,26 @@ impl<'a> Coder<'a> {
         let pronoun = |w: usize| tree.token(w).upos == Upos::Pron;
         actors.iter().any(|a| a.party == named.party)
             && (pronoun(named.filler.head) || tree.with_rel(named.filler.head, "nmod").any(pronoun))
+    }
+
+    /// The parties that a body bears in its name, but for the frame's own doer: "the NATO-Russia Council".
+    fn named_in(&self, f: usize, complement: Option<usize>, way: &[String]) -> Vec<Named> {
+        let doers = self.parties(f, complement, &[Path::parse("agent")]);
+        let mut named = Vec::new();
+        for filler in self.scene.follow(f, complement, way) {
+            let Some(mention) = self.scene.mention(filler) else { continue };
+            let name = self.index.slice(mention.span);
+            for part in name.split(['-', '–', '/']).filter(|_| name.contains(['-', '–', '/'])) {
+                let word = part.split_whitespace().next().unwrap_or(part);
+                let found = self.knowledge.actors.find(word, self.report.date);
+                if let Some((party, place)) = found.into_iter().find(|(p, _)| p.code.is_some())
+                    && !doers.iter().any(|d| d.party.key == party.key)
+                {
+                    named.push(Named { filler, party, how: format!("`{word}` in the name of `{name}`, {place}") });
+                }
+            }
+        }
+        named
     }
 
     /// The parties a word stands for: by its own mention, as first person, or by what hangs on the noun.

@@ -133,9 +133,13 @@ fn is_same(a: &Event, b: &Event) -> bool {
         (Some(x), Some(y)) => x.kind == y.kind && x.act == y.act,
         _ => true,
     };
-    let number = |e: &Event| e.quantity.first().and_then(|q| q.value);
-    let numbers = match (number(a), number(b)) {
-        (Some(x), Some(y)) => x == y,
+    // "seven" and "dozens" count different people.
+    let range = |e: &Event| {
+        let q = e.quantity.first()?;
+        Some((q.value.or(q.low).unwrap_or(0), q.value.or(q.high).unwrap_or(u64::MAX)))
+    };
+    let numbers = match (range(a), range(b)) {
+        (Some(x), Some(y)) => x.0 <= y.1 && y.0 <= x.1,
         _ => true,
     };
     // Two told days that differ are two happenings; the report's own day is no told one.
