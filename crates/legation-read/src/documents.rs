@@ -17,12 +17,14 @@ pub(crate) struct Documents {
     /// The `# newdoc` line that ended the document before.
     held: Option<Vec<u8>>,
     ended: bool,
+    /// Whether a document or a row was given.
+    given: bool,
 }
 
 impl Documents {
     pub fn new(input: Input, limits: Limits) -> Self {
         let Input { bytes, name, stem, .. } = input;
-        Self { bytes, name, stem, limits, line: 0, held: None, ended: false }
+        Self { bytes, name, stem, limits, line: 0, held: None, ended: false, given: false }
     }
 
     pub fn name(&self) -> &str {
@@ -61,12 +63,12 @@ impl Documents {
             }
         }
         if data.trim_ascii().is_empty() {
-            if start == 1 && self.line <= 1 && self.ended {
-                self.line = 2;
+            if !std::mem::replace(&mut self.given, true) {
                 return Some(Err(Rejected::file(&self.name, "the file is empty", "give it trees or leave it out")));
             }
             return None;
         }
+        self.given = true;
         if long {
             let error = format!("the document is longer than four times {}", self.limits.record_in_words());
             let row = Rejected::file(&self.name, error, "split it at a `# newdoc` line").at(start);

@@ -209,6 +209,10 @@ impl Reports {
             let row = reject("the report is empty", "give it a text or leave it out");
             return self.ready.push_back(row);
         }
+        if content == Content::Prose && pieces(&report.text) > self.options.limits.pieces {
+            let error = format!("the report has more than {} words and marks", self.options.limits.pieces);
+            return self.ready.push_back(reject(&error, "split it into parts"));
+        }
         let in_question = content == Content::Prose && !self.options.any_language;
         if let Some(found) = in_question.then(|| language::other_than_english(&report.text)).flatten() {
             let mend = "translate it, or say `--any-language` to have it coded as if it were English";
@@ -283,6 +287,18 @@ impl Reports {
     }
 }
 
+/// How many words and marks a text has: runs of letters and digits, and every other character that is no blank.
+fn pieces(text: &str) -> usize {
+    let mut in_word = false;
+    let mut pieces = 0;
+    for c in text.chars() {
+        let word = c.is_alphanumeric();
+        pieces += usize::from(!(c.is_whitespace() || word && in_word));
+        in_word = word;
+    }
+    pieces
+}
+
 impl Iterator for Reports {
     type Item = Item;
 
@@ -293,6 +309,58 @@ impl Iterator for Reports {
             }
             if !self.step() && !self.open_next() {
                 return None;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn words_and_marks_are_counted() {
+        assert_eq!(pieces("Talks failed, twice."), 5);
+        assert_eq!(pieces("  \n"), 0);
+        assert_eq!(pieces("$$$$"), 4);
+    }
+
+    /// Reads bytes as a file of that name.
+    fn read(name: &str, bytes: &[u8]) -> Vec<Item> {
+        let folder = std::env::temp_dir().join(format!("legation-read-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
+        let file = folder.join(name);
+        std::fs::write(&file, bytes).expect("a file can be written");
+        let items = Reports::new(vec![file], Options { any_language: true, ..Options::default() }).collect();
+        std::fs::remove_dir_all(folder).expect("the folder is there");
+        items
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Whatever the bytes, reading ends, and each line is a report, a row or blank.
+        #[test]
+        fn any_bytes_end_in_reports_and_rows(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            for name in ["any.txt", "any.jsonl", "any.conllu", "any.gz", "any.zst"] {
+                let items = read(name, &bytes);
+                let lines = bytes.split(|&b| b == b'\n').count();
+                let told = items.iter().filter(|item| !matches!(item, Item::Note(_))).count();
+                prop_assert!(told >= 1 || name == "any.jsonl" && bytes.iter().all(u8::is_ascii_whitespace), "{name}");
+                prop_assert!(told <= lines.max(1), "{name}");
+            }
+        }
+
+        /// Cleaning changes no count of characters, so offsets stay true.
+        #[test]
+        fn a_text_keeps_its_length(text in "(?s)[\\x00-\\u{2fff}]{1,200}") {
+            let wanted = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            for item in read("text.txt", text.as_bytes()) {
+                if let Item::Report(incoming) = item {
+                    prop_assert_eq!(incoming.report.text.chars().count(), wanted.chars().count());
+                    prop_assert!(!incoming.report.text.contains(|c: char| c.is_ascii_control() && !"\n\r\t".contains(c)));
+                }
             }
         }
     }

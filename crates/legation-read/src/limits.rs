@@ -6,6 +6,8 @@
 pub struct Limits {
     /// Bytes of one report: a text, or a line of JSON Lines.
     pub record: usize,
+    /// Words and marks of one report.
+    pub pieces: usize,
     /// How many times its own size compressed data may grow.
     pub ratio: u64,
     /// Bytes that come out before the ratio counts.
@@ -16,7 +18,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { record: 16 << 20, ratio: 100, ratio_after: 1 << 20, layers: 2 }
+        Self { record: 16 << 20, pieces: 50_000, ratio: 100, ratio_after: 1 << 20, layers: 2 }
     }
 }
 

@@ -240,8 +240,27 @@ impl Progress {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use legation_read::Content;
+    use legation_text::Report;
+
+    #[test]
+    fn a_panic_in_one_report_becomes_a_row() {
+        silence_caught_panics();
+        let report = Report { id: "bad".into(), text: "Talks.".into(), ..Report::default() };
+        let incoming = Incoming { report, content: Content::Prose, file: "a.txt".into(), line: None };
+        let row = guarded::<()>(&incoming, &|_| panic!("no frame {}", 7)).err().expect("a row");
+        assert_eq!(
+            row.to_string(),
+            "a.txt: coding the report failed: no frame 7; leave it out, and send it in as a fault of the program"
+        );
+        assert_eq!((row.report.as_deref(), row.skipped), (Some("bad"), 6));
+        let fine = guarded(&incoming, &|_| Ok(Done { value: 1, sentences: 1, found: 0 }));
+        assert_eq!(fine.map(|done| done.value).ok(), Some(1));
+    }
+
     #[test]
     fn numbers_are_grouped() {
-        assert_eq!(["0", "999", "1,000", "12,345,678"], [0, 999, 1000, 12_345_678].map(super::grouped)[..]);
+        assert_eq!(["0", "999", "1,000", "12,345,678"], [0, 999, 1000, 12_345_678].map(grouped)[..]);
     }
 }
