@@ -161,4 +161,53 @@ mod tests {
         fn check<T: Send + Sync>() {}
         check::<Analyser>();
     }
+
+    #[test]
+    fn every_machine_gives_the_same_sentences() {
+        let text = "The U.S. envoy didn't meet Gen. Okello in Kampala on Nov. 3, officials said. “We go,” he added.\n\n\
+                    Rebels killed 12 soldiers near the border; France's president condemned the attack.\n\nx 🇨🇿 ∑ e\u{301}";
+        let mut analyser = Analyser::built_in().expect("the model of the program is sound");
+        let expected = analyser.analyse(text);
+        for kernel in Kernel::all() {
+            analyser.kernel = kernel;
+            assert_eq!(analyser.analyse(text), expected, "{kernel:?}");
+        }
+    }
+
+    #[test]
+    fn the_version_names_model_and_file() {
+        let analyser = Analyser::built_in().expect("the model of the program is sound");
+        let (name, hash) = analyser.version().split_once('@').expect("a version has a hash");
+        assert_eq!(name, analyser.model.version);
+        assert!(hash.len() == 8 && hash.bytes().all(|b| b.is_ascii_hexdigit()));
+    }
+
+    #[test]
+    fn bad_model_files_are_refused_in_one_sentence() {
+        let changed = |from: &str, to: &str| {
+            assert_eq!(from.len(), to.len());
+            let mut bytes = BUILT_IN.to_vec();
+            let header = 12..400_000.min(bytes.len());
+            let at = bytes[header].windows(from.len()).position(|w| w == from.as_bytes()).expect("the header has it");
+            bytes[12 + at..12 + at + to.len()].copy_from_slice(to.as_bytes());
+            bytes
+        };
+        for (bytes, expected) in [
+            (Vec::new(), "this is not a Legation model"),
+            (b"LGMODEL2....".to_vec(), "this is not a Legation model"),
+            (b"LGMODEL1".to_vec(), "the model file ends too early: the length of the header is missing"),
+            (BUILT_IN[..5000].to_vec(), "the model file ends too early: the header is missing"),
+            (BUILT_IN[..BUILT_IN.len() - 100].to_vec(), "lies beyond its end; copy it again"),
+            (b"LGMODEL1\x02\0\0\0{}".to_vec(), "the header of the model file cannot be read: missing field `version`"),
+            (
+                changed("\"arc\":96", "\"arc\":95"),
+                "the tensor `arc_head.q` is i8 [96, 256] where i8 [95, 256] is needed",
+            ),
+            (changed("\"rel_out.q\"", "\"rel_owt.q\""), "the tensor `rel_out.q` is missing"),
+            (changed("\"PROPN\"", "\"PROPM\""), "`PROPM` is no universal part of speech"),
+        ] {
+            let error = Analyser::from_bytes(&bytes).err().map(|e| e.to_string()).unwrap_or_default();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
 }

@@ -1,9 +1,14 @@
 //! Products of int8 vectors, exact in i32, and the quantisation that feeds them: the only unsafe code of the crate.
 //!
-//! Every path gives the same integers, so which one runs never shows in an output. Weights lie in -127..=127 (the
-//! loader refuses -128); activations likewise. What is f32 here is done in one fixed order without fused multiply-add.
+//! Every path gives the same integers, so which one runs never shows in an output. Weights and activations lie in
+//! -127..=127 (the loader refuses -128). What is f32 here is done in one fixed order without fused multiply-add.
 
 #![allow(unsafe_code)]
+
+/// Outputs of a tile.
+const LANES: usize = 16;
+/// Inputs of a tile.
+const DEPTH: usize = 4;
 
 /// Which instructions a machine offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,24 +24,67 @@ enum Path {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Kernel(Path);
 
-/// Rows of i8 weights with the sum of each row.
+/// Four inputs of sixteen outputs: `tile[o * 4 + i]`.
 #[derive(Clone, Copy)]
-pub(crate) struct Rows<'a> {
-    /// `[rows][width]`, the bytes of i8.
-    pub bytes: &'a [u8],
-    /// The sum of every row.
-    pub sums: &'a [i32],
+#[repr(C, align(64))]
+struct Tile([i8; LANES * DEPTH]);
+
+/// A matrix of i8 in tiles, so that sixteen sums grow side by side and none is gathered at the end.
+#[derive(Clone, Default)]
+pub(crate) struct Packed {
+    /// `[outputs / 16][width / 4]`, both rounded up, the rest zeros.
+    tiles: Vec<Tile>,
+    /// The sum of every row, outputs rounded up.
+    sums: Vec<i32>,
     /// Length of a row.
-    pub width: usize,
+    width: usize,
+}
+
+impl Packed {
+    /// The tiles of rows of `width` integers.
+    pub fn new(rows: &[i8], width: usize) -> Packed {
+        let mut packed = Packed::default();
+        packed.fill(rows, width);
+        packed
+    }
+
+    /// Takes in other rows, and keeps the room it has.
+    pub fn fill(&mut self, rows: &[i8], width: usize) {
+        let outputs = rows.len() / width;
+        let deep = width.div_ceil(DEPTH);
+        self.width = width;
+        self.sums.clear();
+        self.sums.resize(outputs.next_multiple_of(LANES), 0);
+        self.tiles.clear();
+        self.tiles.resize(outputs.div_ceil(LANES) * deep, Tile([0; LANES * DEPTH]));
+        for (o, row) in rows.chunks_exact(width).enumerate() {
+            self.sums[o] = row.iter().map(|&w| i32::from(w)).sum();
+            let tiles = &mut self.tiles[o / LANES * deep..][..deep];
+            for (tile, inputs) in tiles.iter_mut().zip(row.chunks(DEPTH)) {
+                tile.0[o % LANES * DEPTH..][..inputs.len()].copy_from_slice(inputs);
+            }
+        }
+    }
+
+    /// Length of an input.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Integers between the outputs of one input and those of the next: outputs, rounded up.
+    pub fn stride(&self) -> usize {
+        self.sums.len()
+    }
 }
 
 impl Kernel {
-    /// The fastest path of this machine; plain Rust where the environment names `LEGATION_SCALAR`.
+    /// The fastest path of this machine, or the one that the environment names (`LEGATION_KERNEL=scalar` or `avx2`)
+    /// where the machine has it. What comes out is the same.
     pub fn detect() -> Kernel {
-        if std::env::var_os("LEGATION_SCALAR").is_some() {
-            return Kernel::scalar();
-        }
-        Kernel::all().pop().unwrap_or(Kernel::scalar())
+        let mut paths = Kernel::all();
+        let wanted = std::env::var("LEGATION_KERNEL").unwrap_or_default();
+        let named = paths.iter().copied().find(|kernel| format!("{:?}", kernel.0).eq_ignore_ascii_case(&wanted));
+        named.or_else(|| paths.pop()).unwrap_or(Kernel::scalar())
     }
 
     /// Plain Rust, the oracle of the others.
@@ -47,38 +95,33 @@ impl Kernel {
     /// Every path this machine can run, the fastest last.
     pub fn all() -> Vec<Kernel> {
         #[allow(unused_mut)]
-        let mut paths = vec![Kernel(Path::Scalar)];
+        let mut paths = vec![Kernel::scalar()];
         #[cfg(target_arch = "x86_64")]
-        {
-            if is_x86_feature_detected!("avx2") {
-                paths.push(Kernel(Path::Avx2));
-                if is_x86_feature_detected!("avx512f")
-                    && is_x86_feature_detected!("avx512bw")
-                    && is_x86_feature_detected!("avx512vl")
-                    && is_x86_feature_detected!("avx512vnni")
-                {
-                    paths.push(Kernel(Path::Vnni));
-                }
+        if is_x86_feature_detected!("avx2") {
+            paths.push(Kernel(Path::Avx2));
+            if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vnni") {
+                paths.push(Kernel(Path::Vnni));
             }
         }
         paths
     }
 
-    /// `out[r][o] = x[r] · w[o]` for every row `r` of `x` (`[n][width]`) and every row `o` of `w`.
+    /// `out[r * stride + o] = x[r] · w[o]` for every row `r` of `x` (`[n][width]`) and every row `o` of `w`.
     ///
     /// Panics where the lengths do not agree.
-    pub fn multiply(self, w: Rows, x: &[i8], out: &mut [i32]) {
-        let outputs = w.sums.len();
-        assert!(w.width > 0 && w.bytes.len() == outputs * w.width && x.len().is_multiple_of(w.width));
-        assert_eq!(out.len(), x.len() / w.width * outputs);
+    pub fn multiply(self, w: &Packed, x: &[i8], out: &mut [i32]) {
+        assert!(w.width > 0 && x.len().is_multiple_of(w.width));
+        assert!(w.tiles.len() == w.stride() / LANES * w.width.div_ceil(DEPTH));
+        assert_eq!(out.len(), x.len() / w.width * w.stride());
         match self.0 {
+            _ if w.width > WIDEST => multiply_scalar(w, x, out),
             Path::Scalar => multiply_scalar(w, x, out),
-            // SAFETY: the path exists only where the machine has these instructions; lengths are asserted above.
+            // SAFETY: the path exists only where the machine has AVX2.
             #[cfg(target_arch = "x86_64")]
-            Path::Avx2 => unsafe { x86::multiply_avx2(w, x, out) },
-            // SAFETY: as above.
+            Path::Avx2 => by_rows::<4>(w, x, out, |x, out| unsafe { x86::multiply_avx2(w, x, out) }),
+            // SAFETY: the path exists only where the machine has AVX-512 F and VNNI.
             #[cfg(target_arch = "x86_64")]
-            Path::Vnni => unsafe { x86::multiply_vnni(w, x, out) },
+            Path::Vnni => by_rows::<8>(w, x, out, |x, out| unsafe { x86::multiply_vnni(w, x, out) }),
         }
     }
 
@@ -96,11 +139,40 @@ impl Kernel {
     }
 }
 
-fn multiply_scalar(w: Rows, x: &[i8], out: &mut [i32]) {
-    let outputs = w.sums.len();
-    for (row, out) in x.chunks_exact(w.width).zip(out.chunks_exact_mut(outputs)) {
-        for (weights, out) in w.bytes.chunks_exact(w.width).zip(out) {
-            *out = row.iter().zip(weights).map(|(&a, &b)| i32::from(a) * i32::from(b as i8)).sum();
+/// The widest row that fits the buffer of [`by_rows`].
+const WIDEST: usize = 1024;
+
+/// Multiplies `N` rows at a time, laid side by side: four inputs of a row make an integer, `x[k][r]`.
+#[cfg(target_arch = "x86_64")]
+fn by_rows<const N: usize>(w: &Packed, x: &[i8], out: &mut [i32], run: impl Fn(&mut [[i32; N]], &mut [i32])) {
+    let mut side_by_side = [[0i32; N]; WIDEST / DEPTH];
+    let side_by_side = &mut side_by_side[..w.width.div_ceil(DEPTH)];
+    for (x, out) in x.chunks(N * w.width).zip(out.chunks_mut(N * w.stride())) {
+        for (r, row) in x.chunks_exact(w.width).enumerate() {
+            let (fours, rest) = row.as_chunks::<DEPTH>();
+            for (to, four) in side_by_side.iter_mut().zip(fours) {
+                to[r] = i32::from_le_bytes(four.map(|x| x as u8));
+            }
+            if !rest.is_empty() {
+                let mut four = [0u8; DEPTH];
+                four.iter_mut().zip(rest).for_each(|(to, &x)| *to = x as u8);
+                side_by_side[fours.len()][r] = i32::from_le_bytes(four);
+            }
+        }
+        run(side_by_side, out);
+    }
+}
+
+fn multiply_scalar(w: &Packed, x: &[i8], out: &mut [i32]) {
+    let deep = w.width.div_ceil(DEPTH);
+    for (row, out) in x.chunks_exact(w.width).zip(out.chunks_exact_mut(w.stride())) {
+        for (tiles, out) in w.tiles.chunks_exact(deep).zip(out.chunks_exact_mut(LANES)) {
+            out.fill(0);
+            for (tile, inputs) in tiles.iter().zip(row.chunks(DEPTH)) {
+                for (out, weights) in out.iter_mut().zip(tile.0.chunks_exact(DEPTH)) {
+                    *out += inputs.iter().zip(weights).map(|(&x, &w)| i32::from(x) * i32::from(w)).sum::<i32>();
+                }
+            }
         }
     }
 }
@@ -136,120 +208,75 @@ pub(crate) fn quantise(x: &[f32], q: &mut [i8]) -> f32 {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::Rows;
+    use super::{LANES, Packed};
     use std::arch::x86_64::*;
 
-    /// SAFETY: the caller has checked that the machine has AVX2.
+    /// # Safety
+    /// The machine has AVX2.
     #[target_feature(enable = "avx2")]
     pub unsafe fn widely<T>(work: impl FnOnce() -> T) -> T {
         work()
     }
 
-    /// Four sums, one a register, side by side.
-    #[target_feature(enable = "avx2")]
-    fn sum4(a: __m256i, b: __m256i, c: __m256i, d: __m256i) -> __m128i {
-        let abcd = _mm256_hadd_epi32(_mm256_hadd_epi32(a, b), _mm256_hadd_epi32(c, d));
-        _mm_add_epi32(_mm256_castsi256_si128(abcd), _mm256_extracti128_si256::<1>(abcd))
-    }
-
-    #[inline(always)]
-    fn tail(w: &[u8], x: &[i8], from: usize) -> i32 {
-        w[from..].iter().zip(&x[from..]).map(|(&w, &x)| i32::from(w as i8) * i32::from(x)).sum()
-    }
-
-    /// The products of one row of `x` with the `N` rows of `w` from `first` on.
+    /// Products of four rows, as [`super::by_rows`] lays them; `out` has as many rows as are wanted.
     ///
-    /// SAFETY: the machine has AVX2, `first + 4` rows of `x.len()` bytes lie in `w`.
+    /// # Safety
+    /// The machine has AVX2.
     #[target_feature(enable = "avx2")]
-    unsafe fn four_avx2(w: &[u8], x: &[i8], first: usize, out: &mut [i32]) {
-        let width = x.len();
-        let whole = width / 32 * 32;
+    pub unsafe fn multiply_avx2(w: &Packed, x: &[[i32; 4]], out: &mut [i32]) {
         let ones = _mm256_set1_epi16(1);
-        let mut acc = [_mm256_setzero_si256(); 4];
-        let mut at = 0;
-        while at < whole {
-            // SAFETY: at + 32 <= whole <= width, and row first + k ends within w.
-            let xv = unsafe { _mm256_loadu_si256(x.as_ptr().add(at).cast()) };
-            let size = _mm256_abs_epi8(xv);
-            for (k, acc) in acc.iter_mut().enumerate() {
-                // SAFETY: as above.
-                let wv = unsafe { _mm256_loadu_si256(w.as_ptr().add((first + k) * width + at).cast()) };
-                // |x| * sign(x) w: at most 2 * 128 * 127 < 32768, so the 16-bit sums never saturate.
-                let pairs = _mm256_maddubs_epi16(size, _mm256_sign_epi8(wv, xv));
-                *acc = _mm256_add_epi32(*acc, _mm256_madd_epi16(pairs, ones));
+        for (group, tiles) in w.tiles.chunks_exact(x.len()).enumerate() {
+            let mut acc = [[_mm256_setzero_si256(); 2]; 4];
+            for (tile, x) in tiles.iter().zip(x) {
+                // SAFETY: a tile is 64 bytes, aligned to 64.
+                let halves = unsafe {
+                    [_mm256_load_si256(tile.0.as_ptr().cast()), _mm256_load_si256(tile.0.as_ptr().add(32).cast())]
+                };
+                for (acc, &x) in acc.iter_mut().zip(x) {
+                    let x = _mm256_set1_epi32(x);
+                    let size = _mm256_abs_epi8(x);
+                    for (acc, &half) in acc.iter_mut().zip(&halves) {
+                        // |x| * (sign of x) w: two products are at most 2 * 128 * 127 < 32768 and never saturate.
+                        let pairs = _mm256_maddubs_epi16(size, _mm256_sign_epi8(half, x));
+                        *acc = _mm256_add_epi32(*acc, _mm256_madd_epi16(pairs, ones));
+                    }
+                }
             }
-            at += 32;
-        }
-        let mut sums = [0i32; 4];
-        // SAFETY: sums has room for 128 bits.
-        unsafe { _mm_storeu_si128(sums.as_mut_ptr().cast(), sum4(acc[0], acc[1], acc[2], acc[3])) };
-        for (k, (out, sum)) in out.iter_mut().zip(sums).enumerate() {
-            *out = sum + tail(&w[(first + k) * width..(first + k + 1) * width], x, whole);
-        }
-    }
-
-    /// SAFETY: the machine has AVX2; the lengths agree as `Kernel::multiply` asserts.
-    #[target_feature(enable = "avx2")]
-    pub unsafe fn multiply_avx2(w: Rows, x: &[i8], out: &mut [i32]) {
-        let outputs = w.sums.len();
-        let whole = outputs / 4 * 4;
-        for first in (0..whole).step_by(4) {
-            for (row, out) in x.chunks_exact(w.width).zip(out.chunks_exact_mut(outputs)) {
-                // SAFETY: first + 4 <= outputs, and w holds outputs * width bytes.
-                unsafe { four_avx2(w.bytes, row, first, &mut out[first..first + 4]) };
-            }
-        }
-        for (row, out) in x.chunks_exact(w.width).zip(out.chunks_exact_mut(outputs)) {
-            for (out, weights) in out.iter_mut().zip(w.bytes.chunks_exact(w.width)).skip(whole) {
-                *out = tail(weights, row, 0);
+            for (acc, out) in acc.iter().zip(out.chunks_exact_mut(w.sums.len())) {
+                let out = &mut out[group * LANES..(group + 1) * LANES];
+                // SAFETY: `out` holds 16 integers, two registers of eight.
+                unsafe {
+                    _mm256_storeu_si256(out.as_mut_ptr().cast(), acc[0]);
+                    _mm256_storeu_si256(out.as_mut_ptr().add(8).cast(), acc[1]);
+                }
             }
         }
     }
 
-    /// SAFETY: the machine has AVX-512 F, BW, VL and VNNI; `first + 4` rows of `x.len()` bytes lie in `w`.
-    #[target_feature(enable = "avx2,avx512f,avx512bw,avx512vl,avx512vnni")]
-    unsafe fn four_vnni(w: Rows, x: &[i8], first: usize, out: &mut [i32]) {
-        let width = x.len();
-        let whole = width / 32 * 32;
-        let flip = _mm256_set1_epi8(-128);
-        let mut acc = [_mm256_setzero_si256(); 4];
-        let mut at = 0;
-        while at < whole {
-            // SAFETY: at + 32 <= whole <= width, and row first + k ends within w.
-            let xv = unsafe { _mm256_loadu_si256(x.as_ptr().add(at).cast()) };
-            // x + 128 is unsigned; the 128 times the sum of the row is taken off below.
-            let shifted = _mm256_xor_si256(xv, flip);
-            for (k, acc) in acc.iter_mut().enumerate() {
-                // SAFETY: as above.
-                let wv = unsafe { _mm256_loadu_si256(w.bytes.as_ptr().add((first + k) * width + at).cast()) };
-                *acc = _mm256_dpbusd_epi32(*acc, shifted, wv);
+    /// The same for eight rows, with one instruction for four products; changes the sign bits of `x` on its way.
+    ///
+    /// # Safety
+    /// The machine has AVX-512 F and VNNI.
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    pub unsafe fn multiply_vnni(w: &Packed, x: &mut [[i32; 8]], out: &mut [i32]) {
+        // x + 128 is unsigned, as the instruction wants it; 128 times the sum of the weights is taken off below.
+        x.as_flattened_mut().iter_mut().for_each(|x| *x ^= 0x8080_8080_u32 as i32);
+        for (group, tiles) in w.tiles.chunks_exact(x.len()).enumerate() {
+            let mut acc = [_mm512_setzero_si512(); 8];
+            for (tile, x) in tiles.iter().zip(x.iter()) {
+                // SAFETY: a tile is 64 bytes, aligned to 64.
+                let weights = unsafe { _mm512_load_si512(tile.0.as_ptr().cast()) };
+                for (acc, &x) in acc.iter_mut().zip(x) {
+                    *acc = _mm512_dpbusd_epi32(*acc, _mm512_set1_epi32(x), weights);
+                }
             }
-            at += 32;
-        }
-        let mut sums = [0i32; 4];
-        // SAFETY: sums has room for 128 bits.
-        unsafe { _mm_storeu_si128(sums.as_mut_ptr().cast(), sum4(acc[0], acc[1], acc[2], acc[3])) };
-        for (k, (out, sum)) in out.iter_mut().zip(sums).enumerate() {
-            let row = &w.bytes[(first + k) * width..(first + k + 1) * width];
-            let rest: i32 = row[whole..].iter().map(|&w| i32::from(w as i8)).sum();
-            *out = sum - 128 * (w.sums[first + k] - rest) + tail(row, x, whole);
-        }
-    }
-
-    /// SAFETY: the machine has AVX-512 F, BW, VL and VNNI; the lengths agree as `Kernel::multiply` asserts.
-    #[target_feature(enable = "avx2,avx512f,avx512bw,avx512vl,avx512vnni")]
-    pub unsafe fn multiply_vnni(w: Rows, x: &[i8], out: &mut [i32]) {
-        let outputs = w.sums.len();
-        let whole = outputs / 4 * 4;
-        for first in (0..whole).step_by(4) {
-            for (row, out) in x.chunks_exact(w.width).zip(out.chunks_exact_mut(outputs)) {
-                // SAFETY: first + 4 <= outputs, and w holds outputs * width bytes.
-                unsafe { four_vnni(w, row, first, &mut out[first..first + 4]) };
-            }
-        }
-        for (row, out) in x.chunks_exact(w.width).zip(out.chunks_exact_mut(outputs)) {
-            for (out, weights) in out.iter_mut().zip(w.bytes.chunks_exact(w.width)).skip(whole) {
-                *out = tail(weights, row, 0);
+            let sums = &w.sums[group * LANES..(group + 1) * LANES];
+            // SAFETY: `sums` holds 16 integers.
+            let shift = _mm512_slli_epi32::<7>(unsafe { _mm512_loadu_si512(sums.as_ptr().cast()) });
+            for (&acc, out) in acc.iter().zip(out.chunks_exact_mut(w.sums.len())) {
+                let out = &mut out[group * LANES..(group + 1) * LANES];
+                // SAFETY: `out` holds 16 integers.
+                unsafe { _mm512_storeu_si512(out.as_mut_ptr().cast(), _mm512_sub_epi32(acc, shift)) };
             }
         }
     }
@@ -262,8 +289,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_path_gives_the_integers_of_plain_rust(
-            width in 1usize..200, outputs in 1usize..20, rows in 0usize..6, seed in any::<u64>()
+        fn every_path_gives_the_integers_of_plain_sums(
+            width in 1usize..200, outputs in 1usize..40, rows in 0usize..11, seed in any::<u64>()
         ) {
             let mut state = seed | 1;
             let mut next = || {
@@ -272,17 +299,19 @@ mod tests {
             };
             // Half of the cases sit at the ends of the range, where 16-bit sums would saturate first.
             let extreme = seed % 2 == 0;
-            let mut value = || { let v = next(); if extreme { if v < 0 { -127 } else { 127 } } else { v } };
-            let bytes: Vec<u8> = (0..width * outputs).map(|_| value() as i8 as u8).collect();
-            let x: Vec<i8> = (0..width * rows).map(|_| value() as i8).collect();
-            let sums: Vec<i32> = bytes.chunks(width).map(|r| r.iter().map(|&b| i32::from(b as i8)).sum()).collect();
-            let w = Rows { bytes: &bytes, sums: &sums, width };
-            let mut expected = vec![0; rows * outputs];
-            Kernel::scalar().multiply(w, &x, &mut expected);
+            let mut value = || { let v = next(); (if extreme { if v < 0 { -127 } else { 127 } } else { v }) as i8 };
+            let w: Vec<i8> = (0..width * outputs).map(|_| value()).collect();
+            let x: Vec<i8> = (0..width * rows).map(|_| value()).collect();
+            let packed = Packed::new(&w, width);
             for kernel in Kernel::all() {
-                let mut out = vec![0; rows * outputs];
-                kernel.multiply(w, &x, &mut out);
-                prop_assert_eq!(&out, &expected, "{:?}", kernel);
+                let mut out = vec![0; rows * packed.stride()];
+                kernel.multiply(&packed, &x, &mut out);
+                for (x, out) in x.chunks(width).zip(out.chunks(packed.stride())) {
+                    for (w, &out) in w.chunks(width).zip(out) {
+                        let sum: i32 = x.iter().zip(w).map(|(&x, &w)| i32::from(x) * i32::from(w)).sum();
+                        prop_assert_eq!(out, sum, "{:?}", kernel);
+                    }
+                }
             }
         }
 
@@ -296,5 +325,13 @@ mod tests {
             prop_assert_eq!(q, expected);
             prop_assert_eq!(scale, m / 127.0);
         }
+    }
+
+    #[test]
+    fn rows_too_wide_for_the_buffer_are_multiplied_too() {
+        let (w, x) = (vec![3i8; 2 * 3000], vec![-2i8; 3000]);
+        let mut out = vec![0; LANES];
+        Kernel::detect().multiply(&Packed::new(&w, 3000), &x, &mut out);
+        assert_eq!(out[..3], [-18000, -18000, 0]);
     }
 }

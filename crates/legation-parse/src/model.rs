@@ -1,9 +1,9 @@
 //! Reads a model file as `model/FORMAT.md` describes it, and checks it once, so that running it cannot fail.
 //!
-//! Integer weights stay where they are, in the bytes of the file; what is f32 is copied out, being small and
-//! perhaps not aligned.
+//! Embeddings, most of the file, stay where they are in its bytes; matrices are packed for the kernel, and what is f32
+//! is copied out, being small and perhaps not aligned.
 
-use crate::kernel::Rows;
+use crate::kernel::Packed;
 use legation_text::{Name, NameKind, Upos};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -61,14 +61,12 @@ struct Tensor {
 
 /// A quantised matrix `[outputs][inputs]` with its scales and bias.
 pub(crate) struct Matrix {
-    bytes: Range<usize>,
-    sums: Vec<i32>,
+    /// The integers.
+    pub packed: Packed,
     /// Scale of every output row.
     pub scales: Vec<f32>,
     /// Bias of every output row; zeros where the file has none.
     pub bias: Vec<f32>,
-    /// Length of an input.
-    pub inputs: usize,
 }
 
 impl Matrix {
@@ -241,11 +239,6 @@ impl Model {
         &self.data
     }
 
-    /// The integer rows of a matrix.
-    pub fn rows<'m>(&'m self, matrix: &'m Matrix) -> Rows<'m> {
-        Rows { bytes: &self.data[matrix.bytes.clone()], sums: &matrix.sums, width: matrix.inputs }
-    }
-
     /// One row of an embedding table, the bytes of i8, and its scale.
     pub fn embedding(&self, table: usize, row: usize) -> (&[u8], f32) {
         let Table { bytes, scales } = &self.tables[table];
@@ -309,24 +302,19 @@ impl Parts<'_> {
             return mismatch(format!("`{name}` has no class"));
         }
         let bytes = self.integers(&format!("{name}.q"), &[outputs, inputs])?;
-        let mut sums = Vec::with_capacity(outputs);
-        for row in self.bytes[bytes.clone()].chunks_exact(inputs) {
-            if row.contains(&0x80) {
-                return mismatch(format!("the tensor `{name}.q` holds -128"));
-            }
-            sums.push(row.iter().map(|&b| i32::from(b as i8)).sum());
+        let rows: Vec<i8> = self.bytes[bytes].iter().map(|&b| b as i8).collect();
+        if rows.contains(&i8::MIN) {
+            return mismatch(format!("the tensor `{name}.q` holds -128"));
         }
         let bias = format!("{name}.b");
         Ok(Matrix {
-            bytes,
-            sums,
+            packed: Packed::new(&rows, inputs),
             scales: self.floats(&format!("{name}.s"), &[outputs])?,
             bias: if self.tensors.contains_key(bias.as_str()) {
                 self.floats(&bias, &[outputs])?
             } else {
                 vec![0.0; outputs]
             },
-            inputs,
         })
     }
 }

@@ -3,7 +3,7 @@
 //! Each word is quantised by itself and every sum is either exact or in one fixed order, so what comes out of a
 //! sentence depends neither on its batch nor on the machine.
 
-use crate::kernel::{Kernel, Rows, quantise};
+use crate::kernel::{Kernel, Packed, quantise};
 use crate::model::{Matrix, Model, Norm};
 use crate::tree::best_tree;
 use crate::word::WordRows;
@@ -45,8 +45,7 @@ struct Product {
     sums: Vec<i32>,
     head_q: Vec<i8>,
     head_scale: Vec<f32>,
-    head_bytes: Vec<u8>,
-    head_sums: Vec<i32>,
+    heads: Packed,
 }
 
 /// Rows multiplied at a time: enough to read each weight rarely, few enough for the nearest cache.
@@ -65,16 +64,16 @@ pub(crate) fn predict(
     let both = 2 * model.hidden;
     embed(model, kernel, words, &mut s.embedded);
     join_neighbours(&s.embedded, model.width, lengths, &mut s.window);
-    linear(model, kernel, &model.window, &s.window, &mut s.x, &mut s.product);
+    linear(kernel, &model.window, &s.window, &mut s.x, &mut s.product);
     kernel.widely(|| relu(&mut s.x));
     for layer in &model.layers {
-        linear(model, kernel, &layer.gates, &s.x, &mut s.gates, &mut s.product);
+        linear(kernel, &layer.gates, &s.x, &mut s.gates, &mut s.product);
         resize(&mut s.states, n * both);
         kernel.widely(|| {
             activate(&mut s.gates, both);
             recur(&s.gates, model.hidden, lengths, &mut s.states);
         });
-        linear(model, kernel, &layer.project, &s.states, &mut s.y, &mut s.product);
+        linear(kernel, &layer.project, &s.states, &mut s.y, &mut s.product);
         kernel.widely(|| {
             for (x, y) in s.x.chunks_exact_mut(both).zip(s.y.chunks_exact(both)) {
                 for (x, &y) in x.iter_mut().zip(y) {
@@ -86,7 +85,7 @@ pub(crate) fn predict(
     }
     let mut out = vec![Prediction::default(); n];
     for (which, tagger) in model.taggers.iter().enumerate() {
-        linear(model, kernel, tagger, &s.x, &mut s.y, &mut s.product);
+        linear(kernel, tagger, &s.x, &mut s.y, &mut s.product);
         for (prediction, row) in out.iter_mut().zip(s.y.chunks_exact(tagger.outputs())) {
             prediction.tags[which] = argmax(row, usize::MAX) as u16;
         }
@@ -102,14 +101,14 @@ fn attach(model: &Model, kernel: Kernel, lengths: &[usize], s: &mut Scratch, out
     s.x.extend_from_slice(&model.root);
     let n = out.len();
     let (arc, rel) = (model.arc_head.outputs(), model.rel_head.outputs());
-    linear(model, kernel, &model.arc_head, &s.x, &mut s.arc_head, p);
-    linear(model, kernel, &model.rel_head, &s.x, &mut s.rel_head, p);
+    linear(kernel, &model.arc_head, &s.x, &mut s.arc_head, p);
+    linear(kernel, &model.rel_head, &s.x, &mut s.rel_head, p);
     s.x.truncate(n * 2 * model.hidden);
-    linear(model, kernel, &model.arc_dep, &s.x, &mut s.arc_dep, p);
+    linear(kernel, &model.arc_dep, &s.x, &mut s.arc_dep, p);
     relu(&mut s.arc_head);
     relu(&mut s.arc_dep);
-    linear(model, kernel, &model.arc_u, &s.arc_dep, &mut s.arc_u, p);
-    linear(model, kernel, &model.rel_dep, &s.x, &mut s.rel_dep, p);
+    linear(kernel, &model.arc_u, &s.arc_dep, &mut s.arc_u, p);
+    linear(kernel, &model.rel_dep, &s.x, &mut s.rel_dep, p);
 
     let mut start = 0;
     for &length in lengths {
@@ -125,16 +124,14 @@ fn attach(model: &Model, kernel: Kernel, lengths: &[usize], s: &mut Scratch, out
         for (i, q) in p.q.chunks_exact_mut(arc).enumerate() {
             p.scale[i] = quantise(&s.arc_u[(start + i) * arc..][..arc], q);
         }
-        p.head_bytes.clear();
-        p.head_bytes.extend(p.head_q.iter().map(|&q| q as u8));
-        p.head_sums.clear();
-        p.head_sums.extend(p.head_q.chunks_exact(arc).map(|row| row.iter().map(|&q| i32::from(q)).sum::<i32>()));
-        resize(&mut p.sums, length * (length + 1));
-        kernel.multiply(Rows { bytes: &p.head_bytes, sums: &p.head_sums, width: arc }, &p.q, &mut p.sums);
+        p.heads.fill(&p.head_q, arc);
+        let stride = p.heads.stride();
+        resize(&mut p.sums, length * stride);
+        kernel.multiply(&p.heads, &p.q, &mut p.sums);
         resize(&mut s.scores, length * (length + 1));
         for d in 0..length {
-            let row = d * (length + 1)..(d + 1) * (length + 1);
-            let pairs = s.scores[row.clone()].iter_mut().zip(&p.sums[row]).zip(&p.head_scale);
+            let row = &mut s.scores[d * (length + 1)..(d + 1) * (length + 1)];
+            let pairs = row.iter_mut().zip(&p.sums[d * stride..]).zip(&p.head_scale);
             for (h, ((score, &sum), &scale)) in pairs.enumerate() {
                 let distance = (h as isize - 1 - d as isize).clamp(-32, 32) + 32;
                 *score = sum as f32 * (p.scale[d] * scale) + model.distance[distance as usize];
@@ -150,7 +147,7 @@ fn attach(model: &Model, kernel: Kernel, lengths: &[usize], s: &mut Scratch, out
             }
         }
         relu(&mut s.y);
-        linear(model, kernel, &model.rel_out, &s.y, &mut s.gates, p);
+        linear(kernel, &model.rel_out, &s.y, &mut s.gates, p);
         let rows = s.gates.chunks_exact(model.rel_out.outputs());
         for ((prediction, &head), row) in out[start..end].iter_mut().zip(&s.heads).zip(rows) {
             prediction.head = head as u32;
@@ -212,12 +209,12 @@ fn join_neighbours(x: &[f32], width: usize, lengths: &[usize], out: &mut Vec<f32
 }
 
 /// `y = matrix · x` for every row of `x`.
-fn linear(model: &Model, kernel: Kernel, matrix: &Matrix, x: &[f32], y: &mut Vec<f32>, p: &mut Product) {
-    let (inputs, outputs) = (matrix.inputs, matrix.outputs());
+fn linear(kernel: Kernel, matrix: &Matrix, x: &[f32], y: &mut Vec<f32>, p: &mut Product) {
+    let (inputs, outputs, stride) = (matrix.packed.width(), matrix.outputs(), matrix.packed.stride());
     resize(y, x.len() / inputs * outputs);
     resize(&mut p.q, BLOCK * inputs);
     resize(&mut p.scale, BLOCK);
-    resize(&mut p.sums, BLOCK * outputs);
+    resize(&mut p.sums, BLOCK * stride);
     for (x, y) in x.chunks(BLOCK * inputs).zip(y.chunks_mut(BLOCK * outputs)) {
         let q = &mut p.q[..x.len()];
         kernel.widely(|| {
@@ -225,10 +222,10 @@ fn linear(model: &Model, kernel: Kernel, matrix: &Matrix, x: &[f32], y: &mut Vec
                 *scale = quantise(x, q);
             }
         });
-        let sums = &mut p.sums[..y.len()];
-        kernel.multiply(model.rows(matrix), q, sums);
+        let sums = &mut p.sums[..x.len() / inputs * stride];
+        kernel.multiply(&matrix.packed, q, sums);
         kernel.widely(|| {
-            for ((y, sums), &scale) in y.chunks_exact_mut(outputs).zip(sums.chunks_exact(outputs)).zip(&p.scale) {
+            for ((y, sums), &scale) in y.chunks_exact_mut(outputs).zip(sums.chunks_exact(stride)).zip(&p.scale) {
                 for (((y, &sum), &s), &b) in y.iter_mut().zip(sums).zip(&matrix.scales).zip(&matrix.bias) {
                     *y = sum as f32 * (s * scale) + b;
                 }

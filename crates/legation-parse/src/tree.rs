@@ -86,6 +86,7 @@ fn maximum_arborescence(scores: &[f32], n: usize) -> Vec<usize> {
     // the edge h -> d of the contracted graph.
     let mut edge: Vec<Edge> = (0..size * size).map(|i| ((i / size) as u32, (i % size) as u32)).collect();
     let mut alive = vec![true; size];
+    let mut in_cycle = vec![false; size];
     let mut best = vec![0usize; size];
     let mut members: Vec<Vec<usize>> = (0..size).map(|i| vec![i]).collect();
     // For every cycle contracted: the edge into each of its nodes, and the words that node stands for.
@@ -104,12 +105,13 @@ fn maximum_arborescence(scores: &[f32], n: usize) -> Vec<usize> {
         }
         let Some(cycle) = find_cycle(&best, &alive) else { break };
         let keep = cycle[0];
+        cycle.iter().for_each(|&v| in_cycle[v] = true);
         let mut record = Vec::with_capacity(cycle.len());
         for &v in &cycle {
             record.push((edge[v * size + best[v]], members[v].clone()));
         }
         let inner: Vec<f64> = cycle.iter().map(|&v| weight[v * size + best[v]]).collect();
-        for other in (0..size).filter(|&o| alive[o] && !cycle.contains(&o)) {
+        for other in (0..size).filter(|&o| alive[o] && !in_cycle[o]) {
             // Into the cycle: breaking it at v gains the difference.
             let mut into = (f64::NEG_INFINITY, (0, 0));
             let mut out = (f64::NEG_INFINITY, (0, 0));
@@ -131,8 +133,16 @@ fn maximum_arborescence(scores: &[f32], n: usize) -> Vec<usize> {
             let moved = std::mem::take(&mut members[v]);
             members[keep].extend(moved);
         }
+        // Whoever hung on a word of the cycle hangs on the cycle, which lost none of its weights; its own best head
+        // alone has to be sought again.
+        for d in (1..size).filter(|&d| alive[d] && d != keep) {
+            if in_cycle[best[d]] {
+                best[d] = keep;
+            }
+        }
+        cycle.iter().for_each(|&v| in_cycle[v] = false);
         stale.clear();
-        stale.extend((1..size).filter(|&d| alive[d] && (d == keep || cycle.contains(&best[d]))));
+        stale.push(keep);
         contracted.push(record);
     }
     let mut heads = vec![usize::MAX; size];
