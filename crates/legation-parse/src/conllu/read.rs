@@ -1,6 +1,6 @@
 //! Reading CoNLL-U.
 
-use super::names::{Entities, parse_name};
+use super::names::{Entities, Run, marked_runs, parse_name};
 use super::{ConlluError, Document};
 use legation_text::{MultiWord, Name, Sentence, Span, Token, Upos};
 
@@ -9,6 +9,14 @@ use legation_text::{MultiWord, Name, Sentence, Span, Token, Upos};
 /// Errors name the first line that is not CoNLL-U: a wrong number of columns, ids out of order, an unknown part of
 /// speech, a head that is missing, outside the sentence or in a circle.
 pub fn read(text: &str) -> Result<Vec<Document>, ConlluError> {
+    Ok(read_with_runs(text)?.into_iter().map(|(document, _)| document).collect())
+}
+
+/// A document and the names of each of its sentences.
+type WithRuns = (Document, Vec<Vec<Run>>);
+
+/// Reads a CoNLL-U text; beside each document the names of each sentence, those within others too.
+pub(crate) fn read_with_runs(text: &str) -> Result<Vec<WithRuns>, ConlluError> {
     let mut reader = Reader::default();
     for (i, line) in text.strip_prefix('\u{feff}').unwrap_or(text).split('\n').enumerate() {
         reader.line = i + 1;
@@ -28,8 +36,10 @@ pub fn read(text: &str) -> Result<Vec<Document>, ConlluError> {
 
 #[derive(Default)]
 struct Reader {
-    documents: Vec<Document>,
+    documents: Vec<WithRuns>,
     document: Document,
+    /// The names of the document's sentences.
+    runs: Vec<Vec<Run>>,
     /// Length of the document's text in code points.
     length: usize,
     paragraph: usize,
@@ -234,7 +244,9 @@ impl Reader {
             self.line = lines[i];
             return self.fault(1, format!("the word {} hangs on itself", i + 1), "lead every word to the root");
         }
-        entities.mark(&mut sentence);
+        let mut runs = entities.mark(&mut sentence);
+        runs.extend(marked_runs(&sentence));
+        self.runs.push(runs);
         self.document.sentences.push(sentence);
         Ok(())
     }
@@ -242,7 +254,7 @@ impl Reader {
     fn end_document(&mut self) {
         let document = std::mem::take(&mut self.document);
         if !document.sentences.is_empty() {
-            self.documents.push(document);
+            self.documents.push((document, std::mem::take(&mut self.runs)));
         }
         (self.length, self.paragraph, self.new_paragraph, self.space) = (0, 0, false, false);
     }
