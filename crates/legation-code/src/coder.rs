@@ -39,9 +39,34 @@ pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, mode
             drafts.extend(coder.events(f, background));
         }
     }
+    continue_history(&mut drafts, sentences);
     let (events, traces) = incidents::settle(drafts, report);
     let audit = coder.audit(&verdicts, &cast);
     Coding { events, traces, audit }
+}
+
+/// An undated deed in the plain past that follows history in the same paragraph goes on with it: "… seven were expelled in 2018.
+/// Three applications were refused."
+fn continue_history(drafts: &mut [(Event, Trace)], sentences: &[Sentence]) {
+    for i in 0..drafts.len() {
+        let frame = &drafts[i].1.frame;
+        let event = &drafts[i].0;
+        let plain = frame.tense == Tense::Past && frame.kind == Kind::Verb && event.attribution.is_empty();
+        if !plain || event.background || event.date_text.is_some() || frame.sentence == 0 {
+            continue;
+        }
+        let before = frame.sentence - 1;
+        let mut told = drafts.iter().filter(|(_, t)| t.frame.sentence == before).peekable();
+        let history = told.peek().is_some() && told.all(|(e, _)| e.background);
+        if history && sentences[before].paragraph == sentences[before + 1].paragraph {
+            let (event, trace) = &mut drafts[i];
+            event.background = true;
+            (event.date, event.date_precision, event.decided_on) = (None, None, None);
+            trace
+                .steps
+                .push(("background", "goes on with the history of the sentence before; no day is told".to_owned()));
+        }
+    }
 }
 
 /// Whether a frame becomes a record.
@@ -385,7 +410,10 @@ impl<'a> Coder<'a> {
 
         let tree = &self.scene.trees[frame.sentence];
         let sentence = &self.sentences[frame.sentence];
-        let timing = timing::of(self.scene, f, self.report, &event, &self.knowledge.grammar, &mut steps);
+        // The speaker's words are the deed: its day is the day of the speech.
+        let is_speech = entry.spoken || entry.actor.first().is_some_and(|p| p.parts == [["speaker".to_owned()]]);
+        let timing = timing::of(self.scene, f, self.report, &event, is_speech, &self.knowledge.grammar, &mut steps);
+        let placed_back = placed_back && !is_speech;
         let background = timing.background || placed_back && timing.date.is_none();
         let (modality, modality_words) = self.modality(&event, frame);
         let attribution = self.attribution(frame);
@@ -571,9 +599,12 @@ impl<'a> Coder<'a> {
 
     fn quantity(&self, f: usize, own: &Match, steps: &mut Vec<(&'static str, String)>) -> Vec<Quantity> {
         let mut all = Vec::new();
-        let default = [(own.entry.recipient.clone(), "recipient".to_owned(), None)];
+        // Words count nobody: whom an accusation or a promise speaks of is not how many it falls on.
+        let words =
+            matches!(own.entry.event.as_str(), "ACCUSE" | "REQUEST" | "THREATEN" | "AGREE" | "SUPPORT" | "CONSULT");
+        let default = (own.entry.recipient.clone(), "recipient".to_owned(), None);
         let rules: Vec<(Vec<Path>, String, Option<String>)> = if own.entry.quantity.is_empty() {
-            default.to_vec()
+            if !words || own.entry.measure.is_some() { vec![default] } else { Vec::new() }
         } else {
             own.entry.quantity.iter().map(|q| (q.of.clone(), q.role.clone(), q.unit.clone())).collect()
         };

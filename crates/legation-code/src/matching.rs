@@ -102,7 +102,8 @@ impl<'a> Scene<'a> {
                 "doer" => {
                     if t.rel() == "acl" && t.feat("VerbForm") == Some("Part") {
                         let by = |&b: &usize| {
-                            matches!(tree.token(b).rel(), "obl" | "nmod") && preposition(tree, b).as_deref() == Some("by")
+                            matches!(tree.token(b).rel(), "obl" | "nmod")
+                                && preposition(tree, b).as_deref() == Some("by")
                         };
                         let doers = tree.children(child).filter(by).flat_map(|b| coordinated(tree, b));
                         found.extend(doers.map(|head| Filler { sentence: noun.sentence, head }));

@@ -103,6 +103,7 @@ impl Clause<'_> {
                 roles,
                 chain: Vec::new(),
                 governor: None,
+                detached: false,
                 speakers: Vec::new(),
                 causes: Vec::new(),
                 dissolved: false,
@@ -482,6 +483,7 @@ impl Clause<'_> {
             frame.chain.extend(outcome.chain);
             frame.speakers = outcome.speakers;
             frame.governor = outcome.governor;
+            frame.detached = outcome.detached;
             frame.how.extend(outcome.how);
             if outcome.refused {
                 frame.negated = frame.negated.or(frame.chain.last().copied());
@@ -630,7 +632,8 @@ impl Clause<'_> {
     fn author(&self, noun: usize) -> Option<usize> {
         let tree = self.tree;
         let text = self.grammar.texts.contains(&tree.token(noun).lemma.to_lowercase());
-        let told = matches!(tree.token(noun).rel(), "obj" | "obl") && tree.children(noun).all(|c| tree.token(c).deprel != "nmod:poss");
+        let told = matches!(tree.token(noun).rel(), "obj" | "obl")
+            && tree.children(noun).all(|c| tree.token(c).deprel != "nmod:poss");
         tree.token(noun).head.filter(|_| text && told)
     }
 

@@ -12,7 +12,8 @@ pub fn preposition(tree: &Tree, nominal: usize) -> Option<String> {
     let mut words = vec![case];
     words.extend(tree.with_rel(case, "fixed"));
     // "out of", "from among": two prepositions side by side.
-    words.extend(cases.next().filter(|&second| second == case + 1 && words.len() == 1));
+    let doubled = |second: usize| tree.token(second).form.eq_ignore_ascii_case(&tree.token(case).form);
+    words.extend(cases.next().filter(|&second| second == case + 1 && words.len() == 1 && !doubled(second)));
     // "in response to X" is often a chain of nouns: in → response ← X; the caller sees "in" there.
     words.sort_unstable();
     Some(words.iter().map(|&w| tree.token(w).form.to_lowercase()).collect::<Vec<_>>().join(" "))
