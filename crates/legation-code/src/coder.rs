@@ -116,6 +116,18 @@ impl<'a> Coder<'a> {
                 }
             }
         }
+        // A noun that makes an entry what it is ("a state of siege", "called off the strike") is part of that event.
+        if frame.kind == Kind::Nominal {
+            let asked = |g: usize| {
+                g != f
+                    && self.frame(g).sentence == frame.sentence
+                    && self.matches[g].as_ref().is_some_and(|m| self.asks_for(m, g, f))
+            };
+            let around = (0..f).rev().take(8).chain(f + 1..(f + 8).min(self.scene.frames.len()));
+            if around.into_iter().any(asked) {
+                return Verdict::Part;
+            }
+        }
         // A light verb that fired without asking for its noun gives way to the noun.
         if frame.kind == Kind::Verb {
             let gives_way = self.scene.below[f].iter().any(|&c| {
@@ -150,9 +162,10 @@ impl<'a> Coder<'a> {
     fn asks_for(&self, own: &Match, f: usize, c: usize) -> bool {
         let head = self.frame(c).head;
         own.entry.complement.is_some() && own.complement == Some(c)
-            || own.entry.needs.iter().any(|(role, _)| {
+            || own.entry.needs.iter().any(|(role, need)| {
                 let steps: Vec<String> = role.split('.').map(str::to_owned).collect();
-                self.scene.follow(f, own.complement, &steps).iter().any(|filler| filler.head == head)
+                let fillers = self.scene.follow(f, own.complement, &steps);
+                fillers.iter().any(|&filler| filler.head == head && self.scene.meets(filler, need))
             })
     }
 

@@ -66,7 +66,8 @@ impl Clause<'_> {
             let voice = if kind == Kind::Verb { roles::voice(tree, i) } else { Voice::Active };
             let (lemma, noun, roles) = match kind {
                 Kind::Verb => {
-                    let mut roles = roles::verbal(tree, i, voice, self.grammar);
+                    let mut roles =
+                        roles::hidden_roles(tree, i).unwrap_or_else(|| roles::verbal(tree, i, voice, self.grammar));
                     (self.particle(self.verb(i, is_noun), i, &mut roles, is_noun), None, roles)
                 }
                 // "is behind the attack", "is out of the question": the preposition says as much as the noun.

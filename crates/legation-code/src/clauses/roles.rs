@@ -32,6 +32,9 @@ pub fn coordinated(tree: &Tree, head: usize) -> Vec<usize> {
 /// Whether the verb at `i` is passive: a passive auxiliary or subject, or a bare past participle on a noun.
 pub fn voice(tree: &Tree, i: usize) -> Voice {
     let t = tree.token(i);
+    if hidden_verb(tree, i) {
+        return Voice::Active;
+    }
     // A finite form without auxiliary is no passive, whatever its subject was taken for ("guards fired on the crowd").
     let finite = t.feat("VerbForm") == Some("Fin") && tree.child(i, "aux").is_none();
     let passive = tree.child(i, "aux:pass").is_some()
@@ -272,6 +275,9 @@ pub fn kind(tree: &Tree, i: usize, is_noun: &dyn Fn(&str) -> bool) -> Option<Kin
         // "were wounded": a participle that was taken for an adjective.
         return Some(Kind::Verb);
     }
+    if hidden_verb(tree, i) {
+        return Some(Kind::Verb);
+    }
     match t.upos {
         Upos::Verb if !matches!(t.rel(), "amod" | "compound" | "case" | "mark" | "fixed" | "flat") => Some(Kind::Verb),
         Upos::Adj if matches!(t.rel(), "root" | "ccomp" | "acl" | "advcl" | "xcomp" | "parataxis") => {
@@ -290,4 +296,51 @@ pub fn kind(tree: &Tree, i: usize, is_noun: &dyn Fn(&str) -> bool) -> Option<Kin
         // A verb tagged as a noun's modifier still tells its deed where the tagger took "talks" for a verb form.
         _ => None,
     }
+}
+
+/// Whether a participle in front of a noun is the verb of its clause and the noun its object: "Serbia eased emergency
+/// measures", "it had halted economic aid", which the parser likes to take for one noun phrase.
+pub fn hidden_verb(tree: &Tree, i: usize) -> bool {
+    hidden_subject(tree, i).is_some()
+}
+
+fn hidden_subject(tree: &Tree, i: usize) -> Option<usize> {
+    let t = tree.token(i);
+    let noun = t.head.filter(|&h| h > i)?;
+    if t.deprel != "amod" || t.upos != Upos::Verb || !tree.token(noun).is_nominal() || t.xpos == "VBG" {
+        return None;
+    }
+    // "the seized ships", "with seized ships", "seized ships were sold": true participles.
+    let framed = tree.children(noun).any(|c| {
+        c < i && matches!(tree.token(c).rel(), "det" | "case" | "cop" | "nummod") || tree.token(c).rel() == "cop"
+    });
+    if framed || tree.children(noun).any(|c| tree.token(c).rel() == "nmod" && tree.token(c).deprel == "nmod:poss" && c < i) {
+        return None;
+    }
+    let name = |c: usize| {
+        let c_token = tree.token(c);
+        c < i && (c_token.upos == Upos::Propn || c_token.upos == Upos::Pron)
+    };
+    tree.with_rel(i, "nsubj").find(|&c| c < i).or_else(|| {
+        let clause = matches!(tree.token(noun).rel(), "root" | "ccomp" | "parataxis");
+        tree.with_rel(noun, "nsubj").find(|&c| c < i && clause).or_else(|| {
+            let before = |c: usize| name(c) && matches!(tree.token(c).rel(), "compound");
+            tree.children(i).find(|&c| before(c)).or_else(|| tree.children(noun).find(|&c| clause && before(c)))
+        })
+    })
+}
+
+/// The roles of such a verb, which the tree gives to its noun.
+pub fn hidden_roles(tree: &Tree, i: usize) -> Option<Vec<Role>> {
+    let subject = hidden_subject(tree, i)?;
+    let noun = tree.token(i).head?;
+    let mut roles = Vec::new();
+    push(&mut roles, tree, "agent", subject, "subject");
+    push(&mut roles, tree, "patient", noun, "object");
+    for child in tree.children(noun).filter(|&c| c > noun && tree.token(c).rel() == "nmod") {
+        if let Some(preposition) = preposition(tree, child).filter(|p| p != "of") {
+            push(&mut roles, tree, &preposition, child, "prepositional phrase");
+        }
+    }
+    Some(roles)
 }
