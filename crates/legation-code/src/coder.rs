@@ -143,6 +143,8 @@ impl<'a> Coder<'a> {
             match governor.hold {
                 Hold::Clause => return Verdict::Part,
                 Hold::Purpose => return Verdict::Part,
+                // "suspended cooperation over its annexation of Crimea": a deed told as the reason of a deed is history of its own.
+                Hold::Argument if self.is_reason(f, governor.frame) => background = true,
                 Hold::Argument => {
                     if above.is_some() || !self.scene.is_told(governor.frame) || self.is_embedded(governor.frame) {
                         return Verdict::Part;
@@ -166,6 +168,18 @@ impl<'a> Coder<'a> {
                 let steps: Vec<String> = role.split('.').map(str::to_owned).collect();
                 let fillers = self.scene.follow(f, own.complement, &steps);
                 fillers.iter().any(|&filler| filler.head == head && self.scene.meets(filler, need))
+            })
+    }
+
+    /// Whether the frame `f` stands in a phrase that tells the reason of a deed. What somebody is charged with, asked or
+    /// threatened for is never a deed of its own, nor what is regretted or praised.
+    fn is_reason(&self, f: usize, governor: usize) -> bool {
+        const WORDS: [&str; 8] = ["ACCUSE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "SUPPORT", "AGREE", "PROTEST"];
+        let word = self.sentences[self.frame(f).sentence].tokens[self.frame(f).head].span;
+        self.frame(f).sentence == self.frame(governor).sentence
+            && self.matches[governor].as_ref().is_some_and(|m| !WORDS.contains(&m.entry.event.as_str()))
+            && self.frame(governor).causes.iter().any(|c| {
+                matches!(c.relation, "because" | "response") && c.span.start <= word.start && word.end <= c.span.end
             })
     }
 
@@ -275,6 +289,21 @@ impl<'a> Coder<'a> {
         if let Some(mention) = self.scene.mention(filler) {
             if !mention.parties.is_empty() {
                 let how = mention.how.join("; ");
+                if mention.parties.iter().all(|p| p.code.is_none() && p.key.is_none()) {
+                    // "members of Russia's mission": a class of people whom only what hangs on the noun identifies.
+                    let near = self.scene.around(filler).find(|(_, name)| matches!(*name, "possessor" | "modifier" | "of"));
+                    let found = near.map(|(near, _)| self.at_word(f, near, path)).unwrap_or_default();
+                    if !found.is_empty() {
+                        return found
+                            .into_iter()
+                            .map(|one| Named {
+                                filler,
+                                party: Party { sector: mention.parties[0].sector.clone().or(one.party.sector), ..one.party },
+                                how: format!("{} (by what hangs on `{}`)", one.how, words(filler)),
+                            })
+                            .collect();
+                    }
+                }
                 return mention
                     .parties
                     .iter()
@@ -632,7 +661,8 @@ impl<'a> Coder<'a> {
                 // A bare name of a state or body counts nobody.
                 let one_of_none = count.value == Some(1)
                     && mention.is_none_or(|m| m.agent.is_none() && m.kind != crate::actors::MentionKind::Person);
-                if own.entry.quantity.is_empty() && (!person || one_of_none) {
+                let bare_name = count.value == Some(1) && token.upos == Upos::Propn && one_of_none;
+                if bare_name || own.entry.quantity.is_empty() && (!person || one_of_none) {
                     continue;
                 }
                 let unit = unit
@@ -666,12 +696,12 @@ impl<'a> Coder<'a> {
         let rule = own.entry.measure.as_ref()?;
         let key = |role: Option<&String>| -> Option<String> {
             match role?.as_str() {
-                "actor" => actors.first().and_then(|n| n.party.key.clone()),
+                "actor" => actors.iter().find_map(|n| n.party.key.clone()),
                 // A reciprocal event lists both sides as actors: the second is the other party.
                 "recipient" => recipients
-                    .first()
-                    .or(actors.get(1).filter(|_| own.entry.reciprocal))
-                    .and_then(|n| n.party.key.clone()),
+                    .iter()
+                    .chain(actors.get(1).filter(|_| own.entry.reciprocal))
+                    .find_map(|n| n.party.key.clone()),
                 path => self.parties(f, own.complement, &[Path::parse(path)]).first().and_then(|n| n.party.key.clone()),
             }
         };

@@ -98,6 +98,12 @@ impl<'a> Scene<'a> {
             let below = tree.subtree(noun.head).into_iter().filter(|&w| w != noun.head);
             return below.map(|head| Filler { sentence: noun.sentence, head }).collect();
         }
+        if name == "doer" {
+            // "positions that Russia can fill": the subject of what is told of the noun.
+            let clauses = tree.children(noun.head).filter(|&c| tree.token(c).rel() == "acl");
+            let subjects = clauses.flat_map(|c| tree.with_rel(c, "nsubj").collect::<Vec<_>>());
+            return subjects.map(|head| Filler { sentence: noun.sentence, head }).collect();
+        }
         let mut found = Vec::new();
         for child in tree.children(noun.head) {
             let t = tree.token(child);

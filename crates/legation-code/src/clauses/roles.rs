@@ -6,9 +6,12 @@ use legation_text::{Name, NameKind, Tree, Upos};
 
 /// The preposition of a nominal, its fixed parts joined ("in response to"); `None` where it has none.
 pub fn preposition(tree: &Tree, nominal: usize) -> Option<String> {
-    let mut cases =
-        tree.with_rel(nominal, "case").filter(|&c| tree.token(c).deprel == "case" && tree.token(c).xpos != "POS");
-    let case = cases.next()?;
+    let own = |word: usize| {
+        tree.with_rel(word, "case").filter(|&c| tree.token(c).deprel == "case" && tree.token(c).xpos != "POS")
+    };
+    let mut cases = own(nominal);
+    // "to 30 people", with "to" hung on the number.
+    let case = cases.next().or_else(|| tree.with_rel(nominal, "nummod").find_map(|n| own(n).next()))?;
     let mut words = vec![case];
     words.extend(tree.with_rel(case, "fixed"));
     // "out of", "from among": two prepositions side by side.
