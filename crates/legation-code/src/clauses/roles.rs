@@ -313,24 +313,45 @@ fn hidden_subject(tree: &Tree, i: usize) -> Option<usize> {
     if t.deprel != "amod" || t.upos != Upos::Verb || !tree.token(noun).is_nominal() || t.xpos == "VBG" {
         return None;
     }
-    // "the seized ships", "with seized ships", "seized ships were sold": true participles.
+    let before = |c: &usize| *c < i;
+    // "the seized ships", "three seized ships", "seized ships were sold": true participles.
     let framed = tree.children(noun).any(|c| {
-        c < i && matches!(tree.token(c).rel(), "det" | "case" | "cop" | "nummod") || tree.token(c).rel() == "cop"
+        tree.token(c).rel() == "cop"
+            || c < i && (matches!(tree.token(c).rel(), "det" | "nummod") || tree.token(c).deprel == "nmod:poss")
     });
-    if framed || tree.children(noun).any(|c| tree.token(c).rel() == "nmod" && tree.token(c).deprel == "nmod:poss" && c < i) {
+    if framed {
         return None;
     }
-    let name = |c: usize| {
-        let c_token = tree.token(c);
-        c < i && (c_token.upos == Upos::Propn || c_token.upos == Upos::Pron)
+    // "with seized ships"; but "Japan on Friday lifted sanctions".
+    let on_a_day = |case: usize| {
+        tree.token(case).form.eq_ignore_ascii_case("on")
+            && (case + 1..i).all(|w| names_time(tree, w) || tree.token(w).upos == Upos::Punct)
     };
-    tree.with_rel(i, "nsubj").find(|&c| c < i).or_else(|| {
-        let clause = matches!(tree.token(noun).rel(), "root" | "ccomp" | "parataxis");
-        tree.with_rel(noun, "nsubj").find(|&c| c < i && clause).or_else(|| {
-            let before = |c: usize| name(c) && matches!(tree.token(c).rel(), "compound");
-            tree.children(i).find(|&c| before(c)).or_else(|| tree.children(noun).find(|&c| clause && before(c)))
-        })
-    })
+    if tree.with_rel(noun, "case").filter(before).any(|c| !on_a_day(c)) {
+        return None;
+    }
+    if let Some(own) = tree.with_rel(i, "nsubj").find(before) {
+        return Some(own);
+    }
+    let rel = tree.token(noun).rel();
+    if matches!(rel, "root" | "ccomp" | "parataxis") {
+        if let Some(subject) = tree.with_rel(noun, "nsubj").find(before) {
+            return Some(subject);
+        }
+    }
+    let name = |c: usize| {
+        c < i && tree.token(c).rel() == "compound" && matches!(tree.token(c).upos, Upos::Propn | Upos::Pron)
+    };
+    if let Some(name) = tree.children(i).find(|&c| name(c) && !names_time(tree, c)) {
+        return Some(name);
+    }
+    if matches!(rel, "root" | "ccomp" | "parataxis") {
+        return tree.children(noun).find(|&c| name(c) && !names_time(tree, c));
+    }
+    // The subject itself taken for the root of a sentence without a verb.
+    let subject = tree.token(noun).head.filter(|&s| s < i && tree.token(s).head.is_none() && tree.token(s).is_nominal())?;
+    let bare = tree.child(subject, "cop").is_none() && matches!(rel, "nmod" | "list" | "appos" | "dep" | "flat");
+    bare.then_some(subject)
 }
 
 /// The roles of such a verb, which the tree gives to its noun.
