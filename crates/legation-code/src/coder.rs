@@ -394,7 +394,12 @@ impl<'a> Coder<'a> {
         let frame = self.frame(f);
         let entry = own.entry;
         let mut steps: Vec<(&'static str, String)> = Vec::new();
-        let turn = self.turn(&entry.event, frame);
+        // Who claims a deed of his own accuses nobody.
+        let own_deed = |turn: &&Turn| {
+            turn.actor.as_deref() == Some("speaker")
+                && same_party(&self.parties(f, own.complement, &[Path::parse("speaker")]), &actors)
+        };
+        let turn = self.turn(&entry.event, frame).filter(|turn| !own_deed(turn));
         // All parties of a meeting are actors; a meeting to come is the promise of those who tell it.
         if entry.reciprocal && turn.is_none() {
             actors.append(&mut recipients);
@@ -815,7 +820,8 @@ fn spoken_by_speaker(entry: &Entry, turn: Option<&Turn>) -> bool {
 fn same_party(actors: &[Named], recipients: &[Named]) -> bool {
     let same = |a: &Party, b: &Party| {
         let sector = |p: &Party| p.sector.clone().unwrap_or_else(|| "GOV".to_owned());
-        a.key.is_some() && a.key == b.key && sector(a) == sector(b)
+        let name = |p: &Party| p.key.clone().or_else(|| p.code.clone());
+        name(a).is_some() && name(a) == name(b) && sector(a) == sector(b)
     };
     !recipients.is_empty() && recipients.iter().all(|r| actors.iter().any(|a| same(&a.party, &r.party)))
 }
