@@ -53,6 +53,8 @@ MORE_DEMONYMS = {
     "BMU": ["Bermudian", "Bermudan"], "GUM": ["Guamanian"], "CYM": ["Caymanian"], "MAC": [], "SGP": ["Singapore"], "QAT": ["Qatar"],
     "SCG": [], "LSO": ["Lesotho"], "BWA": ["Botswana"], "NZL": ["Kiwi"],
 }
+# Names of some time only: what "Congo" alone means changed with Zaire's name.
+DATED_NAMES = {"COD": [("Congo", "1997-05-17", "")]}
 NOT_NAMES = {"Aden", "the bloc", "the 27", "the Fund", "UK", "Barbudan", "Kiwi", "Lett", "Mongol", "Aussie", "Papuan", "CAR", "Magyar",
              "China, Hong Kong Special Administrative Region", "the Commonwealth", "the Quad"}
 NO_PLURAL = re.compile(r"(ese|ish|ch|ss|x|z|ey|ic|New Zealand|U\.?S\.?|U\.?K\.?|U\.?S\.?A\.?|UAE|U\.A\.E\.|Vatican|Papal|papal|I-Kiribati|Basotho"
@@ -128,6 +130,7 @@ def write_states(reference):
             if other and other not in NOT_NAMES and " - " not in other and not other.startswith("China,"):
                 also.append(("alias", other.replace(" & ", " and "), "", "", ""))
         also += names_by_state.get(raw, [])
+        also += [("alias", other, start, end, "hand") for other, start, end in DATED_NAMES.get(key, [])]
         for word in [*row["demonyms"].split("|"), *MORE_DEMONYMS.get(key, [])]:
             if not word or word in NOT_NAMES:
                 continue
@@ -325,8 +328,9 @@ def petrarch_name(raw):
         return re.sub(r"[^\W\d_]+('S\b)?", lambda m: m.group(0)[0] + m.group(0)[1:].lower(), word)
 
     titled = " ".join(title(i, w) for i, w in enumerate(words))
-    if len(words) == 1 and raw.isalpha() and len(raw) <= 6:
-        return [raw] if not re.search(r"[AEIOUY]", raw) or len(raw) <= 4 else [titled, raw]
+    if len(words) == 1 and raw.isalpha() and (len(raw) <= 4 or not re.search(r"[AEIOUY]", raw)):
+        # An abbreviation, most likely; a town of four letters is in the table of cities.
+        return [raw]
     if len(words) == 1 and titled in WORDS_NOT_NAMES:
         return []
     return [titled]

@@ -7,7 +7,7 @@ use crate::actors::data::{Data, Day};
 use crate::actors::party::{Index, Register};
 use crate::actors::resolve::{Found, Resolver};
 use crate::actors::sentence::{Item, Manner, View};
-use crate::actors::{Cast, Mention, MentionKind};
+use crate::actors::{Cast, Mention};
 use legation_text::{Sentence, Upos};
 
 /// Resolves a report.
@@ -22,6 +22,12 @@ pub(crate) fn cast(data: &Data, index: &Index, on: Option<Day>, sentences: &[Sen
         for c in 0..views[s].chunks.len() {
             write_chunk(&mut resolver, s, c, &mut cast);
         }
+    }
+    resolver.unknown.sort_unstable();
+    resolver.unknown.dedup();
+    for (s, start, end) in std::mem::take(&mut resolver.unknown) {
+        let words: Vec<usize> = (start..end).collect();
+        cast.unknown.push((join(&sentences[s], start, end), views[s].tree.span_of(&words)));
     }
     cast.mentions.sort_by_key(|m| (m.sentence, m.head));
     cast.mentions.dedup_by_key(|m| (m.sentence, m.head));
@@ -38,14 +44,6 @@ fn write_chunk(resolver: &mut Resolver, s: usize, c: usize, cast: &mut Cast) {
     let sentence = view.sentence();
     let mut covered = vec![false; chunk.end - chunk.start];
     if let Some(found) = resolver.known(s, c).cloned() {
-        if Resolver::is_unknown(&found) {
-            for item in &chunk.items {
-                if let Item::Proper { start, end } = item {
-                    let words: Vec<usize> = (*start..*end).collect();
-                    cast.unknown.push((join(sentence, *start, *end), view.tree.span_of(&words)));
-                }
-            }
-        }
         // Every word of the chunk that hangs outside may be what a frame points at.
         let outside = |i: usize| view.tree.token(i).head.is_none_or(|h| h < chunk.start || h >= chunk.end);
         for i in chunk.start..chunk.end {
@@ -58,7 +56,7 @@ fn write_chunk(resolver: &mut Resolver, s: usize, c: usize, cast: &mut Cast) {
         }
     }
     let last = chunk.last_noun(sentence);
-    for (n, item) in chunk.items.iter().enumerate() {
+    for item in &chunk.items {
         let (start, end) = item.range();
         let head = (start..end)
             .rev()
@@ -74,7 +72,6 @@ fn write_chunk(resolver: &mut Resolver, s: usize, c: usize, cast: &mut Cast) {
             Item::Agent(hit) if end <= last => resolver.agent_alone(s, c, hit),
             _ => None,
         };
-        let _ = n;
         if let Some(found) = found {
             covered[head - chunk.start] = true;
             cast.mentions.push(mention(view, s, head, &found));
@@ -126,10 +123,4 @@ fn join(sentence: &Sentence, start: usize, end: usize) -> String {
         }
     }
     text.trim_end().to_owned()
-}
-
-/// Whether a mention is a person's.
-#[allow(dead_code)]
-pub(crate) fn is_person(found: &Found) -> bool {
-    found.kind == MentionKind::Person
 }

@@ -39,6 +39,13 @@ struct AnaphorFile {
     anaphor: Vec<AnaphorEntry>,
 }
 
+impl Anaphor {
+    /// Whether a word in the singular is among its own.
+    pub(crate) fn has(&self, lemma: &str) -> bool {
+        self.words.iter().any(|w| w == lemma)
+    }
+}
+
 /// Reads `anaphors.toml`.
 pub(crate) fn read_anaphors(name: &str, text: &str) -> Result<Vec<Anaphor>, Vec<Fault>> {
     let file: AnaphorFile = toml::from_str(text).map_err(|e| vec![Fault::toml(name, text, &e)])?;
@@ -188,10 +195,8 @@ impl Resolver<'_> {
         let own = view.chunk_of[word];
         let mut all: Vec<(usize, usize)> = Vec::new();
         let mut push = |s: usize, c: usize| {
-            if (s, Some(c)) != (s, own) || s != view_index(s) {
-                if !all.contains(&(s, c)) {
-                    all.push((s, c));
-                }
+            if !all.contains(&(s, c)) {
+                all.push((s, c));
             }
         };
         // Subjects of the clauses above, from the nearest on.
@@ -217,10 +222,11 @@ impl Resolver<'_> {
         for &c in indices.iter().filter(|&&c| is_subject(tree, view.chunks[c].head)) {
             push(s, c);
         }
-        let governor_subject_skipped = object;
-        for &c in indices.iter().rev() {
+        // Owners before what they own: "the Kremlin's annexation of Crimea … its involvement".
+        let owners = indices.iter().rev().filter(|&&c| view.chunks.iter().any(|k| k.possessor == Some(c)));
+        for &c in owners.chain(indices.iter().rev()) {
             let same_clause = tree.token(view.chunks[c].head).head == tree.token(word).head;
-            if !(governor_subject_skipped && same_clause) {
+            if !(object && same_clause) {
                 push(s, c);
             }
         }
@@ -239,9 +245,9 @@ impl Resolver<'_> {
                 push(s - back, c);
             }
         }
-        if let Some(own) = own {
-            all.retain(|&(cs, cc)| (cs, cc) != (s, own));
-        }
+        all.retain(|&(cs, cc)| {
+            (cs, Some(cc)) != (s, own) && !self.views[cs].chunks[cc].is_dateline(self.views[cs].sentence())
+        });
         all
     }
 
@@ -258,6 +264,24 @@ impl Resolver<'_> {
         if !definite && !state_body || has_complement {
             return None;
         }
+        // "The eight": the last persons told with this number.
+        if sentence.tokens[head].upos == Upos::Num {
+            let number = sentence.tokens[head].form.to_lowercase();
+            for (cs, cc) in self.before(s, c) {
+                let other = &views[cs].chunks[cc];
+                let counted =
+                    views[cs].sentence().tokens[other.start..other.end].iter().any(|t| t.form.to_lowercase() == number);
+                let Some(found) = self.resolve(cs, cc).filter(|f| counted && f.plural && f.agent.is_some()) else {
+                    continue;
+                };
+                let text = self.text_of(cs, found.start, found.end);
+                let mut back = found.clone();
+                back.how = vec![format!("`{number}` are `{text}` above")];
+                back.how.extend(found.how);
+                return Some(back);
+            }
+            return None;
+        }
         // The same word with a party: "the Russian mission" … "the mission".
         for (cs, cc) in self.before(s, c) {
             let other = &views[cs].chunks[cc];
@@ -266,7 +290,10 @@ impl Resolver<'_> {
                 continue;
             }
             let Some(found) = self.resolve(cs, cc) else { continue };
-            if found.guessed || found.parties.iter().all(|p| p.code.is_none() && p.key.is_none()) {
+            if found.kind == MentionKind::Pronoun
+                || found.guessed
+                || found.parties.iter().all(|p| p.code.is_none() && p.key.is_none())
+            {
                 continue;
             }
             let text = self.text_of(cs, other.start, other.end);
@@ -282,20 +309,8 @@ impl Resolver<'_> {
             return None;
         }
         // "the alliance": the last entity that the word may mean.
-        for anaphor in self.data().anaphors.iter().filter(|a| a.words.contains(&lemma)) {
-            for (cs, cc) in self.before(s, c) {
-                let Some(found) = self.resolve(cs, cc) else { continue };
-                let Some((kind, type_)) = &found.entity else { continue };
-                let typed = anaphor.types.is_empty() || anaphor.types.iter().any(|t| type_.contains(t.as_str()));
-                if !anaphor.kinds.contains(kind) || !typed || found.plural || found.parties.len() != 1 {
-                    continue;
-                }
-                let text = self.text_of(cs, views[cs].chunks[cc].start, views[cs].chunks[cc].end);
-                let mut back = found.clone();
-                back.how = vec![format!("the {lemma} is `{text}` above")];
-                back.how.extend(found.how);
-                return Some(back);
-            }
+        if let Some(back) = self.by_anaphor(s, c, &lemma) {
+            return Some(back);
         }
         if state_body {
             let agent = agent?;
@@ -322,13 +337,50 @@ impl Resolver<'_> {
         None
     }
 
+    /// "an *alliance* official": a noun before another that points back by itself.
+    pub(crate) fn noun_back(&mut self, s: usize, c: usize, word: usize) -> Option<Found> {
+        let token = self.views[s].tree.token(word);
+        let lemma = token.lemma.to_lowercase();
+        if token.upos != Upos::Noun || token.rel() != "compound" {
+            return None;
+        }
+        self.by_anaphor(s, c, &lemma)
+    }
+
+    /// The last entity that a word may mean.
+    fn by_anaphor(&mut self, s: usize, c: usize, lemma: &str) -> Option<Found> {
+        let views = self.views;
+        for anaphor in self.data().anaphors.iter().filter(|a| a.has(lemma)) {
+            for (cs, cc) in self.before(s, c) {
+                let Some(found) = self.resolve(cs, cc) else { continue };
+                if found.kind == MentionKind::Pronoun {
+                    continue;
+                }
+                let Some((kind, type_)) = &found.entity else { continue };
+                let typed = anaphor.types.is_empty() || anaphor.types.iter().any(|t| type_.contains(t.as_str()));
+                if !anaphor.kinds.contains(kind) || !typed || found.plural || found.parties.len() != 1 {
+                    continue;
+                }
+                let text = self.text_of(cs, views[cs].chunks[cc].start, views[cs].chunks[cc].end);
+                let mut back = found.clone();
+                back.how = vec![format!("the {lemma} is `{text}` above")];
+                back.how.extend(found.how);
+                return Some(back);
+            }
+        }
+        None
+    }
+
     /// The chunks before one, from the nearest on.
     fn before(&self, s: usize, c: usize) -> Vec<(usize, usize)> {
         let mut all: Vec<(usize, usize)> = (0..c).rev().map(|k| (s, k)).collect();
         for back in (0..s).rev() {
             all.extend((0..self.views[back].chunks.len()).rev().map(|k| (back, k)));
         }
-        all.retain(|&(cs, cc)| self.views[cs].chunks[cc].start < self.views[cs].chunks[cc].end);
+        all.retain(|&(cs, cc)| {
+            let chunk = &self.views[cs].chunks[cc];
+            chunk.start < chunk.end && !chunk.is_dateline(self.views[cs].sentence())
+        });
         all
     }
 
@@ -415,10 +467,6 @@ impl Resolver<'_> {
         found.agent = found.agent.or_else(|| Some("government".to_owned()));
         Some(found)
     }
-}
-
-fn view_index(s: usize) -> usize {
-    s
 }
 
 fn is_subject(tree: &Tree, word: usize) -> bool {

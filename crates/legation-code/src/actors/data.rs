@@ -7,8 +7,26 @@ use crate::actors::agents::AgentTable;
 use crate::actors::coref::{Anaphor, read_anaphors};
 use crate::actors::name;
 use crate::fault::{Fault, closest};
-use rustc_hash::FxHashMap;
-use std::borrow::Cow;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::collections::hash_map::Entry;
+use std::hash::Hasher;
+use std::sync::Arc;
+
+/// The content of a file: inside the binary, or read at run time.
+#[derive(Clone, Debug)]
+pub(crate) enum Text {
+    Static(&'static str),
+    Shared(Arc<str>),
+}
+
+impl Text {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Text::Static(text) => text,
+            Text::Shared(text) => text,
+        }
+    }
+}
 
 /// A piece of one of the files.
 #[derive(Clone, Copy, Debug, Default)]
@@ -183,6 +201,7 @@ pub(crate) enum Whom {
 /// One meaning of a name.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sense {
+    name: Field,
     pub(crate) whom: Whom,
     pub(crate) form: Form,
     pub(crate) from: Day,
@@ -198,31 +217,33 @@ const NONE: u32 = u32::MAX;
 /// All tables.
 #[derive(Debug, Default)]
 pub(crate) struct Data {
-    files: Vec<(String, Cow<'static, str>)>,
+    files: Vec<(String, Text)>,
     pub(crate) entities: Vec<Entity>,
     pub(crate) persons: Vec<Person>,
     pub(crate) posts: Vec<Post>,
     senses: Vec<Sense>,
-    names: FxHashMap<Box<str>, (u32, u32)>,
+    /// First and last sense of the names whose keys have this hash; [`Data::senses_of_key`] tells chance companions apart.
+    names: FxHashMap<u64, (u32, u32)>,
     /// Most key words of a name that begins with this word.
-    longest: FxHashMap<Box<str>, u8>,
+    longest: FxHashMap<u64, u8>,
     by_key: FxHashMap<Box<str>, u32>,
+    /// A buffer for keys while loading.
+    key: String,
     pub(crate) agents: AgentTable,
     pub(crate) anaphors: Vec<Anaphor>,
 }
 
 impl Data {
     /// Reads the tables, in the order of their names; gives all faults of all of them.
-    pub(crate) fn load(mut files: Vec<(String, Cow<'static, str>)>) -> Result<Data, Vec<Fault>> {
+    pub(crate) fn load(mut files: Vec<(String, Text)>) -> Result<Data, Vec<Fault>> {
         files.sort_by(|a, b| a.0.cmp(&b.0));
         let mut data = Data { files, ..Data::default() };
         data.names.reserve(60_000);
         data.longest.reserve(20_000);
         let mut faults = Vec::new();
         for file in 0..data.files.len() {
-            let text = std::mem::take(&mut data.files[file].1);
-            data.load_file(file as u16, &text, &mut faults);
-            data.files[file].1 = text;
+            let text = data.files[file].1.clone();
+            data.load_file(file as u16, text.as_str(), &mut faults);
         }
         data.check_codes(&mut faults);
         if faults.is_empty() {
@@ -266,12 +287,17 @@ impl Data {
         };
         let mut start = header.len() + 1;
         let mut lines = Lines { file, name: &name, text, faults, main: None };
-        for (index, line) in text.get(start..).unwrap_or("").split('\n').enumerate() {
+        let mut number = 2;
+        while start < text.len() {
+            let rest = &text.as_bytes()[start..];
+            let end = start + rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+            let line = &text[start..end];
             if !line.is_empty() && !line.starts_with('#') {
-                let at = At { row: Row { file, line: index as u32 + 2 }, start: start as u32, line };
+                let at = At { row: Row { file, line: number }, start: start as u32, line };
                 reader(self, &at, &mut lines);
             }
-            start += line.len() + 1;
+            start = end + 1;
+            number += 1;
         }
     }
 
@@ -313,7 +339,7 @@ impl Data {
             }
             lines.main = Some(id);
             let (from, to) = if kind == Kind::Person { (from_day, to_day) } else { (0, FOR_EVER) };
-            self.add_sense(name, Whom::Entity(id), Form::Name, from, to, at.row);
+            self.add_sense(at, name, Whom::Entity(id), Form::Name, from, to);
             return;
         }
         let form = match form {
@@ -323,7 +349,7 @@ impl Data {
             other => return lines.unknown(at, "form", other, ["main", "alias", "adjective", "people"]),
         };
         match lines.main {
-            Some(id) => self.add_sense(name, Whom::Entity(id), form, from_day, to_day, at.row),
+            Some(id) => self.add_sense(at, name, Whom::Entity(id), form, from_day, to_day),
             None => lines.fault(
                 at,
                 form_name(form),
@@ -382,7 +408,7 @@ impl Data {
         let id = self.persons.len() as u32;
         let person = Person { name: at.field(name), wikidata: at.field(wikidata), first_post: NONE, last_post: NONE };
         self.persons.push(person);
-        self.add_keyed(key, Whom::Person(id), Form::Name, 0, FOR_EVER, false, at.row);
+        self.add_keyed(&key, at.field(name), Whom::Person(id), Form::Name, 0, FOR_EVER, false, at.row);
         id
     }
 
@@ -396,7 +422,7 @@ impl Data {
         });
         // The aliases stand in the alphabet before the posts, so a person may be still to come.
         match person {
-            Some(p) => self.add_sense(alias, Whom::Person(p), Form::Name, 0, FOR_EVER, at.row),
+            Some(p) => self.add_sense(at, alias, Whom::Person(p), Form::Name, 0, FOR_EVER),
             None => lines.fault(
                 at,
                 name,
@@ -406,29 +432,46 @@ impl Data {
         }
     }
 
-    fn add_sense(&mut self, name: &str, whom: Whom, form: Form, from: Day, to: Day, row: Row) {
+    fn key_into(&mut self, name: &str) {
+        self.key.clear();
+        name::push_words(name, &mut self.key);
+    }
+
+    fn add_sense(&mut self, at: &At, name: &str, whom: Whom, form: Form, from: Day, to: Day) {
         let article = name.starts_with("The ");
         let bare = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
-        self.add_keyed(name::key(bare), whom, form, from, to, article, row);
+        self.key_into(bare);
+        let key = std::mem::take(&mut self.key);
+        self.add_keyed(&key, at.field(bare), whom, form, from, to, article, at.row);
+        self.key = key;
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn add_keyed(&mut self, key: String, whom: Whom, form: Form, from: Day, to: Day, article: bool, row: Row) {
+    fn add_keyed(
+        &mut self,
+        key: &str,
+        name: Field,
+        whom: Whom,
+        form: Form,
+        from: Day,
+        to: Day,
+        article: bool,
+        row: Row,
+    ) {
         let words = key.bytes().filter(|&b| b == b' ').count() as u8 + 1;
         let first = key.split(' ').next().unwrap_or("");
-        match self.longest.get_mut(first) {
-            Some(longest) => *longest = words.max(*longest),
-            None => {
-                self.longest.insert(first.into(), words);
-            }
-        }
+        let longest = self.longest.entry(hash(first)).or_insert(words);
+        *longest = words.max(*longest);
         let id = self.senses.len() as u32;
-        self.senses.push(Sense { whom, form, from, to, article, row, next: NONE });
-        if let Some((_, last)) = self.names.get_mut(key.as_str()) {
-            self.senses[*last as usize].next = id;
-            *last = id;
-        } else {
-            self.names.insert(key.into_boxed_str(), (id, id));
+        self.senses.push(Sense { name, whom, form, from, to, article, row, next: NONE });
+        match self.names.entry(hash(key)) {
+            Entry::Occupied(mut entry) => {
+                let last = std::mem::replace(&mut entry.get_mut().1, id);
+                self.senses[last as usize].next = id;
+            }
+            Entry::Vacant(entry) => {
+                entry.insert((id, id));
+            }
         }
     }
 
@@ -452,7 +495,7 @@ impl Data {
 
     fn row_fault(&self, row: Row, needle: &str, message: String) -> Fault {
         let (name, text) = &self.files[usize::from(row.file)];
-        Fault::in_line(name, text, row.line as usize, needle, message)
+        Fault::in_line(name, text.as_str(), row.line as usize, needle, message)
             .help("an ISO 3166-1 alpha-3 code, one of PLOVER's, or the key of an organisation")
     }
 
@@ -461,7 +504,7 @@ impl Data {
         let start = field.start as usize;
         self.files
             .get(usize::from(field.file))
-            .and_then(|(_, t)| t.get(start..start + usize::from(field.length)))
+            .and_then(|(_, t)| t.as_str().get(start..start + usize::from(field.length)))
             .unwrap_or("")
     }
 
@@ -479,17 +522,19 @@ impl Data {
 
     /// Every meaning of these key words.
     pub(crate) fn senses_of_key<'d>(&'d self, key: &str) -> impl Iterator<Item = &'d Sense> + use<'d> {
-        let mut next = self.names.get(key).map_or(NONE, |(first, _)| *first);
+        let mut next = self.names.get(&hash(key)).map_or(NONE, |(first, _)| *first);
+        let key = key.to_owned();
         std::iter::from_fn(move || {
             let sense = self.senses.get(next as usize)?;
             next = sense.next;
             Some(sense)
         })
+        .filter(move |sense| name::key(self.text(sense.name)) == key)
     }
 
     /// Most key words of a name that begins with `word`; 0 where none does.
     pub(crate) fn longest_from(&self, word: &str) -> usize {
-        self.longest.get(word).map_or(0, |n| usize::from(*n))
+        self.longest.get(&hash(word)).map_or(0, |n| usize::from(*n))
     }
 
     /// The posts of a person, in the order of the tables.
@@ -514,8 +559,15 @@ impl Data {
 
     /// The names and texts of all files, for the version.
     pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|(name, text)| (name.as_str(), text.as_ref()))
+        self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
+}
+
+/// A key as a number. Maps by it need no copy of the key; who looks a name up compares the key itself.
+fn hash(key: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(key.as_bytes());
+    hasher.finish()
 }
 
 /// Whether two party keys may be of one person: the Soviet Union and Russia are.
@@ -543,8 +595,14 @@ struct At<'t> {
 impl<'t> At<'t> {
     /// The cells of the line; absent ones at the end are empty.
     fn fields<const N: usize>(&self) -> [&'t str; N] {
-        let mut cells = self.line.trim_end_matches('\r').split('\t');
-        std::array::from_fn(|_| cells.next().unwrap_or(""))
+        let mut rest = self.line.strip_suffix('\r').unwrap_or(self.line);
+        std::array::from_fn(|_| {
+            // Cells are short: a plain loop over their bytes is faster than a search made for long texts.
+            let end = rest.bytes().position(|b| b == b'\t').unwrap_or(rest.len());
+            let cell = &rest[..end];
+            rest = rest.get(end + 1..).unwrap_or("");
+            cell
+        })
     }
 
     /// Where a cell of this line stands in the file.
@@ -609,6 +667,15 @@ fn day(text: &str, is_end: bool) -> Option<Day> {
     if text.is_empty() {
         return Some(if is_end { FOR_EVER } else { 0 });
     }
+    // Most dates are whole days: read without splitting.
+    if let &[y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = text.as_bytes() {
+        let digits = [y0, y1, y2, y3, m0, m1, d0, d1];
+        if digits.iter().all(u8::is_ascii_digit) {
+            let value = digits.iter().fold(0, |sum, d| sum * 10 + u32::from(d - b'0'));
+            let valid = (1..=12).contains(&(value / 100 % 100)) && (1..=31).contains(&(value % 100));
+            return valid.then_some(value);
+        }
+    }
     let mut parts = text.split('-');
     let number = |part: &str, length: usize| (part.len() == length).then(|| part.parse::<u32>().ok()).flatten();
     let year = number(parts.next()?, 4)?;
@@ -626,7 +693,7 @@ mod tests {
         main\tRussia\tstate\tRUS\t\tRUS\tun_member\tQ159\t1991-12-25\t\thand\nadjective\tRussian\t\t\t\t\t\t\t\t\thand\n";
 
     fn load(files: &[(&str, &str)]) -> Result<Data, Vec<Fault>> {
-        Data::load(files.iter().map(|(n, t)| ((*n).to_owned(), Cow::Owned((*t).to_owned()))).collect())
+        Data::load(files.iter().map(|(n, t)| ((*n).to_owned(), Text::Shared((*t).into()))).collect())
     }
 
     #[test]

@@ -14,12 +14,11 @@ mod resolve;
 mod sentence;
 
 use crate::Fault;
-use data::Data;
+use data::{Data, Text};
 use jiff::civil::Date;
 use legation_text::{Report, Sentence, Span};
 use party::Index;
 use sha2::{Digest, Sha256};
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -103,16 +102,16 @@ pub struct Gazetteer {
 impl Gazetteer {
     /// The data inside the binary.
     pub fn built_in() -> Result<Gazetteer, Vec<Fault>> {
-        let files = crate::embedded::ACTORS.iter().map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(*text)));
+        let files = crate::embedded::ACTORS.iter().map(|(name, text)| ((*name).to_owned(), Text::Static(text)));
         Gazetteer::of(files.collect())
     }
 
     /// Reads `(file name, text)` pairs; gives every fault of every file.
     pub fn from_files(files: &[(String, String)]) -> Result<Gazetteer, Vec<Fault>> {
-        Gazetteer::of(files.iter().map(|(name, text)| (name.clone(), Cow::Owned(text.clone()))).collect())
+        Gazetteer::of(files.iter().map(|(name, text)| (name.clone(), Text::Shared(text.as_str().into()))).collect())
     }
 
-    fn of(files: Vec<(String, Cow<'static, str>)>) -> Result<Gazetteer, Vec<Fault>> {
+    fn of(files: Vec<(String, Text)>) -> Result<Gazetteer, Vec<Fault>> {
         Ok(Gazetteer { data: Data::load(files)?, index: Index::default(), version: OnceLock::new() })
     }
 

@@ -14,7 +14,10 @@ pub(crate) fn key(name: &str) -> String {
 }
 
 /// Appends the key words of `text` to `out`, with a space between words.
-fn push_words(text: &str, out: &mut String) {
+pub(crate) fn push_words(text: &str, out: &mut String) {
+    if text.is_ascii() && out.is_empty() {
+        return push_ascii(text, out);
+    }
     let mut gap = !out.is_empty();
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
@@ -40,6 +43,23 @@ fn push_words(text: &str, out: &mut String) {
         } else {
             gap = !out.is_empty();
         }
+    }
+}
+
+/// [`push_words`] for plain text, which most names are.
+fn push_ascii(text: &str, out: &mut String) {
+    let mut rest = text;
+    loop {
+        let plain = rest.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        out.push_str(&rest[..plain]);
+        let Some(mark) = rest.as_bytes().get(plain) else { break };
+        if *mark != b'.' && !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+        rest = &rest[plain + 1..];
+    }
+    if out.ends_with(' ') {
+        out.pop();
     }
 }
 

@@ -58,6 +58,8 @@ pub(crate) struct Resolver<'a> {
     memo: FxHashMap<(usize, usize), Option<Found>>,
     open: FxHashSet<(usize, usize)>,
     persons: Vec<Acquaintance>,
+    /// Names that no actor matches: sentence, first word, after the last.
+    pub(crate) unknown: Vec<(usize, usize, usize)>,
 }
 
 /// The parties a phrase goes with.
@@ -75,7 +77,15 @@ struct Affiliation {
 
 impl<'a> Resolver<'a> {
     pub(crate) fn new(register: Register<'a>, index: &'a Index, views: &'a [View<'a>]) -> Self {
-        Resolver { register, index, views, memo: FxHashMap::default(), open: FxHashSet::default(), persons: Vec::new() }
+        Resolver {
+            register,
+            index,
+            views,
+            memo: FxHashMap::default(),
+            open: FxHashSet::default(),
+            persons: Vec::new(),
+            unknown: Vec::new(),
+        }
     }
 
     pub(crate) fn data(&self) -> &'a Data {
@@ -114,8 +124,9 @@ impl<'a> Resolver<'a> {
             return Some(found);
         }
         let last = chunk.last_noun(sentence);
-        let tail =
-            chunk.items.iter().rposition(|i| i.range().1 > last || i.range().1 == chunk.end)?.min(chunk.items.len());
+        let Some(tail) = chunk.items.iter().rposition(|i| i.range().1 > last || i.range().1 == chunk.end) else {
+            return self.common_noun(s, c, last);
+        };
         match &chunk.items[tail] {
             Item::Name { start, end, senses, .. } => {
                 let ranked = self.register.rank_senses(senses);
@@ -133,8 +144,53 @@ impl<'a> Resolver<'a> {
                 }
             }
             Item::Proper { start, end } => self.proper(s, c, *start, *end),
-            Item::Agent(hit) => self.agent_noun(s, c, hit),
+            Item::Agent(hit) => self.agent_noun(s, c, hit).map(|found| self.with_sharers(s, c, found)),
         }
+    }
+
+    /// "EU and Russian diplomats", where the tree hangs "EU" on the noun: the noun's parties are both.
+    fn with_sharers(&mut self, s: usize, c: usize, mut found: Found) -> Found {
+        let views = self.views;
+        let view = &views[s];
+        let mut at = c;
+        while let Some(k) = (0..at).rev().find(|&k| view.chunks[k].shares_noun_of == Some(at)) {
+            let (first, noun) = (&view.chunks[k], &view.chunks[c]);
+            let hangs = view.tree.token(first.head).head.is_some_and(|h| h >= noun.start && h < noun.end);
+            if !hangs {
+                break;
+            }
+            let sector = found.parties.first().and_then(|p| p.sector.clone());
+            for item in first.items.iter().rev() {
+                let Item::Name { senses, manner: Manner::Plain, .. } = item else { continue };
+                let Some(sense) = self.register.rank_senses(senses).first().copied() else { continue };
+                if let Some(party) = self.sense_party(&sense) {
+                    found.parties.insert(0, Party { sector: sector.clone().or(party.sector), ..party });
+                }
+            }
+            found.how.push("shares its noun with the name before \"and\"".to_owned());
+            found.start = found.start.min(first.start);
+            found.plural = true;
+            at = k;
+        }
+        found
+    }
+
+    /// A noun of no class: "the Darfur region" is what its name says, "the alliance" what it points back to.
+    fn common_noun(&mut self, s: usize, c: usize, last: usize) -> Option<Found> {
+        let chunk = &self.views[s].chunks[c];
+        let lemma = self.views[s].sentence().tokens[last].lemma.to_lowercase();
+        let named = chunk.items.iter().find_map(|item| match item {
+            Item::Name { start, end, senses, manner: Manner::Plain } => Some((*start, *end, senses)),
+            _ => None,
+        });
+        let back = match named {
+            Some((start, end, senses)) => {
+                let may_point = self.data().anaphors.iter().any(|a| a.has(&lemma));
+                self.name_alone(s, c, start, end, senses).filter(|_| may_point)
+            }
+            None => self.points_back(s, c, None),
+        };
+        back.map(|f| Found { start: chunk.start, end: chunk.end, ..f })
     }
 
     fn is_person(&self, sense: &Sense) -> bool {
@@ -243,7 +299,9 @@ impl<'a> Resolver<'a> {
         let Whom::Entity(id) = sense.whom else { return None };
         let entity = &self.data().entities[id as usize];
         let mut party = self.register.party_of(entity);
-        let people = is_people(sense.form);
+        let token = &self.views[s].sentence().tokens[end - 1];
+        let modifier = token.upos == Upos::Adj && matches!(token.rel(), "amod" | "compound");
+        let people = is_people(sense.form) && !modifier;
         let kind = match entity.kind {
             _ if people => MentionKind::Agent,
             k if k.is_place() => MentionKind::Place,
@@ -345,7 +403,8 @@ impl<'a> Resolver<'a> {
                 return Some(Found { start: chunk.start, end: chunk.end, ..back });
             }
         }
-        let former = self.is_former(s, chunk, hit.start);
+        let office = !agent.roles.is_empty() || matches!(agent.sector.as_str(), "GOV" | "LEG" | "JUD");
+        let former = office && self.is_former(s, chunk, hit.start);
         self.dress(s, c, &mut found, agent, hit, affiliation, former);
         Some(found)
     }
@@ -486,6 +545,13 @@ impl<'a> Resolver<'a> {
                 return all;
             }
         }
+        for word in chunk.start..before {
+            if let Some(back) = self.noun_back(s, c, word) {
+                all.how.extend(back.how);
+                all.parties = back.parties;
+                return all;
+            }
+        }
         let first = &views[s].sentence().tokens[chunk.start];
         if first.upos == Upos::Pron && first.feat("Poss") == Some("Yes") || first.xpos == "PRP$" {
             if let Some(owner) = self.pronoun(s, chunk.start) {
@@ -520,7 +586,9 @@ impl<'a> Resolver<'a> {
             for (preposition, link) in links {
                 let Some(found) = self.resolve(s, link) else { continue };
                 let place_only = prepositions[0] == "in";
-                if place_only && found.kind != MentionKind::Place {
+                // "a source in the mission": a body one works in, too.
+                let body = found.kind == MentionKind::Agent && found.agent_kind == Some(AgentKind::Body);
+                if place_only && found.kind != MentionKind::Place && !(preposition == "in" && body) {
                     continue;
                 }
                 if found.parties.is_empty()
@@ -541,9 +609,15 @@ impl<'a> Resolver<'a> {
                 if preposition == "of" || place_only {
                     for next in views[s].chunks[link].conjuncts.clone() {
                         if let Some(more) = self.resolve(s, next).filter(|m| m.kind == found.kind) {
-                            parties.extend(more.parties);
+                            parties.extend(more.parties.into_iter().filter(|p| p.code.is_some()));
                         }
                     }
+                }
+                // "dozens of EU and Russian diplomats".
+                let mut sharing = views[s].chunks[link].shares_noun_of;
+                while let Some(next) = sharing {
+                    parties.extend(self.resolve(s, next).into_iter().flat_map(|f| f.parties));
+                    sharing = views[s].chunks[next].shares_noun_of;
                 }
                 all.parties.extend(parties.into_iter().map(|p| self.party_behind(p)));
                 all.end = Some(found.end);
@@ -569,6 +643,14 @@ impl<'a> Resolver<'a> {
                 all.how.push("in apposition".to_owned());
                 all.parties = found.parties;
                 all.guessed = found.guessed;
+                return all;
+            }
+        }
+        if self.speaks_for_subject(s, c) {
+            if let Some(found) = self.subject_of_speech(s, c) {
+                all.how.push("(by the subject of what is said)".to_owned());
+                all.parties = found.parties;
+                all.guessed = true;
                 return all;
             }
         }
@@ -602,10 +684,8 @@ impl<'a> Resolver<'a> {
             })
             .collect();
         let joined = |a: usize, b: usize| {
-            // Names may overlap ("UN-African Union"): then nothing lies between.
-            tokens.get(named[a].1..named[b].0).is_some_and(|between| {
-                between.len() == 1 && (is_hyphen(&between[0]) || matches!(between[0].form.as_str(), "/" | "and" | ","))
-            })
+            let between = &tokens[named[a].1..named[b].0];
+            between.len() == 1 && (is_hyphen(&between[0]) || matches!(between[0].form.as_str(), "/" | "and" | ","))
         };
         let lead = groups.first().copied().unwrap_or(0);
         let mut chosen = vec![lead];
@@ -663,6 +743,29 @@ impl<'a> Resolver<'a> {
             }
         }
         None
+    }
+
+    /// "a spokeswoman said": a spokesman of nobody named.
+    fn speaks_for_subject(&self, s: usize, c: usize) -> bool {
+        self.views[s].chunks[c]
+            .items
+            .iter()
+            .any(|i| matches!(i, Item::Agent(hit) if self.agent(hit).name == "spokesman"))
+    }
+
+    /// The state or body that the speech of a chunk is about: "NATO had no news, a spokeswoman said".
+    fn subject_of_speech(&mut self, s: usize, c: usize) -> Option<Found> {
+        let views = self.views;
+        let view = &views[s];
+        let verb = view.tree.token(view.chunks[c].head).head?;
+        let told = view.tree.children(verb).find(|&k| matches!(view.tree.token(k).rel(), "ccomp" | "parataxis"));
+        let told = told
+            .or_else(|| (view.tree.token(verb).rel() == "parataxis").then(|| view.tree.token(verb).head).flatten())?;
+        let subject = view.tree.children(told).find(|&k| view.tree.token(k).rel() == "nsubj")?;
+        let found = self.resolve(s, view.chunk_of[subject]?)?;
+        let party = matches!(found.kind, MentionKind::Organization | MentionKind::Place)
+            || found.agent_kind == Some(AgentKind::Body);
+        (party && found.parties.len() == 1 && found.parties[0].code.is_some()).then_some(found)
     }
 
     /// Whether a phrase without a party takes that of the place where its clause happens.
@@ -828,7 +931,7 @@ impl<'a> Resolver<'a> {
     /// A name no table has: the party around it, if any.
     #[allow(clippy::too_many_arguments)]
     fn unknown_person(
-        &self,
+        &mut self,
         s: usize,
         start: usize,
         end: usize,
@@ -847,6 +950,7 @@ impl<'a> Resolver<'a> {
         }
         found.how.extend(affiliation.how);
         let name = self.words(s, start, end);
+        self.unknown.push((s, start, end));
         found.how.push(format!("`{name}` is in no table"));
         found.guessed = affiliation.guessed;
         if affiliation.parties.is_empty() {
@@ -884,6 +988,12 @@ impl<'a> Resolver<'a> {
             (found.start, found.end) = (chunk.start, chunk.end);
             return Some(found);
         }
+        // "the Alliance", "the Council".
+        if words.len() == 1 {
+            if let Some(back) = self.points_back(s, c, None) {
+                return Some(Found { start: chunk.start, end: chunk.end, ..back });
+            }
+        }
         let (titles, affiliation, former) = self.evidence(s, c, start);
         let titled = titles.iter().any(|a| a.kind == AgentKind::Person);
         let labelled = (start..end)
@@ -893,6 +1003,12 @@ impl<'a> Resolver<'a> {
                 sentence.tokens[i].name,
                 Name::Begin(NameKind::Organization | NameKind::Place)
                     | Name::Inside(NameKind::Organization | NameKind::Place)
+            )
+        });
+        let organisation = (start..end).any(|i| {
+            matches!(
+                sentence.tokens[i].name,
+                Name::Begin(NameKind::Organization) | Name::Inside(NameKind::Organization)
             )
         });
         let roles: Vec<&'static Role> = titles.iter().flat_map(|a| a.roles.iter().copied()).collect();
@@ -918,10 +1034,9 @@ impl<'a> Resolver<'a> {
             // A body of no table: what it goes with, "the Jutarnji company of Croatia", says whose it is.
             found.parties.clear();
             self.unknown_person(s, start, end, &mut found, &titles, affiliation, former);
-            if let Some(first) = found.parties.first_mut() {
-                first.wikidata = None;
-            }
-            return Some(found);
+            // A bare name that is labelled as no body is a ship, a war, a prize: nobody that acts.
+            let known = found.parties.iter().any(|p| p.code.is_some() || p.key.is_some());
+            return (known || organisation).then_some(found);
         }
         self.unknown_person(s, start, end, &mut found, &titles, affiliation, former);
         self.meet(s, c, start, end, &found);
@@ -1029,12 +1144,6 @@ impl<'a> Resolver<'a> {
         found.agent_kind = Some(agent.kind);
         self.dress(s, c, &mut found, agent, hit, affiliation, false);
         Some(found)
-    }
-
-    /// Names that no actor matches.
-    pub(crate) fn is_unknown(found: &Found) -> bool {
-        found.parties.iter().all(|p| p.code.is_none() && p.key.is_none())
-            && found.how.iter().any(|h| h.ends_with("is in no table"))
     }
 
     /// What was resolved at a chunk, without resolving it now.

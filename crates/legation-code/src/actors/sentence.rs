@@ -73,6 +73,14 @@ impl Chunk {
             .unwrap_or(self.end - 1)
     }
 
+    /// "MOSCOW —", "BEIRUT (Reuters) —": where the report was written.
+    pub(crate) fn is_dateline(&self, sentence: &Sentence) -> bool {
+        let is_dash = |form: &str| matches!(form, "—" | "--" | "–" | "_");
+        self.start == 0
+            && sentence.tokens.get(self.end).is_some_and(|t| t.upos == Upos::Punct)
+            && sentence.tokens.iter().take(self.end + 7).skip(self.end).any(|t| is_dash(&t.form))
+    }
+
     /// Whether it begins with "the", "this", "that" or the like.
     pub(crate) fn is_definite(&self, sentence: &Sentence) -> bool {
         let first = sentence.tokens[self.start].form.to_lowercase();
@@ -112,7 +120,16 @@ impl<'s> View<'s> {
     fn place_items(&mut self, data: &Data) {
         let sentence = self.sentence();
         let words = key_words(sentence);
-        let agents = data.agents.find(sentence);
+        let mut agents = data.agents.find(sentence);
+        // "civilian and military cooperation": an adjective names nobody; "nerve agent" neither.
+        agents.retain(|hit| {
+            let token = &sentence.tokens[hit.end - 1];
+            let adjective = token.upos == Upos::Adj
+                && hit.end - hit.start == 1
+                && token.rel() != "root"
+                && !token.rel().starts_with("nsubj");
+            !adjective && data.agents.agent(hit.agent).name != "nobody"
+        });
         let mut taken = vec![false; sentence.tokens.len()];
         let mut items = Vec::new();
         let mut at = 0;
@@ -137,7 +154,8 @@ impl<'s> View<'s> {
             }
         }
         items.sort_by_key(Item::range);
-        merge_person_names(sentence, &mut items);
+        merge_person_names(data, sentence, &mut items);
+        taken.fill(false);
         for item in items {
             let (start, end) = item.range();
             taken[start..end].fill(true);
@@ -179,7 +197,10 @@ impl<'s> View<'s> {
                     i += 1;
                     continue;
                 }
-                let start = i;
+                let mut start = i;
+                while start > chunk.start && !taken[start - 1] && is_capitalised_word(sentence, start - 1) {
+                    start -= 1;
+                }
                 while i < chunk.end && !taken[i] && (is_proper(&sentence.tokens[i]) || is_inside_name(sentence, i)) {
                     i += 1;
                 }
@@ -211,6 +232,12 @@ impl<'s> View<'s> {
             let Some(governor) = tree.token(self.chunks[index].head).head else { continue };
             let head = self.chunks[index].head;
             let token = tree.token(head);
+            let mut start = start;
+            let mut owner = self.chunks[index].possessor;
+            while let Some(o) = owner {
+                start = self.chunks[o].start.min(start);
+                owner = self.chunks[o].possessor;
+            }
             let preposition = (start > 0)
                 .then(|| tree.token(start - 1))
                 .filter(|t| t.upos == Upos::Adp)
@@ -286,12 +313,22 @@ fn cut(tree: &Tree) -> Vec<Chunk> {
         let token = &tokens[i];
         let joins = match token.upos {
             Upos::Noun | Upos::Propn | Upos::Num | Upos::X | Upos::Sym | Upos::Adj => true,
-            Upos::Det => !token.deprel.starts_with("advmod"),
+            Upos::Det => {
+                !(token.lemma == "that" && tokens.get(i + 1).is_some_and(|n| n.xpos == "NNS" || n.xpos == "NNPS"))
+            }
             Upos::Pron => true,
             Upos::Verb => {
                 token.rel() == "amod" && tokens.get(i + 1).is_some_and(|n| is_nominal_part(n) || is_hyphen(n))
             }
             Upos::Adv => token.deprel == "advmod" && i + 1 < tokens.len() && tokens[i + 1].rel() == "amod",
+            // "rising Russian "malign activities"", "the "undeclared officers"".
+            Upos::Punct if is_quote(token) => {
+                open.is_some()
+                    && i > 0
+                    && matches!(tokens[i - 1].rel(), "amod" | "det" | "compound" | "nummod")
+                    && tokens[i - 1].head.is_some_and(|h| h > i)
+                    && tokens.get(i + 1).is_some_and(is_nominal_part_or_verb)
+            }
             Upos::Punct => {
                 is_hyphen(token)
                     && i > 0
@@ -369,6 +406,14 @@ impl Argument for Upos {
     }
 }
 
+fn is_quote(token: &Token) -> bool {
+    matches!(token.form.as_str(), "\"" | "“" | "``" | "'" | "‘")
+}
+
+fn is_nominal_part_or_verb(token: &Token) -> bool {
+    is_nominal_part(token) || token.upos == Upos::Verb && token.rel() == "amod"
+}
+
 fn is_nominal_part(token: &Token) -> bool {
     matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::X)
 }
@@ -417,8 +462,9 @@ pub(crate) fn is_time(token: &Token) -> bool {
     let form = token.form.to_lowercase();
     let form = form.trim_end_matches('.');
     if DAYS.contains(&form) {
-        return token.upos == Upos::Propn
-            && (form != "may" && form != "march" && form != "august" || token.rel() == "obl");
+        let also_a_name = matches!(form, "may" | "march" | "april" | "june" | "august");
+        let as_name = matches!(token.rel(), "nsubj" | "obj" | "flat" | "appos" | "iobj" | "conj");
+        return token.upos == Upos::Propn && !(also_a_name && as_name);
     }
     WORDS.contains(&form) && !matches!(token.rel(), "compound" | "nmod")
 }
@@ -429,6 +475,12 @@ fn is_possessive(token: &Token) -> bool {
 
 fn is_proper(token: &Token) -> bool {
     token.upos == Upos::Propn && !is_time(token) && token.form.chars().next().is_some_and(char::is_alphabetic)
+}
+
+/// "Cold" of "the Cold War".
+fn is_capitalised_word(sentence: &Sentence, i: usize) -> bool {
+    let token = &sentence.tokens[i];
+    i > 0 && matches!(token.upos, Upos::Adj | Upos::Noun) && token.form.chars().next().is_some_and(char::is_uppercase)
 }
 
 /// "bin", "al", "-", "III" between the words of a name.
@@ -449,7 +501,12 @@ fn head_of(tree: &Tree, start: usize, end: usize) -> usize {
 
 /// The longest name that begins at key word `at`, with the key word after it.
 fn longest_name(data: &Data, sentence: &Sentence, words: &[KeyWord], at: usize) -> Option<(usize, Item)> {
-    let longest = data.longest_from(&words[at].word).min(words.len() - at);
+    let first = &words[at].word;
+    let mut longest = data.longest_from(first);
+    if is_shouted(first) {
+        longest = longest.max(data.longest_from(&titled(first)));
+    }
+    let longest = longest.min(words.len() - at);
     let mut key = String::new();
     for length in (1..=longest).rev() {
         let slice = &words[at..at + length];
@@ -464,6 +521,8 @@ fn longest_name(data: &Data, sentence: &Sentence, words: &[KeyWord], at: usize) 
         if !holds_together(sentence, start, end) {
             continue;
         }
+        let key =
+            if is_shouted(&key) && data.senses_of_key(&key).next().is_none() { titled(&key) } else { key.clone() };
         let senses: Vec<Sense> = data
             .senses_of_key(&key)
             .filter(|s| !s.article || start > 0 && sentence.tokens[start - 1].form.eq_ignore_ascii_case("the"))
@@ -501,6 +560,20 @@ fn longest_name(data: &Data, sentence: &Sentence, words: &[KeyWord], at: usize) 
         return Some((at + length, Item::Name { start, end, senses, manner }));
     }
     None
+}
+
+/// "MOSCOW": a word in capitals that is too long for an abbreviation.
+fn is_shouted(key: &str) -> bool {
+    key.len() > 3 && key.chars().all(|c| c.is_uppercase() || c == ' ')
+}
+
+/// "NEW YORK" as "New York".
+fn titled(key: &str) -> String {
+    let word = |w: &str| {
+        let mut chars = w.chars();
+        chars.next().map_or(String::new(), |c| c.to_string() + &chars.as_str().to_lowercase())
+    };
+    key.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// A name does not run over a comma, a bracket or a verb.
@@ -541,7 +614,7 @@ fn fits(data: &Data, sentence: &Sentence, start: usize, end: usize, sense: &Sens
 }
 
 /// "Michael Jordan", "Jordan Peterson": a place inside a person's name is no place.
-fn merge_person_names(sentence: &Sentence, items: &mut Vec<Item>) {
+fn merge_person_names(data: &Data, sentence: &Sentence, items: &mut Vec<Item>) {
     items.retain(|item| {
         let Item::Name { start, end, senses, .. } = item else { return true };
         if *end - *start > 1 || senses.iter().any(|s| matches!(s.whom, Whom::Person(_))) && senses.len() == 1 {
@@ -555,6 +628,13 @@ fn merge_person_names(sentence: &Sentence, items: &mut Vec<Item>) {
             |i: usize| sentence.tokens.get(i).is_some_and(|t| t.deprel.starts_with("flat") && t.head == Some(*start));
         let begins_person = matches!(token.name, Name::Begin(NameKind::Person)) || token.name == Name::Outside;
         if begins_person && flat_child(*start + 1) && sentence.tokens[*start + 1].upos == Upos::Propn {
+            return false;
+        }
+        // "Meridian News", "Vltava Press": a town that begins an unknown name.
+        let town =
+            senses.iter().all(|s| matches!(s.whom, Whom::Entity(e) if data.entities[e as usize].kind == Kind::City));
+        let next = sentence.tokens.get(*end);
+        if town && next.is_some_and(|n| n.upos == Upos::Propn && !is_time(n)) && token.head == Some(*end) {
             return false;
         }
         let is_flat = token.deprel.starts_with("flat")
