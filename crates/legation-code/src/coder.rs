@@ -249,7 +249,10 @@ impl<'a> Coder<'a> {
             }
         }
         let mut own_only = Vec::new();
-        for (near, name) in self.scene.around(filler) {
+        let near = self.scene.around(filler).map(|found| (found, true));
+        // A party named farther off counts where it is another than the actor.
+        let far = self.scene.farther(filler).map(|found| (found, false));
+        for ((near, name), is_near) in near.chain(far) {
             let mut named = self.at_word(f, near, path);
             for one in &mut named {
                 one.how = format!("{} (by the {name} of `{}`)", one.how, words(filler));
@@ -257,7 +260,9 @@ impl<'a> Coder<'a> {
             if !named.iter().all(|n| self.is_own(n, actors)) {
                 return named;
             }
-            own_only = if own_only.is_empty() { named } else { own_only };
+            if is_near && own_only.is_empty() {
+                own_only = named;
+            }
         }
         own_only
     }

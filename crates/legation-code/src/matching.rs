@@ -2,7 +2,7 @@
 //!
 //! Takes frames, parties and the codebook; gives at most one [`Match`] a frame. Decides nothing about what becomes a record.
 
-use crate::actors::{Cast, Mention};
+use crate::actors::{Cast, Mention, MentionKind};
 use crate::clauses::{Frame, Hold, Kind, Mood, coordinated, preposition};
 use crate::codebook::{Codebook, Complement, Entry, Need, Path};
 use legation_text::{Tree, Upos};
@@ -143,6 +143,12 @@ impl<'a> Scene<'a> {
                 Some(governor) => return self.follow(governor.frame, None, rest),
                 None => return Vec::new(),
             },
+            "purpose" => {
+                // "used tear gas to disperse the crowd": the roles of what it was for.
+                let aims = (0..self.frames.len())
+                    .filter(|&g| self.frames[g].governor.is_some_and(|o| o.frame == f && o.hold == Hold::Purpose));
+                return aims.flat_map(|g| self.follow(g, None, rest)).collect();
+            }
             "self" => (vec![Filler { sentence: frame.sentence, head: frame.head }], rest),
             "none" => return Vec::new(),
             role => (self.role(frame, role), rest),
@@ -182,6 +188,15 @@ impl<'a> Scene<'a> {
             })
     }
 
+    /// The words that stand for a party one noun farther: "an extension of the mandate of the force in Norland".
+    pub fn farther(&self, noun: Filler) -> impl Iterator<Item = (Filler, &'static str)> + '_ {
+        let steps = ["of", "for", "on", "to", "against", "in", "with"];
+        let next = move |noun| steps.into_iter().flat_map(move |name| self.phrase(noun, name));
+        let second = next(noun).flat_map(|w| self.around(w));
+        let third = next(noun).flat_map(next).flat_map(|w| self.around(w));
+        second.chain(third)
+    }
+
     fn meets(&self, filler: Filler, need: &Need) -> bool {
         let tree = &self.trees[filler.sentence];
         let token = tree.token(filler.head);
@@ -198,7 +213,11 @@ impl<'a> Scene<'a> {
         }
         let noun_or_agent = (need.nouns.is_empty() && need.agents.is_empty())
             || named(&need.nouns)
-            || self.mention(filler).and_then(|m| m.agent.as_ref()).is_some_and(|a| need.agents.contains(a));
+            || self.mention(filler).is_some_and(|m| match &m.agent {
+                Some(agent) => need.agents.contains(agent),
+                // A person known by name stands for the head whom the class would name.
+                None => m.kind == MentionKind::Person && need.agents.iter().any(|a| a == "head"),
+            });
         let party = need.actor.is_none_or(|wanted| self.is_party(filler) == wanted);
         let with = need.with.is_empty()
             || tree.children(filler.head).any(|c| {

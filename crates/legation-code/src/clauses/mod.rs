@@ -928,7 +928,7 @@ impl Climb {
     fn weaken(&mut self, mood: Mood, word: usize) {
         if self.mood == Mood::Asserted
             || matches!(mood, Mood::Denied | Mood::Doubted)
-            || (self.mood == Mood::Planned && mood == Mood::Alleged)
+            || (self.mood == Mood::Planned && matches!(mood, Mood::Alleged | Mood::Obliged))
         {
             self.mood = mood;
             self.words.push(word);

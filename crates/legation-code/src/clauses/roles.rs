@@ -78,8 +78,34 @@ fn taken_particle(tree: &Tree, verb: usize, nominal: usize) -> Option<usize> {
     })
 }
 
+/// Nouns that only count or order what follows their "of": "a series of bombs", "a new round of talks".
+const COUNTING: [&str; 14] = [
+    "series",
+    "string",
+    "spate",
+    "wave",
+    "round",
+    "number",
+    "range",
+    "variety",
+    "set",
+    "succession",
+    "raft",
+    "kind",
+    "type",
+    "sort",
+];
+
+/// The noun that says what is meant: the one after "of", where the head only counts it.
+fn counted(tree: &Tree, head: usize) -> usize {
+    if !COUNTING.contains(&tree.token(head).lemma.to_lowercase().as_str()) {
+        return head;
+    }
+    tree.with_rel(head, "nmod").find(|&n| preposition(tree, n).as_deref() == Some("of")).unwrap_or(head)
+}
+
 fn push(roles: &mut Vec<Role>, tree: &Tree, name: &str, head: usize, how: &'static str) {
-    for head in coordinated(tree, head) {
+    for head in coordinated(tree, counted(tree, head)) {
         if !roles.iter().any(|r| r.head == head && r.name == name) {
             roles.push(Role { name: name.to_owned(), head, how });
         }
