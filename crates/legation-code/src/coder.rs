@@ -4,7 +4,7 @@
 //! means stands in the codebook; here stands which frames are told as happenings, and how a record's fields are filled.
 
 use crate::actors::{Cast, Party};
-use crate::clauses::{Frame, Hold, Kind, Mood, Tense, frames};
+use crate::clauses::{Frame, Hold, Kind, Mood, Tense, frames, mend};
 use crate::codebook::{Entry, Path, Turn};
 use crate::count::count_of;
 use crate::grammar::holds;
@@ -18,6 +18,8 @@ use legation_text::{Report, Sentence, Span, TextIndex, Tree, Upos};
 /// Codes one report. Never fails: what cannot be coded stands in the audit.
 pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, model: &str) -> Coding {
     let codebook = &knowledge.codebook;
+    let mended = mend(sentences);
+    let sentences: &[Sentence] = &mended;
     let trees: Vec<Tree> = sentences.iter().map(Tree::new).collect();
     let found = frames(sentences, &knowledge.grammar, &|noun| codebook.wants(noun));
     let cast = knowledge.actors.cast(report, sentences);

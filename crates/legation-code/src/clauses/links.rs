@@ -33,6 +33,13 @@ pub fn link_of(tree: &Tree, i: usize) -> Link {
         "acl:relcl" | "advcl:relcl" => Link::Relative(head),
         _ => match token.rel() {
             "ccomp" | "xcomp" | "csubj" => Link::Clause(head),
+            // "committed to opening the market": a gerund after "to" is an argument, whatever the parser calls it.
+            "advcl"
+                if token.xpos == "VBG"
+                    && tree.with_rel(i, "mark").any(|m| tree.token(m).form.eq_ignore_ascii_case("to")) =>
+            {
+                Link::Clause(head)
+            }
             "advcl" => Link::Adverbial(head),
             "acl" => Link::Participle(head),
             "conj" => Link::Conj(head),

@@ -7,10 +7,12 @@
 
 mod frame;
 mod links;
+mod mend;
 mod quotes;
 mod roles;
 mod spelling;
 
+pub use mend::mend;
 pub use frame::{CausePhrase, Frame, Governor, Hold, Kind, Mood, Role, Speaker, Tense, Voice};
 pub use roles::{coordinated, preposition};
 

@@ -192,7 +192,7 @@ fn is_copula_like(lemma: &str) -> bool {
 }
 
 /// Whether a noun only says when: "by Friday", "by the end of the month".
-fn names_time(tree: &Tree, noun: usize) -> bool {
+pub fn names_time(tree: &Tree, noun: usize) -> bool {
     let t = tree.token(noun);
     t.upos == Upos::Num
         || matches!(
