@@ -7,6 +7,13 @@ use crate::clauses::{Frame, Hold, Kind, Mood, coordinated, preposition};
 use crate::codebook::{Codebook, Complement, Entry, Need, Path};
 use legation_text::{Tree, Upos};
 
+/// Nouns that only count or divide what follows their "of".
+const PARTS: [&str; 34] = [
+    "array", "batch", "bulk", "contingent", "couple", "dozen", "element", "fraction", "group", "half", "handful", "hundred",
+    "kind", "lot", "majority", "most", "number", "one", "part", "patch", "percent", "portion", "quarter", "remainder", "rest",
+    "score", "series", "some", "sort", "third", "thousand", "type", "wave", "total",
+];
+
 /// All that the stages before have found in a report.
 pub struct Scene<'a> {
     /// The sentences' trees.
@@ -90,6 +97,12 @@ impl<'a> Scene<'a> {
         if name == "anywhere" {
             let below = tree.subtree(noun.head).into_iter().filter(|&w| w != noun.head);
             return below.map(|head| Filler { sentence: noun.sentence, head }).collect();
+        }
+        if name == "doer" {
+            // "positions that Russia can fill": the subject of what is told of the noun.
+            let clauses = tree.children(noun.head).filter(|&c| tree.token(c).rel() == "acl");
+            let subjects = clauses.flat_map(|c| tree.with_rel(c, "nsubj").collect::<Vec<_>>());
+            return subjects.map(|head| Filler { sentence: noun.sentence, head }).collect();
         }
         let mut found = Vec::new();
         for child in tree.children(noun.head) {
@@ -197,7 +210,19 @@ impl<'a> Scene<'a> {
         second.chain(third)
     }
 
-    fn meets(&self, filler: Filler, need: &Need) -> bool {
+    /// Whether a word is what a need asks for, itself or, where it only counts or divides, in what it is a part of:
+    /// "dozens of activists", "some of its troops", "the first batch of peacekeepers".
+    pub(crate) fn meets(&self, filler: Filler, need: &Need) -> bool {
+        if self.meets_itself(filler, need) {
+            return true;
+        }
+        let token = self.trees[filler.sentence].token(filler.head);
+        let lemma = token.lemma.to_lowercase();
+        let counts = matches!(token.upos, Upos::Num | Upos::Det | Upos::Pron | Upos::Adj) || PARTS.contains(&lemma.as_str());
+        counts && !need.not.contains(&lemma) && self.phrase(filler, "of").into_iter().any(|whole| self.meets_itself(whole, need))
+    }
+
+    fn meets_itself(&self, filler: Filler, need: &Need) -> bool {
         let tree = &self.trees[filler.sentence];
         let token = tree.token(filler.head);
         let lemma = token.lemma.to_lowercase();

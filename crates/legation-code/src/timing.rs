@@ -39,6 +39,7 @@ pub fn of(
     f: usize,
     report: &Report,
     event: &str,
+    is_speech: bool,
     grammar: &Grammar,
     steps: &mut Vec<(&'static str, String)>,
 ) -> Timing {
@@ -48,6 +49,9 @@ pub fn of(
     let mut moments = moments_of(tree, frame.head, report.date);
     for &word in &frame.chain {
         moments.extend(moments_of(tree, word, report.date));
+    }
+    if is_speech {
+        moments.retain(|m| m.role != MomentRole::At);
     }
     pick(&mut timing, &moments, steps);
     let speech_act = matches!(event, "ACCUSE" | "REQUEST" | "REJECT" | "THREATEN" | "AGREE" | "SUPPORT" | "CONCEDE");
@@ -75,9 +79,13 @@ pub fn of(
         timing.background_span = Some(tree.token(adverb).span);
     }
     if timing.date.is_none() && timing.enddate.is_none() && timing.span.is_none() {
-        let back = history
-            || frame.kind == Kind::Nominal && frame.chain.is_empty()
-            || frame.governor.is_some_and(|g| g.hold == Hold::Adverbial);
+        let back = if is_speech {
+            frame.detached
+        } else {
+            history
+                || frame.kind == Kind::Nominal && frame.chain.is_empty()
+                || frame.governor.is_some_and(|g| g.hold == Hold::Adverbial)
+        };
         match report.date {
             Some(day) if !back => {
                 timing.date = Some(day.to_string());
@@ -88,6 +96,10 @@ pub fn of(
         }
     }
     judge(&mut timing, report.date, history);
+    if is_speech && frame.detached && timing.date.is_none() {
+        timing.background = true;
+        timing.background_why = Some("said in a clause beside the news, on no told day".to_owned());
+    }
     timing
 }
 

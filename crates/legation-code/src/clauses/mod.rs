@@ -68,7 +68,8 @@ impl Clause<'_> {
             let voice = if kind == Kind::Verb { roles::voice(tree, i) } else { Voice::Active };
             let (lemma, noun, roles) = match kind {
                 Kind::Verb => {
-                    let mut roles = roles::verbal(tree, i, voice, self.grammar);
+                    let mut roles =
+                        roles::hidden_roles(tree, i).unwrap_or_else(|| roles::verbal(tree, i, voice, self.grammar));
                     (self.particle(self.verb(i, is_noun), i, &mut roles, is_noun), None, roles)
                 }
                 // "is behind the attack", "is out of the question": the preposition says as much as the noun.
@@ -105,6 +106,7 @@ impl Clause<'_> {
                 roles,
                 chain: Vec::new(),
                 governor: None,
+                detached: false,
                 speakers: Vec::new(),
                 causes: Vec::new(),
                 dissolved: false,
@@ -484,6 +486,7 @@ impl Clause<'_> {
             frame.chain.extend(outcome.chain);
             frame.speakers = outcome.speakers;
             frame.governor = outcome.governor;
+            frame.detached = outcome.detached;
             frame.how.extend(outcome.how);
             if outcome.refused {
                 frame.negated = frame.negated.or(frame.chain.last().copied());
