@@ -623,6 +623,10 @@ impl Clause<'_> {
         let object = matches!(tree.token(noun).deprel.as_str(), "obj" | "iobj" | "nsubj:pass");
         match tree.token(noun).head {
             Some(verb) if infinitive && object && self.controls_object(verb) => Link::Clause(verb),
+            // "sent a team to investigate": the aim of the sending.
+            Some(verb) if infinitive && object && self.at[verb].is_some() && self.at[noun].is_none() => {
+                Link::Adverbial(verb)
+            }
             _ => link,
         }
     }

@@ -125,6 +125,12 @@ pub fn verbal(tree: &Tree, i: usize, voice: Voice, grammar: &Grammar) -> Vec<Rol
     for child in tree.children(i) {
         let t = tree.token(child);
         match t.deprel.as_str() {
+            // "Norland warns Sudland that …": of two subjects the one after the verb is its object.
+            "nsubj"
+                if voice == Voice::Active && child > i && tree.child(i, "nsubj").is_some_and(|first| first < i) =>
+            {
+                push(&mut roles, tree, "patient", child, "object")
+            }
             "nsubj" | "nsubj:outer" | "nsubj:pass" if voice == Voice::Active => {
                 push(&mut roles, tree, "agent", child, "subject")
             }
@@ -151,7 +157,7 @@ pub fn verbal(tree: &Tree, i: usize, voice: Voice, grammar: &Grammar) -> Vec<Rol
         }
     }
     // "asked Sudland to extradite him": a lone indirect object is the object.
-    if !roles.iter().any(|r| r.name == "patient") && tree.child(i, "ccomp").is_none() {
+    if !roles.iter().any(|r| r.name == "patient") {
         let alone: Vec<usize> = roles.iter().filter(|r| r.name == "receiver").map(|r| r.head).collect();
         for head in alone {
             push(&mut roles, tree, "patient", head, "indirect object without a direct one");
