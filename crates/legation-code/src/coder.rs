@@ -58,8 +58,8 @@ fn continue_history(drafts: &mut [(Event, Trace)], sentences: &[Sentence]) {
             continue;
         }
         let before = frame.sentence - 1;
-        let mut told = drafts.iter().filter(|(_, t)| t.frame.sentence == before).peekable();
-        let history = told.peek().is_some() && told.all(|(e, _)| e.background);
+        let history =
+            drafts.iter().any(|(e, t)| t.frame.sentence == before && e.background && e.attribution.is_empty());
         if history && sentences[before].paragraph == sentences[before + 1].paragraph {
             let (event, trace) = &mut drafts[i];
             event.background = true;
@@ -293,14 +293,18 @@ impl<'a> Coder<'a> {
                 let how = mention.how.join("; ");
                 if mention.parties.iter().all(|p| p.code.is_none() && p.key.is_none()) {
                     // "members of Russia's mission": a class of people whom only what hangs on the noun identifies.
-                    let near = self.scene.around(filler).find(|(_, name)| matches!(*name, "possessor" | "modifier" | "of"));
+                    let near =
+                        self.scene.around(filler).find(|(_, name)| matches!(*name, "possessor" | "modifier" | "of"));
                     let found = near.map(|(near, _)| self.at_word(f, near, path)).unwrap_or_default();
                     if !found.is_empty() {
                         return found
                             .into_iter()
                             .map(|one| Named {
                                 filler,
-                                party: Party { sector: mention.parties[0].sector.clone().or(one.party.sector), ..one.party },
+                                party: Party {
+                                    sector: mention.parties[0].sector.clone().or(one.party.sector),
+                                    ..one.party
+                                },
                                 how: format!("{} (by what hangs on `{}`)", one.how, words(filler)),
                             })
                             .collect();
@@ -466,7 +470,7 @@ impl<'a> Coder<'a> {
         let sentence = &self.sentences[frame.sentence];
         // The speaker's words are the deed: its day is the day of the speech.
         let is_speech = entry.spoken || entry.actor.first().is_some_and(|p| p.parts == [["speaker".to_owned()]]);
-        let timing = timing::of(self.scene, f, self.report, &event, is_speech, &self.knowledge.grammar, &mut steps);
+        let timing = timing::of(self.scene, f, self.report, is_speech, &self.knowledge.grammar, &mut steps);
         let placed_back = placed_back && !is_speech;
         let background = timing.background || placed_back && timing.date.is_none();
         let (modality, modality_words) = self.modality(&event, frame);

@@ -9,9 +9,40 @@ use legation_text::{Tree, Upos};
 
 /// Nouns that only count or divide what follows their "of".
 const PARTS: [&str; 34] = [
-    "array", "batch", "bulk", "contingent", "couple", "dozen", "element", "fraction", "group", "half", "handful", "hundred",
-    "kind", "lot", "majority", "most", "number", "one", "part", "patch", "percent", "portion", "quarter", "remainder", "rest",
-    "score", "series", "some", "sort", "third", "thousand", "type", "wave", "total",
+    "array",
+    "batch",
+    "bulk",
+    "contingent",
+    "couple",
+    "dozen",
+    "element",
+    "fraction",
+    "group",
+    "half",
+    "handful",
+    "hundred",
+    "kind",
+    "lot",
+    "majority",
+    "most",
+    "number",
+    "one",
+    "part",
+    "patch",
+    "percent",
+    "portion",
+    "quarter",
+    "remainder",
+    "rest",
+    "score",
+    "series",
+    "some",
+    "sort",
+    "third",
+    "thousand",
+    "type",
+    "wave",
+    "total",
 ];
 
 /// All that the stages before have found in a report.
@@ -218,8 +249,11 @@ impl<'a> Scene<'a> {
         }
         let token = self.trees[filler.sentence].token(filler.head);
         let lemma = token.lemma.to_lowercase();
-        let counts = matches!(token.upos, Upos::Num | Upos::Det | Upos::Pron | Upos::Adj) || PARTS.contains(&lemma.as_str());
-        counts && !need.not.contains(&lemma) && self.phrase(filler, "of").into_iter().any(|whole| self.meets_itself(whole, need))
+        let counts =
+            matches!(token.upos, Upos::Num | Upos::Det | Upos::Pron | Upos::Adj) || PARTS.contains(&lemma.as_str());
+        counts
+            && !need.not.contains(&lemma)
+            && self.phrase(filler, "of").into_iter().any(|whole| self.meets_itself(whole, need))
     }
 
     fn meets_itself(&self, filler: Filler, need: &Need) -> bool {

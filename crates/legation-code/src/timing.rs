@@ -1,9 +1,9 @@
 //! When an event happened, and whether that makes it history.
 //!
 //! The predicate's own expression of time counts first, then that of the carriers dissolved into it ("decided on Tuesday to"),
-//! then, for what is told in the perfect, that of the say-verb ("announced Wednesday it had decided"), then the report's day.
+//! then that of the say-verb ("announced Wednesday it had decided"), then the report's day.
 
-use crate::clauses::{Hold, Kind, Tense};
+use crate::clauses::{Hold, Kind};
 use crate::coder::is_pluperfect;
 use crate::grammar::{Grammar, holds};
 use crate::matching::Scene;
@@ -38,7 +38,6 @@ pub fn of(
     scene: &Scene,
     f: usize,
     report: &Report,
-    event: &str,
     is_speech: bool,
     grammar: &Grammar,
     steps: &mut Vec<(&'static str, String)>,
@@ -54,11 +53,8 @@ pub fn of(
         moments.retain(|m| m.role != MomentRole::At);
     }
     pick(&mut timing, &moments, steps);
-    let speech_act = matches!(event, "ACCUSE" | "REQUEST" | "REJECT" | "THREATEN" | "AGREE" | "SUPPORT" | "CONCEDE");
     if timing.span.is_none() && timing.date.is_none() {
-        let inherits = speech_act
-            || matches!(frame.tense, Tense::Perfect | Tense::Pluperfect | Tense::None | Tense::Future | Tense::Present);
-        if let (true, Some(speaker)) = (inherits, frame.speakers.first()) {
+        if let Some(speaker) = frame.speakers.first() {
             let cue_tree = &scene.trees[speaker.cue.0];
             let said = moments_of(cue_tree, speaker.cue.1, report.date);
             pick(&mut timing, &said, steps);

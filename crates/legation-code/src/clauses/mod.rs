@@ -12,8 +12,8 @@ mod quotes;
 mod roles;
 mod spelling;
 
-pub use mend::mend;
 pub use frame::{CausePhrase, Frame, Governor, Hold, Kind, Mood, Role, Speaker, Tense, Voice};
+pub use mend::mend;
 pub use roles::{coordinated, preposition};
 
 use crate::grammar::{Carries, Force, Grammar, holds};

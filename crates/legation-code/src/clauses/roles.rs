@@ -126,9 +126,7 @@ pub fn verbal(tree: &Tree, i: usize, voice: Voice, grammar: &Grammar) -> Vec<Rol
         let t = tree.token(child);
         match t.deprel.as_str() {
             // "Norland warns Sudland that …": of two subjects the one after the verb is its object.
-            "nsubj"
-                if voice == Voice::Active && child > i && tree.child(i, "nsubj").is_some_and(|first| first < i) =>
-            {
+            "nsubj" if voice == Voice::Active && child > i && tree.child(i, "nsubj").is_some_and(|first| first < i) => {
                 push(&mut roles, tree, "patient", child, "object")
             }
             "nsubj" | "nsubj:outer" | "nsubj:pass" if voice == Voice::Active => {
@@ -371,9 +369,8 @@ fn hidden_subject(tree: &Tree, i: usize) -> Option<usize> {
             return Some(subject);
         }
     }
-    let name = |c: usize| {
-        c < i && tree.token(c).rel() == "compound" && matches!(tree.token(c).upos, Upos::Propn | Upos::Pron)
-    };
+    let name =
+        |c: usize| c < i && tree.token(c).rel() == "compound" && matches!(tree.token(c).upos, Upos::Propn | Upos::Pron);
     if let Some(name) = tree.children(i).find(|&c| name(c) && !names_time(tree, c)) {
         return Some(name);
     }
@@ -381,7 +378,8 @@ fn hidden_subject(tree: &Tree, i: usize) -> Option<usize> {
         return tree.children(noun).find(|&c| name(c) && !names_time(tree, c));
     }
     // The subject itself taken for the root of a sentence without a verb.
-    let subject = tree.token(noun).head.filter(|&s| s < i && tree.token(s).head.is_none() && tree.token(s).is_nominal())?;
+    let subject =
+        tree.token(noun).head.filter(|&s| s < i && tree.token(s).head.is_none() && tree.token(s).is_nominal())?;
     let bare = tree.child(subject, "cop").is_none() && matches!(rel, "nmod" | "list" | "appos" | "dep" | "flat");
     bare.then_some(subject)
 }
