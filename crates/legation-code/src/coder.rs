@@ -479,7 +479,8 @@ impl<'a> Coder<'a> {
         if self.mutual(f).is_some() {
             quantity.iter_mut().for_each(|q| q.role = "both".to_owned());
         }
-        let measure = self.measure(f, own, &actors, &recipients, &timing);
+        // What is only to come ("will convene the council") changes nothing in the register yet.
+        let measure = turn.is_none().then(|| self.measure(f, own, &actors, &recipients, &timing)).flatten();
         let mut evidence: Vec<Evidence> = Vec::new();
         let mut proof = |field: &str, span: Span| {
             evidence.push(Evidence {

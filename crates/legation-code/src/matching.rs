@@ -280,8 +280,10 @@ impl<'a> Scene<'a> {
         let party = need.actor.is_none_or(|wanted| self.is_party(filler) == wanted);
         let with = need.with.is_empty()
             || tree.children(filler.head).any(|c| {
+                let named = |w: usize| need.with.contains(&tree.token(w).lemma.to_lowercase());
+                // "a nerve agent attack": the first part of a compound may have its own.
                 matches!(tree.token(c).rel(), "amod" | "compound" | "nmod" | "det" | "nummod")
-                    && need.with.contains(&tree.token(c).lemma.to_lowercase())
+                    && (named(c) || tree.token(c).rel() == "compound" && tree.with_rel(c, "compound").any(named))
             });
         noun_or_agent && party && with
     }

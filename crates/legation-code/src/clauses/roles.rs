@@ -19,7 +19,9 @@ pub fn preposition(tree: &Tree, nominal: usize) -> Option<String> {
     words.extend(cases.next().filter(|&second| second == case + 1 && words.len() == 1 && !doubled(second)));
     // "in response to X" is often a chain of nouns: in → response ← X; the caller sees "in" there.
     words.sort_unstable();
-    Some(words.iter().map(|&w| tree.token(w).form.to_lowercase()).collect::<Vec<_>>().join(" "))
+    let mut words: Vec<String> = words.iter().map(|&w| tree.token(w).form.to_lowercase()).collect();
+    words.dedup(); // a slip of the pen: "with with"
+    Some(words.join(" "))
 }
 
 /// A nominal and the nominals coordinated with it.
