@@ -107,7 +107,9 @@ const COUNTING: [&str; 14] = [
 
 /// The noun that says what is meant: the one after "of", where the head only counts it.
 fn counted(tree: &Tree, head: usize) -> usize {
-    if !COUNTING.contains(&tree.token(head).lemma.to_lowercase().as_str()) {
+    // "the number of positions" is a number; "a number of positions" are positions.
+    let definite = tree.with_rel(head, "det").any(|d| tree.token(d).form.eq_ignore_ascii_case("the"));
+    if definite || !COUNTING.contains(&tree.token(head).lemma.to_lowercase().as_str()) {
         return head;
     }
     tree.with_rel(head, "nmod").find(|&n| preposition(tree, n).as_deref() == Some("of")).unwrap_or(head)
