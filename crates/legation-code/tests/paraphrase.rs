@@ -38,18 +38,18 @@ fn the_brief_with_other_parties_gives_the_same_structure() {
     // One line a happening: the main tellings.
     let told: Vec<String> = coding.events.iter().filter(|e| e.incident == e.id).map(line).collect();
     let wanted = [
-        "SANCTION expel IGO>SDL 2023-03-09 asserted recipient=9",
-        "SANCTION discontinue IGO>SDL 2023-03-09 asserted ceiling=12",
-        "ACCUSE allege IGO>SDL 2023-03-10 asserted",
-        "ACCUSE disapprove IGO>SDL 2023-03-10 asserted",
-        "COERCE seize SDL>OST 2015 asserted background",
-        "ACCUSE disapprove SDL>IGO 2023-03-10 asserted",
-        "SANCTION expel IGO>SDL 2017 asserted recipient=6 background",
-        "REJECT assist >SDL - asserted recipient=4 background",
-        "AGREE  IGO>SDL 2023-03-10 planned",
-        "AGREE  IGO>SDL 2023-03-10 asserted",
-        "SANCTION expel WMK>SDL 2019 asserted both=24 background",
-        "SANCTION expel SDL>WMK 2019 asserted both=24 background",
+        "SANCTION expel IGO>OST 2023-03-09 asserted recipient=9",
+        "SANCTION discontinue IGO>OST 2023-03-09 asserted ceiling=12",
+        "ACCUSE allege IGO>OST 2023-03-10 asserted",
+        "ACCUSE disapprove IGO>OST 2023-03-10 asserted",
+        "COERCE seize OST>WMK 2015 asserted background",
+        "ACCUSE disapprove OST>IGO 2023-03-10 asserted",
+        "SANCTION expel IGO>OST 2017 asserted recipient=6 background",
+        "REJECT assist >OST - asserted recipient=4 background",
+        "AGREE  IGO>OST 2023-03-10 planned",
+        "AGREE  IGO>OST 2023-03-10 asserted",
+        "SANCTION expel NRL>OST - asserted both=24 background",
+        "SANCTION expel OST>NRL - asserted both=24 background",
     ];
     let missing: Vec<&str> = wanted.into_iter().filter(|w| !told.iter().any(|t| t == w)).collect();
     let forbidden: Vec<&String> =
