@@ -4,7 +4,7 @@
 //! means stands in the codebook; here stands which frames are told as happenings, and how a record's fields are filled.
 
 use crate::actors::{Cast, Party};
-use crate::clauses::{Frame, Hold, Kind, Mood, Tense, frames, mend};
+use crate::clauses::{Frame, Hold, Kind, Mood, Tense, Voice, frames, mend};
 use crate::codebook::{Entry, Path, Turn};
 use crate::count::count_of;
 use crate::grammar::holds;
@@ -36,9 +36,10 @@ pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, mode
     };
     let verdicts: Vec<Verdict> = (0..found.len()).map(|f| coder.verdict(f)).collect();
     let mut drafts: Vec<(Event, Trace)> = Vec::new();
+    let mut last = None;
     for f in 0..found.len() {
         if let Verdict::Told { background } = verdicts[f] {
-            drafts.extend(coder.events(f, background));
+            drafts.extend(coder.events(f, background, &mut last));
         }
     }
     continue_history(&mut drafts, sentences);
@@ -89,6 +90,16 @@ struct Coder<'a> {
     scene: &'a Scene<'a>,
     matches: &'a [Option<Match<'a>>],
     model: &'a str,
+}
+
+/// Kinds of standing facts about missions and their staff.
+const STAFF: [&str; 7] = ["accreditation", "ceiling", "vacant", "filled", "establishment", "mission", "travel-limit"];
+
+/// The parties of the last measure about missions and their staff.
+struct Sides {
+    sentence: usize,
+    actors: Vec<Named>,
+    recipients: Vec<Named>,
 }
 
 /// A party with the mention that names it.
@@ -363,16 +374,40 @@ impl<'a> Coder<'a> {
     }
 
     /// The record of a frame; two where each side does it to the other.
-    fn events(&self, f: usize, placed_back: bool) -> Vec<(Event, Trace)> {
+    fn events(&self, f: usize, placed_back: bool, last: &mut Option<Sides>) -> Vec<(Event, Trace)> {
         let Some(own) = self.matches[f].as_ref() else { return Vec::new() };
         if let Some((one, other)) = self.mutual(f) {
             let there = self.event(f, placed_back, own, one.clone(), other.clone());
             let back = self.event(f, placed_back, own, other, one);
             return there.into_iter().chain(back).collect();
         }
-        let actors = self.parties(f, own.complement, &own.entry.actor);
-        let recipients = self.parties_beside(f, own.complement, &own.entry.recipient, &actors);
+        let mut actors = self.parties(f, own.complement, &own.entry.actor);
+        let mut recipients = self.parties_beside(f, own.complement, &own.entry.recipient, &actors);
+        if own.entry.measure.as_ref().is_some_and(|m| STAFF.contains(&m.kind.as_str())) {
+            self.fill(f, last.as_ref(), &mut actors, &mut recipients);
+            if !actors.is_empty() && !recipients.is_empty() {
+                *last = Some(Sides { sentence: self.frame(f).sentence, actors: actors.clone(), recipients: recipients.clone() });
+            }
+        }
         self.event(f, placed_back, own, actors, recipients).into_iter().collect()
+    }
+
+    /// "Two vacant posts will also be abolished": a passive about missions and their staff leaves out the parties that the
+    /// measure before has named.
+    fn fill(&self, f: usize, last: Option<&Sides>, actors: &mut Vec<Named>, recipients: &mut Vec<Named>) {
+        let frame = self.frame(f);
+        let Some(last) = last.filter(|l| frame.voice == Voice::Passive && frame.sentence <= l.sentence + 3) else { return };
+        let shares = |some: &[Named], with: &[Named]| {
+            some.is_empty() || some.iter().any(|a| with.iter().any(|b| a.party.key.is_some() && a.party.key == b.party.key))
+        };
+        if !shares(actors, &last.actors) || !shares(recipients, &last.recipients) {
+            return;
+        }
+        for (side, before) in [(actors, &last.actors), (recipients, &last.recipients)] {
+            if side.is_empty() {
+                side.extend(before.iter().cloned().map(|one| Named { how: format!("left out here, as in the measure before: {}", one.how), ..one }));
+            }
+        }
     }
 
     /// The two sides of "the mutual expulsion of EU and Russian diplomats": all the parties about the noun, if they are two.

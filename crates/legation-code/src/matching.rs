@@ -8,11 +8,10 @@ use crate::codebook::{Codebook, Complement, Entry, Need, Path};
 use legation_text::{Tree, Upos};
 
 /// Nouns that only count or divide what follows their "of".
-const PARTS: [&str; 34] = [
+const PARTS: [&str; 33] = [
     "array",
     "batch",
     "bulk",
-    "contingent",
     "couple",
     "dozen",
     "element",
