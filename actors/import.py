@@ -162,7 +162,7 @@ def write_organisations(reference):
                 also.append(("alias", name, day if side == "from" else "", day if side == "to" else "", ""))
         if row["abbreviation"] == "EU":
             start = None
-        name = {"NATO": "NATO"}.get(row["abbreviation"], row["name"])
+        name = {"NATO": "NATO", "WTO-WP": "Warsaw Pact"}.get(row["abbreviation"], row["name"])
         also.append(("alias", row["name"], "", "", ""))
         table.add(name, "organisation", row["plover_code"], "", row["abbreviation"], row["type"].replace("UN organ", "council"),
                   row["wikidata"], start.group(0) if start else "", row["dissolved"], "hand", also)
@@ -386,6 +386,15 @@ def write_petrarch(reference, states, persons):
 
 # --- persons ----------------------------------------------------------------------------------------------------------------
 
+def same_post(known, post, start, end):
+    """Whether a post is known already: from a better source with an overlapping term, or inside a term of the same source."""
+    if known[3] != post[3] or known[2] != post[2]:
+        return False
+    if known[7] == post[7]:
+        return bool(start) and known[4] <= start and end <= (known[5] or "9999")
+    return (not start or known[4][:4] <= end[:4]) and start[:4] <= (known[5] or "9999")[:4]
+
+
 def write_persons(reference, states):
     posts = defaultdict(list)
     facts = []
@@ -448,7 +457,7 @@ def write_persons(reference, states):
         kept = []
         for post in group:
             start, end = post[4], post[5] or "9999"
-            if any(k[3] == post[3] and k[2] == post[2] and (not start or k[4][:4] <= end[:4]) and (start[:4] <= (k[5] or "9999")[:4]) for k in kept):
+            if any(same_post(k, post, start, end) for k in kept):
                 continue
             kept.append(post)
         # A minister of many portfolios is one post from the first day to the last.

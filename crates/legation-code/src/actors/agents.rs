@@ -3,7 +3,7 @@
 //! Takes `agents.toml` and `offices.toml`; finds their words in a sentence. A class says what the noun adds to its party: "Russian
 //! *diplomats*" are RUS GOV. An office also has a role, under which the dated posts know its holder.
 
-use crate::actors::data::{ROLES, Role, SECTORS};
+use crate::actors::roles::{ROLES, Role, SECTORS};
 use crate::fault::{Fault, closest};
 use legation_text::{Sentence, Token, Upos};
 use rustc_hash::FxHashMap;

@@ -15,11 +15,11 @@ pub(crate) fn cast(data: &Data, index: &Index, on: Option<Day>, sentences: &[Sen
     let views: Vec<View> = sentences.iter().map(|s| View::new(s, data)).collect();
     let mut resolver = Resolver::new(Register { data, on }, index, &views);
     let mut cast = Cast::default();
-    for s in 0..views.len() {
-        for c in 0..views[s].chunks.len() {
+    for (s, view) in views.iter().enumerate() {
+        for c in 0..view.chunks.len() {
             resolver.resolve(s, c);
         }
-        for c in 0..views[s].chunks.len() {
+        for c in 0..view.chunks.len() {
             write_chunk(&mut resolver, s, c, &mut cast);
         }
     }
@@ -79,10 +79,12 @@ fn write_chunk(resolver: &mut Resolver, s: usize, c: usize, cast: &mut Cast) {
     }
     // "its delegation": the pronoun is a mention of its own.
     let first = view.tree.token(chunk.start);
-    if chunk.end - chunk.start > 1 && first.upos == Upos::Pron && !covered[0] {
-        if let Some(found) = resolver.pronoun(s, chunk.start) {
-            cast.mentions.push(mention(view, s, chunk.start, &found));
-        }
+    if chunk.end - chunk.start > 1
+        && first.upos == Upos::Pron
+        && !covered[0]
+        && let Some(found) = resolver.pronoun(s, chunk.start)
+    {
+        cast.mentions.push(mention(view, s, chunk.start, &found));
     }
 }
 

@@ -104,7 +104,10 @@ impl Resolver<'_> {
             self.add_conjuncts(at, &antecedent, &mut found.parties);
         }
         found.plural = want == Want::Plural;
-        found.gender = antecedent.gender;
+        found.gender = match want {
+            Want::Person(gender) => gender,
+            _ => antecedent.gender,
+        };
         found.agent = antecedent.agent.clone();
         found.agent_kind = antecedent.agent_kind;
         found.entity = antecedent.entity.clone();
@@ -208,10 +211,10 @@ impl Resolver<'_> {
             if let Some(subject) = subject {
                 clause += 1;
                 let inside = tree.subtree(subject).contains(&word);
-                if !(inside || object && clause == 1 && tree.token(word).feat("Reflex").is_none()) {
-                    if let Some(c) = view.chunk_of[subject] {
-                        push(s, c);
-                    }
+                if !(inside || object && clause == 1 && tree.token(word).feat("Reflex").is_none())
+                    && let Some(c) = view.chunk_of[subject]
+                {
+                    push(s, c);
                 }
             }
             at = head;

@@ -64,30 +64,25 @@ fn office(register: &Register, index: &Index, name: &str) -> Vec<(Party, String)
     let mut found = Vec::new();
     for cut in 1..words.len() {
         let (left, right) = (words[..cut].join(" "), words[cut..].join(" "));
-        let splits = match right.strip_prefix("of ") {
-            Some(party) => [(party.to_owned(), left.clone()), (String::new(), String::new())],
-            None => [(left.clone(), right.clone()), (String::new(), String::new())],
+        let (party, title) = match right.strip_prefix("of ") {
+            Some(party) => (party, left.as_str()),
+            None => (left.as_str(), right.as_str()),
         };
-        for (party, title) in splits {
-            let Some(agent) = data.agents.of_phrase(&title) else { continue };
-            let Some(sense) = data.senses(party.trim_start_matches("the ")).next().copied() else { continue };
-            let Whom::Entity(e) = sense.whom else { continue };
-            let Some(key) = register.party_of(&data.entities[e as usize]).key else { continue };
-            for role in &data.agents.agent(agent).roles {
-                if register.on.is_some() {
-                    if let Some(post) = register.holder(index, &key, role) {
-                        found.push((register.party_of_post(post, Standing::InOffice), data.place_of(post.row)));
-                    }
-                } else {
-                    let mut posts: Vec<_> =
-                        index.holders(data, &key, role.name).iter().map(|&p| &data.posts[p as usize]).collect();
-                    posts.sort_by_key(|p| std::cmp::Reverse((p.to, p.from)));
-                    found.extend(
-                        posts
-                            .into_iter()
-                            .map(|p| (register.party_of_post(p, Standing::InOffice), data.place_of(p.row))),
-                    );
+        let Some(agent) = data.agents.of_phrase(title) else { continue };
+        let Some(Whom::Entity(e)) = data.senses(party).next().map(|s| s.whom) else { continue };
+        let Some(key) = register.party_of(&data.entities[e as usize]).key else { continue };
+        for role in &data.agents.agent(agent).roles {
+            if register.on.is_some() {
+                if let Some(post) = register.holder(index, &key, role) {
+                    found.push((register.party_of_post(post, Standing::InOffice), data.place_of(post.row)));
                 }
+            } else {
+                let mut posts: Vec<_> =
+                    index.holders(data, &key, role.name).iter().map(|&p| &data.posts[p as usize]).collect();
+                posts.sort_by_key(|p| std::cmp::Reverse((p.to, p.from)));
+                found.extend(
+                    posts.into_iter().map(|p| (register.party_of_post(p, Standing::InOffice), data.place_of(p.row))),
+                );
             }
         }
     }

@@ -3,14 +3,21 @@
 //! Takes a report's trees and the gazetteer; gives, for every nominal word, the parties it stands for. Knows no
 //! frame, no codebook.
 
+mod affiliation;
 mod agents;
 mod cast;
+mod chunk;
+mod class;
 mod coref;
 mod data;
 mod find;
+mod load;
 mod name;
+mod names;
 mod party;
+mod person;
 mod resolve;
+mod roles;
 mod sentence;
 
 use crate::Fault;

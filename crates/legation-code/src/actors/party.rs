@@ -4,7 +4,8 @@
 //! successor, and of a person's posts the one that says most.
 
 use crate::actors::Party;
-use crate::actors::data::{Data, Day, Entity, Form, Kind, Post, Role, Sense, Whom};
+use crate::actors::data::{Data, Day, Entity, Form, Kind, Post, Sense, Whom};
+use crate::actors::roles::Role;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 

@@ -1,0 +1,351 @@
+//! The party a noun goes with.
+//!
+//! Takes a chunk whose noun names a class or a person; looks for its party from the nearest evidence to the farthest: a name before
+//! the noun ("Russian"), a possessor, a complement with "of", "from", "in", an apposition, the place of the clause.
+
+use crate::actors::agents::AgentKind;
+use crate::actors::chunk::is_hyphen;
+use crate::actors::data::{Kind, Whom};
+use crate::actors::resolve::{Found, Resolver};
+use crate::actors::sentence::{Item, Manner};
+use crate::actors::{MentionKind, Party};
+use legation_text::Upos;
+
+/// The parties a phrase goes with.
+#[derive(Default)]
+pub(super) struct Affiliation {
+    pub(super) parties: Vec<Party>,
+    pub(super) how: Vec<String>,
+    pub(super) start: Option<usize>,
+    pub(super) end: Option<usize>,
+    pub(super) agent: Option<String>,
+    pub(super) agent_kind: Option<AgentKind>,
+    pub(super) sector: Option<String>,
+    pub(super) guessed: bool,
+}
+
+impl Resolver<'_> {
+    /// The party a noun goes with, from the nearest evidence to the farthest.
+    pub(super) fn affiliation(&mut self, s: usize, c: usize, before: usize, transparent: bool) -> Affiliation {
+        let views = self.views;
+        let chunk = &views[s].chunks[c];
+        let mut all = Affiliation::default();
+        let mut led: Vec<(Party, String)> = Vec::new();
+        let mut ethnic = false;
+        let mut named: Vec<(usize, usize, Party, String, Kind)> = Vec::new();
+        for item in &chunk.items {
+            let Item::Name { start, end, senses, manner } = item else { continue };
+            if *end > before {
+                continue;
+            }
+            let Some(sense) = self.register.rank_senses(senses).first().copied() else { continue };
+            let Some(party) = self.sense_party(&sense) else { continue };
+            let kind = match sense.whom {
+                Whom::Entity(e) => self.data().entities[e as usize].kind,
+                Whom::Person(_) => Kind::Person,
+            };
+            let told = self.told(s, *start, *end, &sense);
+            match manner {
+                Manner::Plain => named.push((*start, *end, party, told, kind)),
+                Manner::Led => led.push((party, told)),
+                Manner::Ethnic => ethnic = true,
+                Manner::Other => {}
+            }
+        }
+        if !named.is_empty() {
+            self.choose_names(s, named, &mut all);
+            if all.parties.iter().any(|p| p.code.is_some() || p.key.is_some()) {
+                return all;
+            }
+        }
+        for word in chunk.start..before {
+            if let Some(back) = self.noun_back(s, c, word) {
+                all.how.extend(back.how);
+                all.parties = back.parties;
+                return all;
+            }
+        }
+        let first = &views[s].sentence().tokens[chunk.start];
+        if first.upos == Upos::Pron && first.feat("Poss") == Some("Yes") || first.xpos == "PRP$" {
+            if let Some(owner) = self.pronoun(s, chunk.start) {
+                all.how.extend(owner.how);
+                all.parties = owner.parties.into_iter().map(|p| self.party_behind(p)).collect();
+                all.start = Some(chunk.start);
+            }
+            // "our ministers" are the speaker's: nothing else may decide.
+            return all;
+        }
+        if let Some(owner) = chunk.possessor
+            && let Some(found) = self.resolve(s, owner)
+        {
+            all.how.extend(found.how);
+            all.sector = found.parties.first().and_then(|p| p.sector.clone());
+            all.parties = found.parties.into_iter().map(|p| self.party_behind(p)).collect();
+            all.start = Some(found.start);
+            all.guessed = found.guessed;
+            if all.parties.iter().any(|p| p.code.is_some() || p.key.is_some()) {
+                return all;
+            }
+        }
+        // "of" and "from" before places; "to", "with", "against" name somebody else.
+        const OWN: [&[&str]; 3] = [
+            &["of"],
+            &["from", "for"],
+            &["in", "at", "inside", "throughout", "across", "within", "around", "near", "on"],
+        ];
+        for prepositions in OWN {
+            let links: Vec<(String, usize)> =
+                chunk.complements.iter().filter(|(p, _)| prepositions.contains(&p.as_str())).cloned().collect();
+            for (preposition, link) in links {
+                let Some(found) = self.resolve(s, link) else { continue };
+                let place_only = prepositions[0] == "in";
+                // "a source in the mission": a body one works in, too.
+                let body = found.kind == MentionKind::Agent && found.agent_kind == Some(AgentKind::Body);
+                if place_only && found.kind != MentionKind::Place && !(preposition == "in" && body) {
+                    continue;
+                }
+                if found.parties.is_empty()
+                    || found.parties.iter().all(|p| p.code.is_none() && p.key.is_none() && p.sector.is_none())
+                {
+                    continue;
+                }
+                all.how.extend(found.how.iter().cloned());
+                all.how.push(format!("by `{preposition}`"));
+                if transparent {
+                    all.agent = found.agent.clone();
+                    all.agent_kind = found.agent_kind;
+                }
+                all.sector =
+                    found.parties.first().and_then(|p| p.sector.clone()).filter(|_| found.kind != MentionKind::Place);
+                let mut parties = found.parties.clone();
+                // "leaders of France and Germany".
+                if preposition == "of" || place_only {
+                    for next in views[s].chunks[link].conjuncts.clone() {
+                        if let Some(more) = self.resolve(s, next).filter(|m| m.kind == found.kind) {
+                            parties.extend(more.parties.into_iter().filter(|p| p.code.is_some()));
+                        }
+                    }
+                }
+                // "dozens of EU and Russian diplomats".
+                let mut sharing = views[s].chunks[link].shares_noun_of;
+                while let Some(next) = sharing {
+                    parties.extend(self.resolve(s, next).into_iter().flat_map(|f| f.parties));
+                    sharing = views[s].chunks[next].shares_noun_of;
+                }
+                all.parties.extend(parties.into_iter().map(|p| self.party_behind(p)));
+                all.end = Some(found.end);
+                if all.parties.iter().any(|p| p.code.is_some() || p.key.is_some()) || transparent {
+                    return all;
+                }
+            }
+        }
+        if let Some((party, told)) = led.into_iter().next() {
+            all.parties = vec![party];
+            all.how.push(told);
+            return all;
+        }
+        if let Some(found) = self.clause_place(s, c) {
+            all.how.extend(found.how);
+            all.parties = found.parties;
+            return all;
+        }
+        for link in chunk.appositions.iter().copied().chain(chunk.apposed_to) {
+            let Some(found) = self.resolve(s, link) else { continue };
+            if found.parties.iter().any(|p| p.code.is_some() || p.key.is_some()) && found.kind != MentionKind::Pronoun {
+                all.how.extend(found.how);
+                all.how.push("in apposition".to_owned());
+                all.parties = found.parties;
+                all.guessed = found.guessed;
+                return all;
+            }
+        }
+        if self.speaks_for_subject(s, c)
+            && let Some(found) = self.subject_of_speech(s, c)
+        {
+            all.how.push("(by the subject of what is said)".to_owned());
+            all.parties = found.parties;
+            all.guessed = true;
+            return all;
+        }
+        if (ethnic || self.takes_place(s, c))
+            && let Some((party, told)) = self.place_nearby(s, c)
+        {
+            all.parties = vec![Party { sector: None, ..party }];
+            all.how.push(told);
+            all.guessed = true;
+        }
+        all
+    }
+
+    /// A possessor or complement gives its party, not its person: "Putin's delegation" is Russia's.
+    pub(super) fn party_behind(&self, party: Party) -> Party {
+        match party.key.as_deref().or(party.code.as_deref()).filter(|_| party.name.is_some()) {
+            Some(key) if self.data().entity_of_key(key).is_some() => {
+                let base = self.register.party_of_key(key);
+                Party { sector: base.sector, ..base }
+            }
+            _ => party,
+        }
+    }
+
+    /// Of several names before a noun: all that are joined by "and" or a hyphen; else an armed group before a state, else the first.
+    pub(super) fn choose_names(
+        &self,
+        s: usize,
+        named: Vec<(usize, usize, Party, String, Kind)>,
+        all: &mut Affiliation,
+    ) {
+        let tokens = &self.views[s].sentence().tokens;
+        let groups: Vec<usize> = (0..named.len())
+            .filter(|&i| {
+                named[i].4 == Kind::Group || named[i].4 == Kind::Body && named[i].2.sector.as_deref() != Some("GOV")
+            })
+            .collect();
+        let joined = |a: usize, b: usize| {
+            let between = &tokens[named[a].1..named[b].0];
+            between.len() == 1 && (is_hyphen(&between[0]) || matches!(between[0].form.as_str(), "/" | "and" | ","))
+        };
+        let lead = groups.first().copied().unwrap_or(0);
+        let mut chosen = vec![lead];
+        for next in lead + 1..named.len() {
+            if joined(next - 1, next) && chosen.contains(&(next - 1)) {
+                chosen.push(next);
+            }
+        }
+        for i in chosen {
+            let (_, _, party, told, kind) = &named[i];
+            all.how.push(told.clone());
+            if kind.is_place() {
+                all.parties.push(Party { sector: None, ..party.clone() });
+            } else {
+                all.sector = all.sector.clone().or(party.sector.clone());
+                all.parties.push(party.clone());
+            }
+        }
+    }
+
+    /// "a group based in Trinidad", "guerrillas operating in Macedonia".
+    pub(super) fn clause_place(&mut self, s: usize, c: usize) -> Option<Found> {
+        let views = self.views;
+        let view = &views[s];
+        let chunk = &view.chunks[c];
+        for word in chunk.start..chunk.end {
+            for verb in view.tree.with_rel(word, "acl") {
+                let lemma = view.tree.token(verb).lemma.to_lowercase();
+                if !matches!(
+                    lemma.as_str(),
+                    "base"
+                        | "operate"
+                        | "live"
+                        | "station"
+                        | "locate"
+                        | "reside"
+                        | "deploy"
+                        | "hold"
+                        | "jail"
+                        | "work"
+                        | "fight"
+                        | "site"
+                        | "stay"
+                ) {
+                    continue;
+                }
+                for place in view.tree.with_rel(verb, "obl") {
+                    let Some(link) = view.chunk_of[place] else { continue };
+                    if let Some(mut found) = self.resolve(s, link).filter(|f| f.kind == MentionKind::Place) {
+                        found.parties.iter_mut().for_each(|p| p.sector = None);
+                        found.how.push(format!("by `{lemma}`"));
+                        return Some(found);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// "a spokeswoman said": a spokesman of nobody named.
+    pub(super) fn speaks_for_subject(&self, s: usize, c: usize) -> bool {
+        self.views[s].chunks[c]
+            .items
+            .iter()
+            .any(|i| matches!(i, Item::Agent(hit) if self.agent(hit).name == "spokesman"))
+    }
+
+    /// The state or body that the speech of a chunk is about: "NATO had no news, a spokeswoman said".
+    pub(super) fn subject_of_speech(&mut self, s: usize, c: usize) -> Option<Found> {
+        let views = self.views;
+        let view = &views[s];
+        let verb = view.tree.token(view.chunks[c].head).head?;
+        let told = view.tree.children(verb).find(|&k| matches!(view.tree.token(k).rel(), "ccomp" | "parataxis"));
+        let told = told
+            .or_else(|| (view.tree.token(verb).rel() == "parataxis").then(|| view.tree.token(verb).head).flatten())?;
+        let subject = view.tree.children(told).find(|&k| view.tree.token(k).rel() == "nsubj")?;
+        let found = self.resolve(s, view.chunk_of[subject]?)?;
+        let party = matches!(found.kind, MentionKind::Organization | MentionKind::Place)
+            || found.agent_kind == Some(AgentKind::Body);
+        (party && found.parties.len() == 1 && found.parties[0].code.is_some()).then_some(found)
+    }
+
+    /// Whether a phrase without a party takes that of the place where its clause happens.
+    pub(super) fn takes_place(&self, s: usize, c: usize) -> bool {
+        let chunk = &self.views[s].chunks[c];
+        let Some(Item::Agent(hit)) = chunk.items.iter().rev().find(|i| matches!(i, Item::Agent(_))) else {
+            return false;
+        };
+        let agent = self.agent(hit);
+        agent.kind != AgentKind::Thing
+            && matches!(
+                agent.sector.as_str(),
+                "AGR"
+                    | "CVL"
+                    | "EDU"
+                    | "LAB"
+                    | "REB"
+                    | "UAF"
+                    | "COP"
+                    | "PRM"
+                    | "CRM"
+                    | "OPP"
+                    | "REF"
+                    | "MED"
+                    | "REL"
+                    | "PTY"
+            )
+    }
+
+    /// The place that stands nearest in the same sentence, after "in" and the like.
+    pub(super) fn place_nearby(&mut self, s: usize, c: usize) -> Option<(Party, String)> {
+        let views = self.views;
+        let view = &views[s];
+        let own = view.chunks[c].start;
+        let mut places: Vec<(usize, usize)> = view
+            .chunks
+            .iter()
+            .enumerate()
+            .filter(|(k, chunk)| {
+                *k != c
+                    && chunk.start > 0
+                    && chunk.start < chunk.end
+                    && matches!(
+                        view.tree.token(chunk.start - 1).form.to_lowercase().as_str(),
+                        "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"
+                    )
+            })
+            // What follows at once is meant; what stands before is so only where nothing follows.
+            .map(|(k, chunk)| {
+                let after = chunk.start > own;
+                (if after { chunk.start - own } else { own - chunk.start + 100 }, k)
+            })
+            .collect();
+        places.sort_unstable();
+        for (_, link) in places {
+            let Some(found) = self.resolve(s, link) else { continue };
+            if found.kind == MentionKind::Place {
+                let party = found.parties.into_iter().next().filter(|p| p.code.is_some())?;
+                let told = format!("(by the place {})", party.name.clone().unwrap_or_default());
+                return Some((Party { sector: None, ..party }, told));
+            }
+        }
+        None
+    }
+}

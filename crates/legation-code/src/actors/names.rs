@@ -1,0 +1,249 @@
+//! Names and class words in a sentence.
+//!
+//! Takes the tables and a sentence's chunks; gives each chunk its [`Item`]s: the longest name at each place, class words, and runs
+//! of capitalised words that no table has.
+
+use crate::actors::chunk::{is_hyphen, is_time};
+use crate::actors::data::{Data, Form, Kind, Sense, Whom};
+use crate::actors::name::{KeyWord, key_words};
+use crate::actors::sentence::{Item, Manner, View};
+use legation_text::{Name, NameKind, Sentence, Token, Upos};
+
+impl View<'_> {
+    /// Finds names and class words; a longer hit wins over a shorter, a name over a class word of the same length.
+    pub(super) fn place_items(&mut self, data: &Data) {
+        let sentence = self.sentence();
+        let words = key_words(sentence);
+        let mut agents = data.agents.find(sentence);
+        // "civilian and military cooperation": an adjective names nobody; "nerve agent" neither.
+        agents.retain(|hit| {
+            let token = &sentence.tokens[hit.end - 1];
+            let adjective = token.upos == Upos::Adj
+                && hit.end - hit.start == 1
+                && token.rel() != "root"
+                && !token.rel().starts_with("nsubj");
+            !adjective && data.agents.agent(hit.agent).name != "nobody"
+        });
+        let mut taken = vec![false; sentence.tokens.len()];
+        let mut items = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            match longest_name(data, sentence, &words, at) {
+                Some((end, item)) => {
+                    let (from, to) = item.range();
+                    let rival = agents.iter().any(|a| a.start <= from && a.end >= to && a.end - a.start > to - from);
+                    if !rival {
+                        taken[from..to].fill(true);
+                        items.push(item);
+                    }
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        for hit in agents {
+            if !taken[hit.start..hit.end].iter().any(|&t| t) {
+                taken[hit.start..hit.end].fill(true);
+                items.push(Item::Agent(hit));
+            }
+        }
+        items.sort_by_key(Item::range);
+        merge_person_names(data, sentence, &mut items);
+        taken.fill(false);
+        for item in items {
+            let (start, end) = item.range();
+            taken[start..end].fill(true);
+            // A name may run over a preposition ("Republic of Korea"): its chunk is that of its first word, and takes the rest in.
+            if let Some(index) = (start..end).find_map(|i| self.chunk_of[i]) {
+                self.widen(index, start, end);
+                self.chunks[index].items.push(item);
+            }
+        }
+        self.add_proper_runs(&taken);
+    }
+
+    /// Runs of names that no table has.
+    pub(super) fn add_proper_runs(&mut self, taken: &[bool]) {
+        let sentence = self.sentence();
+        for chunk in &mut self.chunks {
+            let mut i = chunk.start;
+            while i < chunk.end {
+                if !is_proper(&sentence.tokens[i]) || taken[i] {
+                    i += 1;
+                    continue;
+                }
+                let mut start = i;
+                while start > chunk.start && !taken[start - 1] && is_capitalised_word(sentence, start - 1) {
+                    start -= 1;
+                }
+                while i < chunk.end && !taken[i] && (is_proper(&sentence.tokens[i]) || is_inside_name(sentence, i)) {
+                    i += 1;
+                }
+                chunk.items.push(Item::Proper { start, end: i });
+            }
+            chunk.items.sort_by_key(Item::range);
+        }
+    }
+}
+
+/// The longest name that begins at key word `at`, with the key word after it.
+fn longest_name(data: &Data, sentence: &Sentence, words: &[KeyWord], at: usize) -> Option<(usize, Item)> {
+    let first = &words[at].word;
+    let mut longest = data.longest_from(first);
+    if is_shouted(first) {
+        longest = longest.max(data.longest_from(&titled(first)));
+    }
+    let longest = longest.min(words.len() - at);
+    let mut key = String::new();
+    for length in (1..=longest).rev() {
+        let slice = &words[at..at + length];
+        key.clear();
+        for word in slice {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            key.push_str(&word.word);
+        }
+        let (start, end) = (slice[0].token, slice[length - 1].token + 1);
+        if !holds_together(sentence, start, end) {
+            continue;
+        }
+        let key =
+            if is_shouted(&key) && data.senses_of_key(&key).next().is_none() { titled(&key) } else { key.clone() };
+        let senses: Vec<Sense> = data
+            .senses_of_key(&key)
+            .filter(|s| !s.article || start > 0 && sentence.tokens[start - 1].form.eq_ignore_ascii_case("the"))
+            .filter(|s| fits(data, sentence, start, end, s))
+            .copied()
+            .collect();
+        if senses.is_empty() {
+            continue;
+        }
+        let before = at.checked_sub(1).map(|b| &words[b]);
+        let after = words.get(at + length);
+        // "pro-Russian", whether one token or three.
+        let prefixed = before.is_some_and(|b| {
+            matches!(b.word.to_lowercase().as_str(), "pro" | "anti" | "non" | "ex" | "mid" | "trans" | "post" | "pre")
+                && (b.token == start
+                    || b.token + 1 < start
+                    || start > 0 && is_hyphen(&sentence.tokens[start - 1])
+                    || b.token + 1 == start)
+                && (b.token == start || start > 0 && is_hyphen(&sentence.tokens[start - 1]))
+        });
+        let joined = after.is_some_and(|a| a.token + 1 == end || sentence.tokens.get(end).is_some_and(is_hyphen));
+        let follower = after.filter(|_| joined).map(|a| a.word.to_lowercase());
+        let ethnic = start > 0 && sentence.tokens[start - 1].form.eq_ignore_ascii_case("ethnic");
+        let manner = match follower.as_deref() {
+            _ if ethnic => Manner::Ethnic,
+            _ if prefixed => Manner::Other,
+            Some("led" | "based" | "backed" | "run" | "owned" | "born" | "dominated" | "commanded" | "trained") => {
+                Manner::Led
+            }
+            Some(word) if word.ends_with("ed") || matches!(word, "held" | "made" | "built" | "speaking" | "style") => {
+                Manner::Other
+            }
+            _ => Manner::Plain,
+        };
+        return Some((at + length, Item::Name { start, end, senses, manner }));
+    }
+    None
+}
+
+/// "MOSCOW": a word in capitals that is too long for an abbreviation.
+fn is_shouted(key: &str) -> bool {
+    key.len() > 3 && key.chars().all(|c| c.is_uppercase() || c == ' ')
+}
+
+/// "NEW YORK" as "New York".
+fn titled(key: &str) -> String {
+    let word = |w: &str| {
+        let mut chars = w.chars();
+        chars.next().map_or(String::new(), |c| c.to_string() + &chars.as_str().to_lowercase())
+    };
+    key.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// A name does not run over a comma, a bracket or a verb.
+fn holds_together(sentence: &Sentence, start: usize, end: usize) -> bool {
+    sentence.tokens[start..end].iter().all(|t| {
+        !matches!(t.form.as_str(), "," | "(" | ")" | ";" | ":" | "." | "\"" | "``" | "''" | "“" | "”" | "--" | "—")
+            || start + 1 == end
+    })
+}
+
+/// Whether a meaning fits the words: a name of one word must be tagged as a name, and no part of somebody's name.
+fn fits(data: &Data, sentence: &Sentence, start: usize, end: usize, sense: &Sense) -> bool {
+    if end - start > 1 {
+        return true;
+    }
+    let token = &sentence.tokens[start];
+    if is_time(token) {
+        return false;
+    }
+    let kind = match sense.whom {
+        Whom::Entity(e) => Some(data.entities[e as usize].kind),
+        Whom::Person(_) => None,
+    };
+    match token.upos {
+        Upos::Propn | Upos::X => true,
+        Upos::Adj | Upos::Noun => {
+            sense.form != Form::Name
+                || kind.is_none_or(|k| k != Kind::Media && k != Kind::Firm && k != Kind::City && k != Kind::Person)
+        }
+        // A tagger that takes "US" or "Hamas" for a determiner or a verb errs; it does not where the word is in lower case.
+        _ => {
+            token.form.chars().all(|c| c.is_uppercase() || c == '.')
+                && token.form.len() > 1
+                && token.form != "IT"
+                && token.form != "NO"
+        }
+    }
+}
+
+/// "Michael Jordan", "Jordan Peterson": a place inside a person's name is no place.
+fn merge_person_names(data: &Data, sentence: &Sentence, items: &mut Vec<Item>) {
+    items.retain(|item| {
+        let Item::Name { start, end, senses, .. } = item else { return true };
+        if *end - *start > 1 || senses.iter().any(|s| matches!(s.whom, Whom::Person(_))) && senses.len() == 1 {
+            return true;
+        }
+        let token = &sentence.tokens[*start];
+        if matches!(token.name, Name::Inside(NameKind::Person)) {
+            return false;
+        }
+        let flat_child =
+            |i: usize| sentence.tokens.get(i).is_some_and(|t| t.deprel.starts_with("flat") && t.head == Some(*start));
+        let begins_person = matches!(token.name, Name::Begin(NameKind::Person)) || token.name == Name::Outside;
+        if begins_person && flat_child(*start + 1) && sentence.tokens[*start + 1].upos == Upos::Propn {
+            return false;
+        }
+        // "Meridian News", "Vltava Press": a town that begins an unknown name.
+        let town =
+            senses.iter().all(|s| matches!(s.whom, Whom::Entity(e) if data.entities[e as usize].kind == Kind::City));
+        let next = sentence.tokens.get(*end);
+        if town && next.is_some_and(|n| n.upos == Upos::Propn && !is_time(n)) && token.head == Some(*end) {
+            return false;
+        }
+        let is_flat = token.deprel.starts_with("flat")
+            && token.head.is_some_and(|h| h + 1 == *start && sentence.tokens[h].upos == Upos::Propn);
+        !is_flat
+    });
+}
+
+/// "Cold" of "the Cold War".
+fn is_capitalised_word(sentence: &Sentence, i: usize) -> bool {
+    let token = &sentence.tokens[i];
+    i > 0 && matches!(token.upos, Upos::Adj | Upos::Noun) && token.form.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// "bin", "al", "-", "III" between the words of a name.
+fn is_inside_name(sentence: &Sentence, i: usize) -> bool {
+    let token = &sentence.tokens[i];
+    matches!(token.name, Name::Inside(_))
+        || is_hyphen(token) && sentence.tokens.get(i + 1).is_some_and(is_proper)
+        || token.deprel.starts_with("flat")
+}
+
+fn is_proper(token: &Token) -> bool {
+    token.upos == Upos::Propn && !is_time(token) && token.form.chars().next().is_some_and(char::is_alphabetic)
+}
