@@ -4,7 +4,7 @@ fn main() {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text).expect("text");
     let analyser = legation_parse::Analyser::built_in().expect("model");
-    let knowledge = match legation_code::Knowledge::built_in() {
+    let knowledge = match legation_code::Knowledge::for_examples() {
         Ok(k) => k,
         Err(faults) => {
             for f in faults {

@@ -4,7 +4,7 @@
 //! means stands in the codebook; here stands which frames are told as happenings, and how a record's fields are filled.
 
 use crate::actors::{Cast, Party};
-use crate::clauses::{Frame, Hold, Kind, Mood, Tense, frames};
+use crate::clauses::{Frame, Hold, Kind, Mood, Tense, Voice, frames, mend};
 use crate::codebook::{Entry, Path, Turn};
 use crate::count::count_of;
 use crate::grammar::holds;
@@ -18,6 +18,8 @@ use legation_text::{Report, Sentence, Span, TextIndex, Tree, Upos};
 /// Codes one report. Never fails: what cannot be coded stands in the audit.
 pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, model: &str) -> Coding {
     let codebook = &knowledge.codebook;
+    let mended = mend(sentences);
+    let sentences: &[Sentence] = &mended;
     let trees: Vec<Tree> = sentences.iter().map(Tree::new).collect();
     let found = frames(sentences, &knowledge.grammar, &|noun| codebook.wants(noun));
     let cast = knowledge.actors.cast(report, sentences);
@@ -34,14 +36,40 @@ pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, mode
     };
     let verdicts: Vec<Verdict> = (0..found.len()).map(|f| coder.verdict(f)).collect();
     let mut drafts: Vec<(Event, Trace)> = Vec::new();
+    let mut last = None;
     for f in 0..found.len() {
         if let Verdict::Told { background } = verdicts[f] {
-            drafts.extend(coder.events(f, background));
+            drafts.extend(coder.events(f, background, &mut last));
         }
     }
+    continue_history(&mut drafts, sentences);
     let (events, traces) = incidents::settle(drafts, report);
     let audit = coder.audit(&verdicts, &cast);
     Coding { events, traces, audit }
+}
+
+/// An undated deed in the plain past that follows history in the same paragraph goes on with it: "… seven were expelled in 2018.
+/// Three applications were refused."
+fn continue_history(drafts: &mut [(Event, Trace)], sentences: &[Sentence]) {
+    for i in 0..drafts.len() {
+        let frame = &drafts[i].1.frame;
+        let event = &drafts[i].0;
+        let plain = frame.tense == Tense::Past && frame.kind == Kind::Verb && event.attribution.is_empty();
+        if !plain || event.background || event.date_text.is_some() || frame.sentence == 0 {
+            continue;
+        }
+        let before = frame.sentence - 1;
+        let history =
+            drafts.iter().any(|(e, t)| t.frame.sentence == before && e.background && e.attribution.is_empty());
+        if history && sentences[before].paragraph == sentences[before + 1].paragraph {
+            let (event, trace) = &mut drafts[i];
+            event.background = true;
+            (event.date, event.date_precision, event.decided_on) = (None, None, None);
+            trace
+                .steps
+                .push(("background", "goes on with the history of the sentence before; no day is told".to_owned()));
+        }
+    }
 }
 
 /// Whether a frame becomes a record.
@@ -62,6 +90,16 @@ struct Coder<'a> {
     scene: &'a Scene<'a>,
     matches: &'a [Option<Match<'a>>],
     model: &'a str,
+}
+
+/// Kinds of standing facts about missions and their staff.
+const STAFF: [&str; 7] = ["accreditation", "ceiling", "vacant", "filled", "establishment", "mission", "travel-limit"];
+
+/// The parties of the last measure about missions and their staff.
+struct Sides {
+    sentence: usize,
+    actors: Vec<Named>,
+    recipients: Vec<Named>,
 }
 
 /// A party with the mention that names it.
@@ -91,6 +129,18 @@ impl<'a> Coder<'a> {
                 }
             }
         }
+        // A noun that makes an entry what it is ("a state of siege", "called off the strike") is part of that event.
+        if frame.kind == Kind::Nominal {
+            let asked = |g: usize| {
+                g != f
+                    && self.frame(g).sentence == frame.sentence
+                    && self.matches[g].as_ref().is_some_and(|m| self.asks_for(m, g, f))
+            };
+            let around = (0..f).rev().take(8).chain(f + 1..(f + 8).min(self.scene.frames.len()));
+            if around.into_iter().any(asked) {
+                return Verdict::Part;
+            }
+        }
         // A light verb that fired without asking for its noun gives way to the noun.
         if frame.kind == Kind::Verb {
             let gives_way = self.scene.below[f].iter().any(|&c| {
@@ -106,6 +156,8 @@ impl<'a> Coder<'a> {
             match governor.hold {
                 Hold::Clause => return Verdict::Part,
                 Hold::Purpose => return Verdict::Part,
+                // "suspended cooperation over its annexation of Crimea": a deed told as the reason of a deed is history of its own.
+                Hold::Argument if self.is_reason(f, governor.frame) => background = true,
                 Hold::Argument => {
                     if above.is_some() || !self.scene.is_told(governor.frame) || self.is_embedded(governor.frame) {
                         return Verdict::Part;
@@ -125,9 +177,22 @@ impl<'a> Coder<'a> {
     fn asks_for(&self, own: &Match, f: usize, c: usize) -> bool {
         let head = self.frame(c).head;
         own.entry.complement.is_some() && own.complement == Some(c)
-            || own.entry.needs.iter().any(|(role, _)| {
+            || own.entry.needs.iter().any(|(role, need)| {
                 let steps: Vec<String> = role.split('.').map(str::to_owned).collect();
-                self.scene.follow(f, own.complement, &steps).iter().any(|filler| filler.head == head)
+                let fillers = self.scene.follow(f, own.complement, &steps);
+                fillers.iter().any(|&filler| filler.head == head && self.scene.meets(filler, need))
+            })
+    }
+
+    /// Whether the frame `f` stands in a phrase that tells the reason of a deed. What somebody is charged with, asked or
+    /// threatened for is never a deed of its own, nor what is regretted or praised.
+    fn is_reason(&self, f: usize, governor: usize) -> bool {
+        const WORDS: [&str; 8] = ["ACCUSE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "SUPPORT", "AGREE", "PROTEST"];
+        let word = self.sentences[self.frame(f).sentence].tokens[self.frame(f).head].span;
+        self.frame(f).sentence == self.frame(governor).sentence
+            && self.matches[governor].as_ref().is_some_and(|m| !WORDS.contains(&m.entry.event.as_str()))
+            && self.frame(governor).causes.iter().any(|c| {
+                matches!(c.relation, "because" | "response") && c.span.start <= word.start && word.end <= c.span.end
             })
     }
 
@@ -237,6 +302,25 @@ impl<'a> Coder<'a> {
         if let Some(mention) = self.scene.mention(filler) {
             if !mention.parties.is_empty() {
                 let how = mention.how.join("; ");
+                if mention.parties.iter().all(|p| p.code.is_none() && p.key.is_none()) {
+                    // "members of Russia's mission": a class of people whom only what hangs on the noun identifies.
+                    let near =
+                        self.scene.around(filler).find(|(_, name)| matches!(*name, "possessor" | "modifier" | "of"));
+                    let found = near.map(|(near, _)| self.at_word(f, near, path)).unwrap_or_default();
+                    if !found.is_empty() {
+                        return found
+                            .into_iter()
+                            .map(|one| Named {
+                                filler,
+                                party: Party {
+                                    sector: mention.parties[0].sector.clone().or(one.party.sector),
+                                    ..one.party
+                                },
+                                how: format!("{} (by what hangs on `{}`)", one.how, words(filler)),
+                            })
+                            .collect();
+                    }
+                }
                 return mention
                     .parties
                     .iter()
@@ -249,7 +333,10 @@ impl<'a> Coder<'a> {
             }
         }
         let mut own_only = Vec::new();
-        for (near, name) in self.scene.around(filler) {
+        let near = self.scene.around(filler).map(|found| (found, true));
+        // A party named farther off counts where it is another than the actor.
+        let far = self.scene.farther(filler).map(|found| (found, false));
+        for ((near, name), is_near) in near.chain(far) {
             let mut named = self.at_word(f, near, path);
             for one in &mut named {
                 one.how = format!("{} (by the {name} of `{}`)", one.how, words(filler));
@@ -257,7 +344,9 @@ impl<'a> Coder<'a> {
             if !named.iter().all(|n| self.is_own(n, actors)) {
                 return named;
             }
-            own_only = if own_only.is_empty() { named } else { own_only };
+            if is_near && own_only.is_empty() {
+                own_only = named;
+            }
         }
         own_only
     }
@@ -285,16 +374,40 @@ impl<'a> Coder<'a> {
     }
 
     /// The record of a frame; two where each side does it to the other.
-    fn events(&self, f: usize, placed_back: bool) -> Vec<(Event, Trace)> {
+    fn events(&self, f: usize, placed_back: bool, last: &mut Option<Sides>) -> Vec<(Event, Trace)> {
         let Some(own) = self.matches[f].as_ref() else { return Vec::new() };
         if let Some((one, other)) = self.mutual(f) {
             let there = self.event(f, placed_back, own, one.clone(), other.clone());
             let back = self.event(f, placed_back, own, other, one);
             return there.into_iter().chain(back).collect();
         }
-        let actors = self.parties(f, own.complement, &own.entry.actor);
-        let recipients = self.parties_beside(f, own.complement, &own.entry.recipient, &actors);
+        let mut actors = self.parties(f, own.complement, &own.entry.actor);
+        let mut recipients = self.parties_beside(f, own.complement, &own.entry.recipient, &actors);
+        if own.entry.measure.as_ref().is_some_and(|m| STAFF.contains(&m.kind.as_str())) {
+            self.fill(f, last.as_ref(), &mut actors, &mut recipients);
+            if !actors.is_empty() && !recipients.is_empty() {
+                *last = Some(Sides { sentence: self.frame(f).sentence, actors: actors.clone(), recipients: recipients.clone() });
+            }
+        }
         self.event(f, placed_back, own, actors, recipients).into_iter().collect()
+    }
+
+    /// "Two vacant posts will also be abolished": a passive about missions and their staff leaves out the parties that the
+    /// measure before has named.
+    fn fill(&self, f: usize, last: Option<&Sides>, actors: &mut Vec<Named>, recipients: &mut Vec<Named>) {
+        let frame = self.frame(f);
+        let Some(last) = last.filter(|l| frame.voice == Voice::Passive && frame.sentence <= l.sentence + 3) else { return };
+        let shares = |some: &[Named], with: &[Named]| {
+            some.is_empty() || some.iter().any(|a| with.iter().any(|b| a.party.key.is_some() && a.party.key == b.party.key))
+        };
+        if !shares(actors, &last.actors) || !shares(recipients, &last.recipients) {
+            return;
+        }
+        for (side, before) in [(actors, &last.actors), (recipients, &last.recipients)] {
+            if side.is_empty() {
+                side.extend(before.iter().cloned().map(|one| Named { how: format!("left out here, as in the measure before: {}", one.how), ..one }));
+            }
+        }
     }
 
     /// The two sides of "the mutual expulsion of EU and Russian diplomats": all the parties about the noun, if they are two.
@@ -327,7 +440,12 @@ impl<'a> Coder<'a> {
         let frame = self.frame(f);
         let entry = own.entry;
         let mut steps: Vec<(&'static str, String)> = Vec::new();
-        let turn = self.turn(&entry.event, frame);
+        // Who claims a deed of his own accuses nobody.
+        let own_deed = |turn: &&Turn| {
+            turn.actor.as_deref() == Some("speaker")
+                && same_party(&self.parties(f, own.complement, &[Path::parse("speaker")]), &actors)
+        };
+        let turn = self.turn(&entry.event, frame).filter(|turn| !own_deed(turn));
         // All parties of a meeting are actors; a meeting to come is the promise of those who tell it.
         if entry.reciprocal && turn.is_none() {
             actors.append(&mut recipients);
@@ -385,7 +503,10 @@ impl<'a> Coder<'a> {
 
         let tree = &self.scene.trees[frame.sentence];
         let sentence = &self.sentences[frame.sentence];
-        let timing = timing::of(self.scene, f, self.report, &event, &self.knowledge.grammar, &mut steps);
+        // The speaker's words are the deed: its day is the day of the speech.
+        let is_speech = entry.spoken || entry.actor.first().is_some_and(|p| p.parts == [["speaker".to_owned()]]);
+        let timing = timing::of(self.scene, f, self.report, is_speech, &self.knowledge.grammar, &mut steps);
+        let placed_back = placed_back && !is_speech;
         let background = timing.background || placed_back && timing.date.is_none();
         let (modality, modality_words) = self.modality(&event, frame);
         let attribution = self.attribution(frame);
@@ -393,7 +514,8 @@ impl<'a> Coder<'a> {
         if self.mutual(f).is_some() {
             quantity.iter_mut().for_each(|q| q.role = "both".to_owned());
         }
-        let measure = self.measure(f, own, &actors, &recipients, &timing);
+        // What is only to come ("will convene the council") changes nothing in the register yet.
+        let measure = turn.is_none().then(|| self.measure(f, own, &actors, &recipients, &timing)).flatten();
         let mut evidence: Vec<Evidence> = Vec::new();
         let mut proof = |field: &str, span: Span| {
             evidence.push(Evidence {
@@ -571,9 +693,12 @@ impl<'a> Coder<'a> {
 
     fn quantity(&self, f: usize, own: &Match, steps: &mut Vec<(&'static str, String)>) -> Vec<Quantity> {
         let mut all = Vec::new();
-        let default = [(own.entry.recipient.clone(), "recipient".to_owned(), None)];
+        // Words count nobody: whom an accusation or a promise speaks of is not how many it falls on.
+        let words =
+            matches!(own.entry.event.as_str(), "ACCUSE" | "REQUEST" | "THREATEN" | "AGREE" | "SUPPORT" | "CONSULT");
+        let default = (own.entry.recipient.clone(), "recipient".to_owned(), None);
         let rules: Vec<(Vec<Path>, String, Option<String>)> = if own.entry.quantity.is_empty() {
-            default.to_vec()
+            if !words || own.entry.measure.is_some() { vec![default] } else { Vec::new() }
         } else {
             own.entry.quantity.iter().map(|q| (q.of.clone(), q.role.clone(), q.unit.clone())).collect()
         };
@@ -588,7 +713,8 @@ impl<'a> Coder<'a> {
                 // A bare name of a state or body counts nobody.
                 let one_of_none = count.value == Some(1)
                     && mention.is_none_or(|m| m.agent.is_none() && m.kind != crate::actors::MentionKind::Person);
-                if own.entry.quantity.is_empty() && (!person || one_of_none) {
+                let bare_name = count.value == Some(1) && token.upos == Upos::Propn && one_of_none;
+                if bare_name || own.entry.quantity.is_empty() && (!person || one_of_none) {
                     continue;
                 }
                 let unit = unit
@@ -622,12 +748,12 @@ impl<'a> Coder<'a> {
         let rule = own.entry.measure.as_ref()?;
         let key = |role: Option<&String>| -> Option<String> {
             match role?.as_str() {
-                "actor" => actors.first().and_then(|n| n.party.key.clone()),
+                "actor" => actors.iter().find_map(|n| n.party.key.clone()),
                 // A reciprocal event lists both sides as actors: the second is the other party.
                 "recipient" => recipients
-                    .first()
-                    .or(actors.get(1).filter(|_| own.entry.reciprocal))
-                    .and_then(|n| n.party.key.clone()),
+                    .iter()
+                    .chain(actors.get(1).filter(|_| own.entry.reciprocal))
+                    .find_map(|n| n.party.key.clone()),
                 path => self.parties(f, own.complement, &[Path::parse(path)]).first().and_then(|n| n.party.key.clone()),
             }
         };
@@ -741,7 +867,8 @@ fn spoken_by_speaker(entry: &Entry, turn: Option<&Turn>) -> bool {
 fn same_party(actors: &[Named], recipients: &[Named]) -> bool {
     let same = |a: &Party, b: &Party| {
         let sector = |p: &Party| p.sector.clone().unwrap_or_else(|| "GOV".to_owned());
-        a.key.is_some() && a.key == b.key && sector(a) == sector(b)
+        let name = |p: &Party| p.key.clone().or_else(|| p.code.clone());
+        name(a).is_some() && name(a) == name(b) && sector(a) == sector(b)
     };
     !recipients.is_empty() && recipients.iter().all(|r| actors.iter().any(|a| same(&a.party, &r.party)))
 }

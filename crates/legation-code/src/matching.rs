@@ -2,10 +2,47 @@
 //!
 //! Takes frames, parties and the codebook; gives at most one [`Match`] a frame. Decides nothing about what becomes a record.
 
-use crate::actors::{Cast, Mention};
+use crate::actors::{Cast, Mention, MentionKind};
 use crate::clauses::{Frame, Hold, Kind, Mood, coordinated, preposition};
 use crate::codebook::{Codebook, Complement, Entry, Need, Path};
 use legation_text::{Tree, Upos};
+
+/// Nouns that only count or divide what follows their "of".
+const PARTS: [&str; 33] = [
+    "array",
+    "batch",
+    "bulk",
+    "couple",
+    "dozen",
+    "element",
+    "fraction",
+    "group",
+    "half",
+    "handful",
+    "hundred",
+    "kind",
+    "lot",
+    "majority",
+    "most",
+    "number",
+    "one",
+    "part",
+    "patch",
+    "percent",
+    "portion",
+    "quarter",
+    "remainder",
+    "rest",
+    "score",
+    "series",
+    "some",
+    "sort",
+    "third",
+    "thousand",
+    "type",
+    "wave",
+    "total",
+];
 
 /// All that the stages before have found in a report.
 pub struct Scene<'a> {
@@ -91,6 +128,12 @@ impl<'a> Scene<'a> {
             let below = tree.subtree(noun.head).into_iter().filter(|&w| w != noun.head);
             return below.map(|head| Filler { sentence: noun.sentence, head }).collect();
         }
+        if name == "doer" {
+            // "positions that Russia can fill": the subject of what is told of the noun.
+            let clauses = tree.children(noun.head).filter(|&c| tree.token(c).rel() == "acl");
+            let subjects = clauses.flat_map(|c| tree.with_rel(c, "nsubj").collect::<Vec<_>>());
+            return subjects.map(|head| Filler { sentence: noun.sentence, head }).collect();
+        }
         let mut found = Vec::new();
         for child in tree.children(noun.head) {
             let t = tree.token(child);
@@ -143,6 +186,12 @@ impl<'a> Scene<'a> {
                 Some(governor) => return self.follow(governor.frame, None, rest),
                 None => return Vec::new(),
             },
+            "purpose" => {
+                // "used tear gas to disperse the crowd": the roles of what it was for.
+                let aims = (0..self.frames.len())
+                    .filter(|&g| self.frames[g].governor.is_some_and(|o| o.frame == f && o.hold == Hold::Purpose));
+                return aims.flat_map(|g| self.follow(g, None, rest)).collect();
+            }
             "self" => (vec![Filler { sentence: frame.sentence, head: frame.head }], rest),
             "none" => return Vec::new(),
             role => (self.role(frame, role), rest),
@@ -182,7 +231,31 @@ impl<'a> Scene<'a> {
             })
     }
 
-    fn meets(&self, filler: Filler, need: &Need) -> bool {
+    /// The words that stand for a party one noun farther: "an extension of the mandate of the force in Norland".
+    pub fn farther(&self, noun: Filler) -> impl Iterator<Item = (Filler, &'static str)> + '_ {
+        let steps = ["of", "for", "on", "to", "against", "in", "with"];
+        let next = move |noun| steps.into_iter().flat_map(move |name| self.phrase(noun, name));
+        let second = next(noun).flat_map(|w| self.around(w));
+        let third = next(noun).flat_map(next).flat_map(|w| self.around(w));
+        second.chain(third)
+    }
+
+    /// Whether a word is what a need asks for, itself or, where it only counts or divides, in what it is a part of:
+    /// "dozens of activists", "some of its troops", "the first batch of peacekeepers".
+    pub(crate) fn meets(&self, filler: Filler, need: &Need) -> bool {
+        if self.meets_itself(filler, need) {
+            return true;
+        }
+        let token = self.trees[filler.sentence].token(filler.head);
+        let lemma = token.lemma.to_lowercase();
+        let counts =
+            matches!(token.upos, Upos::Num | Upos::Det | Upos::Pron | Upos::Adj) || PARTS.contains(&lemma.as_str());
+        counts
+            && !need.not.contains(&lemma)
+            && self.phrase(filler, "of").into_iter().any(|whole| self.meets_itself(whole, need))
+    }
+
+    fn meets_itself(&self, filler: Filler, need: &Need) -> bool {
         let tree = &self.trees[filler.sentence];
         let token = tree.token(filler.head);
         let lemma = token.lemma.to_lowercase();
@@ -198,12 +271,18 @@ impl<'a> Scene<'a> {
         }
         let noun_or_agent = (need.nouns.is_empty() && need.agents.is_empty())
             || named(&need.nouns)
-            || self.mention(filler).and_then(|m| m.agent.as_ref()).is_some_and(|a| need.agents.contains(a));
+            || self.mention(filler).is_some_and(|m| match &m.agent {
+                Some(agent) => need.agents.contains(agent),
+                // A person known by name stands for the head whom the class would name.
+                None => m.kind == MentionKind::Person && need.agents.iter().any(|a| a == "head"),
+            });
         let party = need.actor.is_none_or(|wanted| self.is_party(filler) == wanted);
         let with = need.with.is_empty()
             || tree.children(filler.head).any(|c| {
+                let named = |w: usize| need.with.contains(&tree.token(w).lemma.to_lowercase());
+                // "a nerve agent attack": the first part of a compound may have its own.
                 matches!(tree.token(c).rel(), "amod" | "compound" | "nmod" | "det" | "nummod")
-                    && need.with.contains(&tree.token(c).lemma.to_lowercase())
+                    && (named(c) || tree.token(c).rel() == "compound" && tree.with_rel(c, "compound").any(named))
             });
         noun_or_agent && party && with
     }

@@ -1,9 +1,9 @@
 //! When an event happened, and whether that makes it history.
 //!
 //! The predicate's own expression of time counts first, then that of the carriers dissolved into it ("decided on Tuesday to"),
-//! then, for what is told in the perfect, that of the say-verb ("announced Wednesday it had decided"), then the report's day.
+//! then that of the say-verb ("announced Wednesday it had decided"), then the report's day.
 
-use crate::clauses::{Hold, Kind, Tense};
+use crate::clauses::{Hold, Kind};
 use crate::coder::is_pluperfect;
 use crate::grammar::{Grammar, holds};
 use crate::matching::Scene;
@@ -38,7 +38,7 @@ pub fn of(
     scene: &Scene,
     f: usize,
     report: &Report,
-    event: &str,
+    is_speech: bool,
     grammar: &Grammar,
     steps: &mut Vec<(&'static str, String)>,
 ) -> Timing {
@@ -49,12 +49,12 @@ pub fn of(
     for &word in &frame.chain {
         moments.extend(moments_of(tree, word, report.date));
     }
+    if is_speech {
+        moments.retain(|m| m.role != MomentRole::At);
+    }
     pick(&mut timing, &moments, steps);
-    let speech_act = matches!(event, "ACCUSE" | "REQUEST" | "REJECT" | "THREATEN" | "AGREE" | "SUPPORT" | "CONCEDE");
     if timing.span.is_none() && timing.date.is_none() {
-        let inherits = speech_act
-            || matches!(frame.tense, Tense::Perfect | Tense::Pluperfect | Tense::None | Tense::Future | Tense::Present);
-        if let (true, Some(speaker)) = (inherits, frame.speakers.first()) {
+        if let Some(speaker) = frame.speakers.first() {
             let cue_tree = &scene.trees[speaker.cue.0];
             let said = moments_of(cue_tree, speaker.cue.1, report.date);
             pick(&mut timing, &said, steps);
@@ -75,9 +75,13 @@ pub fn of(
         timing.background_span = Some(tree.token(adverb).span);
     }
     if timing.date.is_none() && timing.enddate.is_none() && timing.span.is_none() {
-        let back = history
-            || frame.kind == Kind::Nominal && frame.chain.is_empty()
-            || frame.governor.is_some_and(|g| g.hold == Hold::Adverbial);
+        let back = if is_speech {
+            frame.detached
+        } else {
+            history
+                || frame.kind == Kind::Nominal && frame.chain.is_empty()
+                || frame.governor.is_some_and(|g| g.hold == Hold::Adverbial)
+        };
         match report.date {
             Some(day) if !back => {
                 timing.date = Some(day.to_string());
@@ -88,6 +92,10 @@ pub fn of(
         }
     }
     judge(&mut timing, report.date, history);
+    if is_speech && frame.detached && timing.date.is_none() {
+        timing.background = true;
+        timing.background_why = Some("said in a clause beside the news, on no told day".to_owned());
+    }
     timing
 }
 

@@ -9,7 +9,9 @@ mod read;
 mod tests;
 mod write;
 
+pub(crate) use names::{Run, marked_runs};
 pub use read::read;
+pub(crate) use read::read_with_runs;
 pub use write::write;
 
 use legation_text::Sentence;

@@ -9,7 +9,7 @@ mod align;
 mod tests;
 
 use crate::Analyser;
-use crate::conllu::{ConlluError, Document, read};
+use crate::conllu::{ConlluError, Document, Run, marked_runs, read_with_runs};
 use align::{Letters, align};
 use legation_text::{Name, NameKind, Sentence, Token};
 use std::collections::{BTreeMap, HashSet};
@@ -53,13 +53,13 @@ pub struct RelationScore {
 /// Scores an analyser on the words of a treebank, given as CoNLL-U text.
 pub fn score_gold_tokens(gold: &str, analyser: &Analyser) -> Result<Scores, ConlluError> {
     let mut tally = Tally::default();
-    for document in read(gold)? {
+    for (document, runs) in read_with_runs(gold)? {
         let mut predicted = document.clone();
         for sentence in &mut predicted.sentences {
             sentence.tokens.iter_mut().for_each(|token| token.name = Name::Outside);
         }
         analyser.fill(&mut predicted.sentences.iter_mut().collect::<Vec<_>>());
-        tally.add(&document, &predicted.sentences);
+        tally.add(&document, &runs, &predicted.sentences);
     }
     Ok(Scores { words: None, sentences: None, ..tally.scores() })
 }
@@ -67,8 +67,8 @@ pub fn score_gold_tokens(gold: &str, analyser: &Analyser) -> Result<Scores, Conl
 /// Scores an analyser on the raw text of a treebank, given as CoNLL-U text.
 pub fn score_raw_text(gold: &str, analyser: &Analyser) -> Result<Scores, ConlluError> {
     let mut tally = Tally::default();
-    for document in read(gold)? {
-        tally.add(&document, &analyser.analyse(&document.text));
+    for (document, runs) in read_with_runs(gold)? {
+        tally.add(&document, &runs, &analyser.analyse(&document.text));
     }
     Ok(tally.scores())
 }
@@ -77,7 +77,7 @@ pub fn score_raw_text(gold: &str, analyser: &Analyser) -> Result<Scores, ConlluE
 pub fn score_sentences<'a>(pairs: impl IntoIterator<Item = (&'a Document, &'a [Sentence])>) -> Scores {
     let mut tally = Tally::default();
     for (gold, predicted) in pairs {
-        tally.add(gold, predicted);
+        tally.add(gold, &gold.sentences.iter().map(marked_runs).collect::<Vec<_>>(), predicted);
     }
     tally.scores()
 }
@@ -108,7 +108,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, document: &Document, predicted: &[Sentence]) {
+    fn add(&mut self, document: &Document, runs: &[Vec<Run>], predicted: &[Sentence]) {
         let (gold, system) = (Letters::new(&document.sentences), Letters::new(predicted));
         let gold_bounds: HashSet<(usize, usize)> = gold.sentences.iter().copied().collect();
         self.sentences.gold += gold.sentences.len();
@@ -148,7 +148,8 @@ impl Tally {
         }
         if document.has_names {
             self.has_names = true;
-            let (gold, system) = (names(&gold), names(&system));
+            let predicted: Vec<Vec<Run>> = predicted.iter().map(marked_runs).collect();
+            let (gold, system) = (names(&gold, runs), names(&system, &predicted));
             self.names.gold += gold.len();
             self.names.predicted += system.len();
             self.names.right += gold.intersection(&system).count();
@@ -190,18 +191,12 @@ fn universal(token: &Token) -> Vec<&str> {
 }
 
 /// The names as (first letter, one past the last letter, kind).
-fn names(letters: &Letters) -> HashSet<(usize, usize, NameKind)> {
+fn names(letters: &Letters, runs: &[Vec<Run>]) -> HashSet<(usize, usize, NameKind)> {
+    let mut firsts = letters.words.iter().enumerate().filter(|(_, word)| word.place == 0).map(|(at, _)| at);
     let mut found = HashSet::new();
-    let mut open: Option<(usize, usize, NameKind)> = None;
-    for word in &letters.words {
-        match (word.token.name, &mut open) {
-            (Name::Inside(kind), Some((_, end, k))) if *k == kind && word.place > 0 => *end = word.end,
-            (Name::Begin(kind) | Name::Inside(kind), _) => {
-                found.extend(open.replace((word.start, word.end, kind)));
-            }
-            (Name::Outside, _) => found.extend(open.take()),
-        }
+    for runs in runs {
+        let Some(at) = firsts.next() else { break };
+        found.extend(runs.iter().map(|&(a, b, kind)| (letters.words[at + a].start, letters.words[at + b].end, kind)));
     }
-    found.extend(open);
     found
 }

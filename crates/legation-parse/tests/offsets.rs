@@ -196,6 +196,35 @@ fn long_sentences_are_cut_and_never_lost() {
 }
 
 #[test]
+fn long_runs_without_white_space_cost_no_more_than_their_length() {
+    for piece in [
+        "a",
+        ")",
+        "http://a/)",
+        "1.",
+        "1,000",
+        "ab.Ab",
+        "a,",
+        "a.",
+        "-",
+        "a-",
+        "'",
+        "s'",
+        "don't",
+        "a@",
+        ".",
+        "?!",
+        "👍",
+        "/",
+        "x/y",
+    ] {
+        let text = piece.repeat(100_000);
+        let sentences = split::split(&text);
+        check_offsets(&text, &sentences);
+    }
+}
+
+#[test]
 fn a_given_sentence_that_is_too_long_stays_one_tree() {
     let mut sentence = Sentence::default();
     for part in split::split(&"the force crossed the river , ".repeat(200)) {

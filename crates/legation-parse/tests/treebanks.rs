@@ -60,3 +60,25 @@ fn treebanks_survive_writing_and_reading() {
         }
     }
 }
+
+#[test]
+fn conformance_files_are_read_or_refused() {
+    let Some(folder) = common::shared("eval/ingest/conllu") else { return };
+    let (mut refused, mut read) = (Vec::new(), Vec::new());
+    for kind in ["valid", "invalid-level1", "invalid-level2", "invalid-level3"] {
+        let mut paths: Vec<_> =
+            std::fs::read_dir(folder.join(kind)).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        paths.sort();
+        for path in paths {
+            let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap_or_default()).into_owned();
+            let name = format!("{kind}/{}", path.file_name().unwrap_or_default().to_string_lossy());
+            match conllu::read(&text) {
+                Ok(_) => read.push(name),
+                Err(error) => refused.push(format!("{name}: {error}")),
+            }
+        }
+    }
+    let wrong: Vec<_> =
+        refused.iter().filter(|n| n.starts_with("valid")).chain(read.iter().filter(|n| n.contains("level1"))).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -155,6 +155,8 @@ pub struct Frame {
     pub chain: Vec<usize>,
     /// What it hangs on, where that is no carrier, light verb or say-verb.
     pub governor: Option<Governor>,
+    /// Whether it stands in a relative clause or participle: told beside the news, not as it.
+    pub detached: bool,
     /// Nearest speaker first.
     pub speakers: Vec<Speaker>,
     /// Reasons told with it.

@@ -7,11 +7,13 @@
 
 mod frame;
 mod links;
+mod mend;
 mod quotes;
 mod roles;
 mod spelling;
 
 pub use frame::{CausePhrase, Frame, Governor, Hold, Kind, Mood, Role, Speaker, Tense, Voice};
+pub use mend::mend;
 pub use roles::{coordinated, preposition};
 
 use crate::grammar::{Carries, Force, Grammar, holds};
@@ -66,7 +68,8 @@ impl Clause<'_> {
             let voice = if kind == Kind::Verb { roles::voice(tree, i) } else { Voice::Active };
             let (lemma, noun, roles) = match kind {
                 Kind::Verb => {
-                    let mut roles = roles::verbal(tree, i, voice, self.grammar);
+                    let mut roles =
+                        roles::hidden_roles(tree, i).unwrap_or_else(|| roles::verbal(tree, i, voice, self.grammar));
                     (self.particle(self.verb(i, is_noun), i, &mut roles, is_noun), None, roles)
                 }
                 // "is behind the attack", "is out of the question": the preposition says as much as the noun.
@@ -103,6 +106,7 @@ impl Clause<'_> {
                 roles,
                 chain: Vec::new(),
                 governor: None,
+                detached: false,
                 speakers: Vec::new(),
                 causes: Vec::new(),
                 dissolved: false,
@@ -482,6 +486,7 @@ impl Clause<'_> {
             frame.chain.extend(outcome.chain);
             frame.speakers = outcome.speakers;
             frame.governor = outcome.governor;
+            frame.detached = outcome.detached;
             frame.how.extend(outcome.how);
             if outcome.refused {
                 frame.negated = frame.negated.or(frame.chain.last().copied());
@@ -618,6 +623,10 @@ impl Clause<'_> {
         let object = matches!(tree.token(noun).deprel.as_str(), "obj" | "iobj" | "nsubj:pass");
         match tree.token(noun).head {
             Some(verb) if infinitive && object && self.controls_object(verb) => Link::Clause(verb),
+            // "sent a team to investigate": the aim of the sending.
+            Some(verb) if infinitive && object && self.at[verb].is_some() && self.at[noun].is_none() => {
+                Link::Adverbial(verb)
+            }
             _ => link,
         }
     }
@@ -928,7 +937,7 @@ impl Climb {
     fn weaken(&mut self, mood: Mood, word: usize) {
         if self.mood == Mood::Asserted
             || matches!(mood, Mood::Denied | Mood::Doubted)
-            || (self.mood == Mood::Planned && mood == Mood::Alleged)
+            || (self.mood == Mood::Planned && matches!(mood, Mood::Alleged | Mood::Obliged))
         {
             self.mood = mood;
             self.words.push(word);

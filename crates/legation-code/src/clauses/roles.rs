@@ -6,16 +6,22 @@ use legation_text::{Name, NameKind, Tree, Upos};
 
 /// The preposition of a nominal, its fixed parts joined ("in response to"); `None` where it has none.
 pub fn preposition(tree: &Tree, nominal: usize) -> Option<String> {
-    let mut cases =
-        tree.with_rel(nominal, "case").filter(|&c| tree.token(c).deprel == "case" && tree.token(c).xpos != "POS");
-    let case = cases.next()?;
+    let own = |word: usize| {
+        tree.with_rel(word, "case").filter(|&c| tree.token(c).deprel == "case" && tree.token(c).xpos != "POS")
+    };
+    let mut cases = own(nominal);
+    // "to 30 people", with "to" hung on the number.
+    let case = cases.next().or_else(|| tree.with_rel(nominal, "nummod").find_map(|n| own(n).next()))?;
     let mut words = vec![case];
     words.extend(tree.with_rel(case, "fixed"));
     // "out of", "from among": two prepositions side by side.
-    words.extend(cases.next().filter(|&second| second == case + 1 && words.len() == 1));
+    let doubled = |second: usize| tree.token(second).form.eq_ignore_ascii_case(&tree.token(case).form);
+    words.extend(cases.next().filter(|&second| second == case + 1 && words.len() == 1 && !doubled(second)));
     // "in response to X" is often a chain of nouns: in → response ← X; the caller sees "in" there.
     words.sort_unstable();
-    Some(words.iter().map(|&w| tree.token(w).form.to_lowercase()).collect::<Vec<_>>().join(" "))
+    let mut words: Vec<String> = words.iter().map(|&w| tree.token(w).form.to_lowercase()).collect();
+    words.dedup(); // a slip of the pen: "with with"
+    Some(words.join(" "))
 }
 
 /// A nominal and the nominals coordinated with it.
@@ -31,6 +37,9 @@ pub fn coordinated(tree: &Tree, head: usize) -> Vec<usize> {
 /// Whether the verb at `i` is passive: a passive auxiliary or subject, or a bare past participle on a noun.
 pub fn voice(tree: &Tree, i: usize) -> Voice {
     let t = tree.token(i);
+    if hidden_verb(tree, i) {
+        return Voice::Active;
+    }
     // A finite form without auxiliary is no passive, whatever its subject was taken for ("guards fired on the crowd").
     let finite = t.feat("VerbForm") == Some("Fin") && tree.child(i, "aux").is_none();
     let passive = tree.child(i, "aux:pass").is_some()
@@ -78,8 +87,36 @@ fn taken_particle(tree: &Tree, verb: usize, nominal: usize) -> Option<usize> {
     })
 }
 
+/// Nouns that only count or order what follows their "of": "a series of bombs", "a new round of talks".
+const COUNTING: [&str; 14] = [
+    "series",
+    "string",
+    "spate",
+    "wave",
+    "round",
+    "number",
+    "range",
+    "variety",
+    "set",
+    "succession",
+    "raft",
+    "kind",
+    "type",
+    "sort",
+];
+
+/// The noun that says what is meant: the one after "of", where the head only counts it.
+fn counted(tree: &Tree, head: usize) -> usize {
+    // "the number of positions" is a number; "a number of positions" are positions.
+    let definite = tree.with_rel(head, "det").any(|d| tree.token(d).form.eq_ignore_ascii_case("the"));
+    if definite || !COUNTING.contains(&tree.token(head).lemma.to_lowercase().as_str()) {
+        return head;
+    }
+    tree.with_rel(head, "nmod").find(|&n| preposition(tree, n).as_deref() == Some("of")).unwrap_or(head)
+}
+
 fn push(roles: &mut Vec<Role>, tree: &Tree, name: &str, head: usize, how: &'static str) {
-    for head in coordinated(tree, head) {
+    for head in coordinated(tree, counted(tree, head)) {
         if !roles.iter().any(|r| r.head == head && r.name == name) {
             roles.push(Role { name: name.to_owned(), head, how });
         }
@@ -92,6 +129,10 @@ pub fn verbal(tree: &Tree, i: usize, voice: Voice, grammar: &Grammar) -> Vec<Rol
     for child in tree.children(i) {
         let t = tree.token(child);
         match t.deprel.as_str() {
+            // "Norland warns Sudland that …": of two subjects the one after the verb is its object.
+            "nsubj" if voice == Voice::Active && child > i && tree.child(i, "nsubj").is_some_and(|first| first < i) => {
+                push(&mut roles, tree, "patient", child, "object")
+            }
             "nsubj" | "nsubj:outer" | "nsubj:pass" if voice == Voice::Active => {
                 push(&mut roles, tree, "agent", child, "subject")
             }
@@ -118,7 +159,7 @@ pub fn verbal(tree: &Tree, i: usize, voice: Voice, grammar: &Grammar) -> Vec<Rol
         }
     }
     // "asked Sudland to extradite him": a lone indirect object is the object.
-    if !roles.iter().any(|r| r.name == "patient") && tree.child(i, "ccomp").is_none() {
+    if !roles.iter().any(|r| r.name == "patient") {
         let alone: Vec<usize> = roles.iter().filter(|r| r.name == "receiver").map(|r| r.head).collect();
         for head in alone {
             push(&mut roles, tree, "patient", head, "indirect object without a direct one");
@@ -166,7 +207,7 @@ fn is_copula_like(lemma: &str) -> bool {
 }
 
 /// Whether a noun only says when: "by Friday", "by the end of the month".
-fn names_time(tree: &Tree, noun: usize) -> bool {
+pub fn names_time(tree: &Tree, noun: usize) -> bool {
     let t = tree.token(noun);
     t.upos == Upos::Num
         || matches!(
@@ -271,6 +312,9 @@ pub fn kind(tree: &Tree, i: usize, is_noun: &dyn Fn(&str) -> bool) -> Option<Kin
         // "were wounded": a participle that was taken for an adjective.
         return Some(Kind::Verb);
     }
+    if hidden_verb(tree, i) {
+        return Some(Kind::Verb);
+    }
     match t.upos {
         Upos::Verb if !matches!(t.rel(), "amod" | "compound" | "case" | "mark" | "fixed" | "flat") => Some(Kind::Verb),
         Upos::Adj if matches!(t.rel(), "root" | "ccomp" | "acl" | "advcl" | "xcomp" | "parataxis") => {
@@ -289,4 +333,72 @@ pub fn kind(tree: &Tree, i: usize, is_noun: &dyn Fn(&str) -> bool) -> Option<Kin
         // A verb tagged as a noun's modifier still tells its deed where the tagger took "talks" for a verb form.
         _ => None,
     }
+}
+
+/// Whether a participle in front of a noun is the verb of its clause and the noun its object: "Serbia eased emergency
+/// measures", "it had halted economic aid", which the parser likes to take for one noun phrase.
+pub fn hidden_verb(tree: &Tree, i: usize) -> bool {
+    hidden_subject(tree, i).is_some()
+}
+
+fn hidden_subject(tree: &Tree, i: usize) -> Option<usize> {
+    let t = tree.token(i);
+    let noun = t.head.filter(|&h| h > i)?;
+    if t.deprel != "amod" || t.upos != Upos::Verb || !tree.token(noun).is_nominal() || t.xpos == "VBG" {
+        return None;
+    }
+    let before = |c: &usize| *c < i;
+    // "the seized ships", "three seized ships", "seized ships were sold": true participles.
+    let framed = tree.children(noun).any(|c| {
+        tree.token(c).rel() == "cop"
+            || c < i && (matches!(tree.token(c).rel(), "det" | "nummod") || tree.token(c).deprel == "nmod:poss")
+    });
+    if framed {
+        return None;
+    }
+    // "with seized ships"; but "Japan on Friday lifted sanctions".
+    let on_a_day = |case: usize| {
+        tree.token(case).form.eq_ignore_ascii_case("on")
+            && (case + 1..i).all(|w| names_time(tree, w) || tree.token(w).upos == Upos::Punct)
+    };
+    if tree.with_rel(noun, "case").filter(before).any(|c| !on_a_day(c)) {
+        return None;
+    }
+    if let Some(own) = tree.with_rel(i, "nsubj").find(before) {
+        return Some(own);
+    }
+    let rel = tree.token(noun).rel();
+    if matches!(rel, "root" | "ccomp" | "parataxis") {
+        if let Some(subject) = tree.with_rel(noun, "nsubj").find(before) {
+            return Some(subject);
+        }
+    }
+    let name =
+        |c: usize| c < i && tree.token(c).rel() == "compound" && matches!(tree.token(c).upos, Upos::Propn | Upos::Pron);
+    if let Some(name) = tree.children(i).find(|&c| name(c) && !names_time(tree, c)) {
+        return Some(name);
+    }
+    if matches!(rel, "root" | "ccomp" | "parataxis") {
+        return tree.children(noun).find(|&c| name(c) && !names_time(tree, c));
+    }
+    // The subject itself taken for the root of a sentence without a verb.
+    let subject =
+        tree.token(noun).head.filter(|&s| s < i && tree.token(s).head.is_none() && tree.token(s).is_nominal())?;
+    let bare = tree.child(subject, "cop").is_none() && matches!(rel, "nmod" | "list" | "appos" | "dep" | "flat");
+    bare.then_some(subject)
+}
+
+/// The roles of such a verb, which the tree gives to its noun.
+pub fn hidden_roles(tree: &Tree, i: usize) -> Option<Vec<Role>> {
+    let subject = hidden_subject(tree, i)?;
+    let noun = tree.token(i).head?;
+    let mut roles = Vec::new();
+    push(&mut roles, tree, "agent", subject, "subject");
+    push(&mut roles, tree, "patient", noun, "object");
+    for child in tree.children(noun).filter(|&c| c > noun && tree.token(c).rel() == "nmod") {
+        if let Some(preposition) = preposition(tree, child).filter(|p| p != "of") {
+            push(&mut roles, tree, &preposition, child, "prepositional phrase");
+        }
+    }
+    Some(roles)
 }

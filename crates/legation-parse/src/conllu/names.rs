@@ -28,13 +28,15 @@ pub(super) fn parse_name(tag: &str) -> Name {
     begin.or_else(|| tag.strip_prefix("I-").and_then(kind).map(Name::Inside)).unwrap_or_default()
 }
 
+/// A name: first word, last word, kind.
+pub(crate) type Run = (usize, usize, NameKind);
+
 /// The entities of a sentence.
 #[derive(Default)]
 pub(super) struct Entities {
     /// Still open: identity, kind, first word.
     open: Vec<(String, Option<NameKind>, usize)>,
-    /// First and last word, kind.
-    closed: Vec<(usize, usize, NameKind)>,
+    closed: Vec<Run>,
 }
 
 impl Entities {
@@ -64,10 +66,10 @@ impl Entities {
         }
     }
 
-    /// Marks the names of the sentence; where two claim a word, the wider run wins.
-    pub fn mark(self, sentence: &mut Sentence) {
+    /// Marks the names of the sentence and gives all their runs; where two claim a word, the wider one marks it.
+    pub fn mark(self, sentence: &mut Sentence) -> Vec<Run> {
         let tokens = &mut sentence.tokens;
-        let mut runs: Vec<(usize, usize, NameKind)> = Vec::new();
+        let mut runs: Vec<Run> = Vec::new();
         for (first, last, kind) in self.closed {
             let inside = |i: usize| (first..=last).contains(&i);
             let Some(head) = (first..=last).find(|&i| tokens.get(i).is_some_and(|t| t.head.is_none_or(|h| !inside(h))))
@@ -83,11 +85,29 @@ impl Entities {
             runs.push((from, to, kind));
         }
         runs.sort_by_key(|&(from, to, _)| (std::cmp::Reverse(to - from), from));
-        for (from, to, kind) in runs {
+        for &(from, to, kind) in &runs {
             if tokens[from..=to].iter().all(|t| t.name == Name::Outside) {
                 tokens[from].name = Name::Begin(kind);
                 tokens[from + 1..=to].iter_mut().for_each(|t| t.name = Name::Inside(kind));
             }
         }
+        runs
     }
+}
+
+/// The runs that the words of a sentence are marked with.
+pub(crate) fn marked_runs(sentence: &Sentence) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut open = false;
+    for (i, token) in sentence.tokens.iter().enumerate() {
+        match (token.name, runs.last_mut()) {
+            (Name::Outside, _) => open = false,
+            (Name::Inside(kind), Some((_, last, k))) if open && *k == kind => *last = i,
+            (Name::Begin(kind) | Name::Inside(kind), _) => {
+                runs.push((i, i, kind));
+                open = true;
+            }
+        }
+    }
+    runs
 }

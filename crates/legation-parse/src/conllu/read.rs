@@ -1,6 +1,6 @@
 //! Reading CoNLL-U.
 
-use super::names::{Entities, parse_name};
+use super::names::{Entities, Run, marked_runs, parse_name};
 use super::{ConlluError, Document};
 use legation_text::{MultiWord, Name, Sentence, Span, Token, Upos};
 
@@ -9,14 +9,28 @@ use legation_text::{MultiWord, Name, Sentence, Span, Token, Upos};
 /// Errors name the first line that is not CoNLL-U: a wrong number of columns, ids out of order, an unknown part of
 /// speech, a head that is missing, outside the sentence or in a circle.
 pub fn read(text: &str) -> Result<Vec<Document>, ConlluError> {
+    Ok(read_with_runs(text)?.into_iter().map(|(document, _)| document).collect())
+}
+
+/// A document and the names of each of its sentences.
+type WithRuns = (Document, Vec<Vec<Run>>);
+
+/// Reads a CoNLL-U text; beside each document the names of each sentence, those within others too.
+pub(crate) fn read_with_runs(text: &str) -> Result<Vec<WithRuns>, ConlluError> {
     let mut reader = Reader::default();
     for (i, line) in text.strip_prefix('\u{feff}').unwrap_or(text).split('\n').enumerate() {
         reader.line = i + 1;
-        let line = line.strip_suffix('\r').unwrap_or(line);
+        if line.ends_with('\r') {
+            return reader.fault(
+                line.chars().count(),
+                "the line ends with a carriage return",
+                "save the file with Unix line ends",
+            );
+        }
         if line.is_empty() {
             reader.end_sentence()?;
         } else if let Some(comment) = line.strip_prefix('#') {
-            reader.read_comment(comment.trim());
+            reader.read_comment(comment.trim())?;
         } else {
             reader.read_word(line)?;
         }
@@ -28,8 +42,10 @@ pub fn read(text: &str) -> Result<Vec<Document>, ConlluError> {
 
 #[derive(Default)]
 struct Reader {
-    documents: Vec<Document>,
+    documents: Vec<WithRuns>,
     document: Document,
+    /// The names of the document's sentences.
+    runs: Vec<Vec<Run>>,
     /// Length of the document's text in code points.
     length: usize,
     paragraph: usize,
@@ -39,6 +55,10 @@ struct Reader {
     /// Whether white space follows the last surface token.
     space: bool,
     sentence: Sentence,
+    /// The first line of comments that wait for their sentence.
+    commented: Option<usize>,
+    /// How many empty nodes follow the last word.
+    empty_nodes: usize,
     /// Lines of the words, for messages about heads.
     lines: Vec<usize>,
     /// Words that the last multi-word token still covers: (last id from 1, code points of its form used).
@@ -51,7 +71,11 @@ impl Reader {
         Err(ConlluError { line: self.line, column, fault: fault.into(), mend: mend.to_owned() })
     }
 
-    fn read_comment(&mut self, comment: &str) {
+    fn read_comment(&mut self, comment: &str) -> Result<(), ConlluError> {
+        if !self.sentence.tokens.is_empty() || !self.sentence.multiwords.is_empty() {
+            return self.fault(1, "a comment stands between the words of a sentence", "move it before the sentence");
+        }
+        self.commented.get_or_insert(self.line);
         let (key, value) = comment.split_once('=').map_or((comment, ""), |(key, value)| (key.trim(), value.trim()));
         match key {
             "newdoc" | "newdoc id" => {
@@ -62,6 +86,7 @@ impl Reader {
             "global.Entity" => self.document.has_names = true,
             _ => {}
         }
+        Ok(())
     }
 
     fn read_word(&mut self, line: &str) -> Result<(), ConlluError> {
@@ -76,10 +101,20 @@ impl Reader {
             return self.fault(at(1), "the form is empty", "give the word as it is written");
         }
         let next = self.sentence.tokens.len() + 1;
-        if id.contains('.') {
-            return Ok(());
+        if let Some((word, number)) = id.split_once('.') {
+            self.empty_nodes += 1;
+            if word.parse() == Ok(next - 1) && number.parse() == Ok(self.empty_nodes) {
+                return Ok(());
+            }
+            let fault = format!("the empty node `{id}` where {}.{} is due", next - 1, self.empty_nodes);
+            return self.fault(1, fault, "number empty nodes from 1 after the word they follow");
         }
+        self.empty_nodes = 0;
         if let Some((first, last)) = id.split_once('-') {
+            if let Some(n) = [2, 3, 4, 6, 7].into_iter().find(|&n| columns[n] != "_") {
+                let fault = format!("the range `{id}` has `{}` where its words have theirs", columns[n]);
+                return self.fault(at(n), fault, "leave `_` there");
+            }
             let range = first.parse::<usize>().ok().zip(last.parse::<usize>().ok());
             return match range {
                 Some((first, last)) if first == next && last > first && last - first < 64 && self.covered.is_none() => {
@@ -217,7 +252,15 @@ impl Reader {
         let mut sentence = std::mem::take(&mut self.sentence);
         let lines = std::mem::take(&mut self.lines);
         let entities = std::mem::take(&mut self.entities);
-        let (Some(first), Some(last)) = (sentence.tokens.first(), sentence.tokens.last()) else { return Ok(()) };
+        self.empty_nodes = 0;
+        let commented = self.commented.take();
+        let (Some(first), Some(last)) = (sentence.tokens.first(), sentence.tokens.last()) else {
+            if let Some(line) = commented {
+                self.line = line;
+                return self.fault(1, "a comment has no sentence after it", "move it before a sentence or take it out");
+            }
+            return Ok(());
+        };
         sentence.span = first.span.cover(last.span);
         sentence.paragraph = self.paragraph;
         let n = sentence.tokens.len();
@@ -234,7 +277,9 @@ impl Reader {
             self.line = lines[i];
             return self.fault(1, format!("the word {} hangs on itself", i + 1), "lead every word to the root");
         }
-        entities.mark(&mut sentence);
+        let mut runs = entities.mark(&mut sentence);
+        runs.extend(marked_runs(&sentence));
+        self.runs.push(runs);
         self.document.sentences.push(sentence);
         Ok(())
     }
@@ -242,7 +287,7 @@ impl Reader {
     fn end_document(&mut self) {
         let document = std::mem::take(&mut self.document);
         if !document.sentences.is_empty() {
-            self.documents.push(document);
+            self.documents.push((document, std::mem::take(&mut self.runs)));
         }
         (self.length, self.paragraph, self.new_paragraph, self.space) = (0, 0, false, false);
     }

@@ -111,6 +111,20 @@ fn faults_name_their_line_and_a_mend() {
             "1:1: the range `2-3` does not start at 1 or does not end after it; let a range cover the words that follow it and no others",
         ),
         (
+            word("1", "NOUN", "0") + "1.2\ta\t_\t_\t_\t_\t_\t_\t_\t_\n",
+            "2:1: the empty node `1.2` where 1.1 is due; number empty nodes from 1 after the word they follow",
+        ),
+        (
+            "1-2\tab\t_\tNOUN\t_\t_\t_\t_\t_\t_\n".to_owned(),
+            "1:10: the range `1-2` has `NOUN` where its words have theirs; leave `_` there",
+        ),
+        (
+            word("1", "NOUN", "0") + "# x\n",
+            "2:1: a comment stands between the words of a sentence; move it before the sentence",
+        ),
+        ("# x\n\n".to_owned(), "1:1: a comment has no sentence after it; move it before a sentence or take it out"),
+        ("# x\r\n".to_owned(), "1:4: the line ends with a carriage return; save the file with Unix line ends"),
+        (
             "1-2\tab\t_\t_\t_\t_\t_\t_\t_\t_\n".to_owned() + &word("1", "NOUN", "0"),
             "3:1: the word 2 of a range is missing; list every word of a range after it",
         ),
@@ -121,12 +135,11 @@ fn faults_name_their_line_and_a_mend() {
 }
 
 #[test]
-fn line_ends_marks_and_comments_are_tolerated() {
-    let text = format!("\u{feff}#\r\n# free words\r\n{}\r\n\r\n\r\n", "1\ta\ta\t_\t_\t_\t0\troot\t_\t_");
+fn marks_blank_lines_and_comments_are_tolerated() {
+    let text = format!("\u{feff}#\n# free words\n{}\n\n\n\n", "1\ta\ta\t_\t_\t_\t0\troot\t_\t_");
     let documents = read(&text).unwrap();
     assert_eq!(documents[0].sentences.len(), 1);
     assert!(read("").unwrap().is_empty());
-    assert!(read("# only a comment\n\n").unwrap().is_empty());
 }
 
 #[test]

@@ -9,6 +9,10 @@ use std::fmt::Write;
 /// and in MISC `Name=` (where the word is part of a name), `SpaceAfter=No` and `TokenRange=start:end` in code points.
 pub fn write(document: &Document) -> String {
     let mut out = String::new();
+    // Comments need a sentence after them.
+    if document.sentences.is_empty() {
+        return out;
+    }
     let index = TextIndex::new(&document.text);
     let id = one_line(&document.id);
     if id.is_empty() {

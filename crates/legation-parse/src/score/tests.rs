@@ -1,6 +1,7 @@
 //! Scores of small trees against each other.
 
 use super::*;
+use crate::conllu::read;
 
 fn document(lines: &[&str]) -> Document {
     let text: String = lines

@@ -49,7 +49,7 @@ pub(super) fn sentence_ends(chunks: &[Chunk]) -> Vec<usize> {
     for (i, chunk) in chunks.iter().enumerate() {
         let end = match chunks.get(i + 1) {
             None => true,
-            Some(_) if chunk.glued => true,
+            Some(_) if chunk.glued => chunk.ends,
             Some(next) if only_closes(next.text) => false,
             Some(_) if start == 0 && paragraph.is_dateline(i) => false,
             Some(_) => paragraph.score(i, start) > 0,

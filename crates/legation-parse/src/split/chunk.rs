@@ -119,13 +119,10 @@ fn address(c: &[char], at: usize) -> Option<usize> {
     }
     // "end.In fact": a capital after the only full stop starts a sentence.
     let capital = rest[dot + 1].is_uppercase() && rest[dot - 1].is_lowercase();
-    if capital
-        || ending.len() == 2
-            && matches!(ending.as_str(), "in" | "it" | "us" | "se" | "de" | "es" | "co" | "il" | "ps" | "ca" | "au")
-            && rest[..dot].iter().all(|c| c.is_lowercase())
-            && !rest[..dot].contains(&'.')
-            && rest.get(name) != Some(&'/')
-    {
+    // "end.in fact": so does one of these, where nothing else speaks for an address.
+    let word = matches!(ending.as_str(), "in" | "it" | "us" | "se" | "de" | "es" | "co" | "il" | "ps" | "ca" | "au");
+    let plain = rest[..dot].iter().all(|c| c.is_lowercase()) && rest.get(name) != Some(&'/');
+    if capital || word && plain {
         return None;
     }
     let mut end = name;

@@ -17,14 +17,19 @@ use legation_text::{MultiWord, Sentence, Span, Token, Upos};
 /// A sentence has at most this many words; a longer one is cut.
 pub const MAX_WORDS: usize = 512;
 
+/// A longer run without white space is read in pieces, so that no text costs more than its length.
+const LONGEST_RUN: usize = 512;
+
 /// A run of text without white space.
 #[derive(Clone, Copy, Debug)]
 struct Chunk<'t> {
     text: &'t str,
     /// Its first code point in the text.
     start: usize,
-    /// Whether it is the end of a sentence that the next follows without a blank.
+    /// Whether the next chunk follows without white space.
     glued: bool,
+    /// Whether a sentence is known to end with it.
+    ends: bool,
 }
 
 /// Cuts a text into sentences of words that have neither tags nor heads yet.
@@ -87,20 +92,21 @@ fn paragraphs(text: &str) -> Vec<Vec<Chunk<'_>>> {
     paragraphs
 }
 
-/// Adds a run without white space, in two where a sentence ends in it (`streak.In`).
-fn push_chunk<'t>(text: &'t str, start: usize, out: &mut Vec<Chunk<'t>>) {
-    match glued_end(text) {
-        Some((byte, length)) => {
-            out.push(Chunk { text: &text[..byte], start, glued: true });
-            push_chunk(&text[byte..], start + length, out);
-        }
-        None => out.push(Chunk { text, start, glued: false }),
+/// Adds a run without white space: in several chunks where sentences end in it (`streak.In`) or it is too long.
+fn push_chunk<'t>(mut text: &'t str, mut start: usize, out: &mut Vec<Chunk<'t>>) {
+    while !text.is_empty() {
+        let cut = text.char_indices().nth(LONGEST_RUN).map_or(text.len(), |(byte, _)| byte);
+        let end = glued_end(&text[..cut]);
+        let (piece, rest) = text.split_at(end.unwrap_or(cut));
+        out.push(Chunk { text: piece, start, glued: !rest.is_empty(), ends: end.is_some() });
+        start += piece.chars().count();
+        text = rest;
     }
 }
 
 /// Where a sentence ends within a run: after `.`, `?` or `!` with at least two small letters before and a capital word
-/// after; in bytes and in code points. Addresses have no such place.
-fn glued_end(text: &str) -> Option<(usize, usize)> {
+/// after; in bytes. Addresses have no such place.
+fn glued_end(text: &str) -> Option<usize> {
     let stop = text.find(['.', '?', '!']).filter(|&stop| stop >= 2)?;
     if text.contains(['@', '/', '_', '<']) {
         return None;
@@ -118,7 +124,7 @@ fn glued_end(text: &str) -> Option<(usize, usize)> {
             let capital = after.next().is_some_and(char::is_uppercase);
             let word = after.next().is_none_or(|c| c.is_lowercase() || matches!(c, '\'' | '’'));
             if run != 2 && capital && word && end < text.len() {
-                return Some((end, text[..end].chars().count()));
+                return Some(end);
             }
             at += run;
         } else {

@@ -1,0 +1,166 @@
+//! Mends what no English tree can hold.
+//!
+//! Takes the sentences as parsed; gives them with the few edges changed that contradict the words' own forms: a finite verb
+//! among the modifiers of a noun ("The minister *praised* the effort", read as a noun phrase), and an object without preposition
+//! among the obliques. Touches no other edge.
+
+use super::roles::names_time;
+use legation_text::{Sentence, Tree, Upos};
+use std::borrow::Cow;
+
+/// The sentences, mended where that was needed.
+pub fn mend(sentences: &[Sentence]) -> Cow<'_, [Sentence]> {
+    let mut mended = Cow::Borrowed(sentences);
+    for index in 0..sentences.len() {
+        let mut edges = modifiers(&Tree::new(&mended[index]));
+        if !edges.is_empty() {
+            apply(&mut mended.to_mut()[index], &edges);
+        }
+        edges = objects(&Tree::new(&mended[index]));
+        if !edges.is_empty() {
+            apply(&mut mended.to_mut()[index], &edges);
+        }
+    }
+    mended
+}
+
+/// A word with its new head and relation.
+type Edge = (usize, Option<usize>, String);
+
+fn apply(sentence: &mut Sentence, edges: &[Edge]) {
+    for (word, head, deprel) in edges {
+        sentence.tokens[*word].head = *head;
+        sentence.tokens[*word].deprel.clone_from(deprel);
+    }
+}
+
+/// The first finite verb that stands among the modifiers of a later noun: it governs that noun.
+fn modifiers(tree: &Tree) -> Vec<Edge> {
+    let Some((verb, noun)) = (0..tree.len()).find_map(|v| {
+        let t = tree.token(v);
+        let noun = t.head.filter(|&h| h > v)?;
+        let own = tree.children(v).any(|c| matches!(tree.token(c).rel(), "nsubj" | "aux"));
+        let finite = matches!(t.xpos.as_str(), "VBD" | "VBZ" | "VBP");
+        (t.upos == Upos::Verb && matches!(t.rel(), "amod" | "compound") && (own || finite)).then_some((v, noun))
+    }) else {
+        return Vec::new();
+    };
+    let above = tree.token(noun);
+    let mut edges: Vec<Edge> = vec![(noun, Some(verb), "obj".to_owned())];
+    let before: Vec<usize> =
+        tree.children(noun).filter(|&c| c < verb && !matches!(tree.token(c).rel(), "punct" | "cc" | "conj")).collect();
+    let has_subject = tree.children(verb).any(|c| tree.token(c).rel() == "nsubj");
+    let is_subject = |&&c: &&usize| {
+        matches!(tree.token(c).upos, Upos::Noun | Upos::Propn | Upos::Pron)
+            && !names_time(tree, c)
+            && tree.with_rel(c, "case").next().is_none()
+    };
+    let subject = before.iter().rev().find(is_subject).copied().filter(|_| !has_subject);
+    // "The minister" was taken for the head of all, and the object for its description.
+    let first = above.head.filter(|&s| s < verb && subject.is_none() && !has_subject && tree.token(s).is_nominal());
+    match first {
+        Some(s) => {
+            let top = tree.token(s);
+            edges.push((verb, top.head, top.deprel.clone()));
+            edges.push((s, Some(verb), "nsubj".to_owned()));
+        }
+        None => edges.push((verb, above.head, above.deprel.clone())),
+    }
+    if let Some(s) = subject {
+        edges.push((s, Some(verb), "nsubj".to_owned()));
+        for &c in before.iter().filter(|&&c| c != s) {
+            let (head, deprel) =
+                if c < s { (s, tree.token(c).deprel.clone()) } else { (verb, "obl:unmarked".to_owned()) };
+            edges.push((c, Some(head), deprel));
+        }
+    } else {
+        for &c in &before {
+            let deprel = if tree.token(c).is_nominal() { "obl".to_owned() } else { tree.token(c).deprel.clone() };
+            edges.push((c, Some(verb), deprel));
+        }
+    }
+    edges
+}
+
+/// "has killed at least eight people", "carried out more than two strikes": an oblique that only a number precedes is the object.
+fn objects(tree: &Tree) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for c in 0..tree.len() {
+        let t = tree.token(c);
+        let Some(verb) = t.head.filter(|&v| v < c && t.deprel == "obl" && tree.token(v).upos == Upos::Verb) else {
+            continue;
+        };
+        let mut objects = tree.children(verb).map(|k| tree.token(k).rel());
+        let taken = objects.any(|rel| matches!(rel, "obj" | "ccomp" | "xcomp"));
+        let passive = tree.child(verb, "aux:pass").is_some();
+        let counted = tree.children(c).any(|k| tree.token(k).rel() == "nummod");
+        let case = tree.with_rel(c, "case").next();
+        let quantity = case.is_none_or(|p| {
+            matches!(tree.token(p).form.to_lowercase().as_str(), "around" | "about" | "over" | "nearly")
+                || tree.token(p).form.eq_ignore_ascii_case("at")
+                    && p + 1 < tree.len()
+                    && matches!(tree.token(p + 1).form.to_lowercase().as_str(), "least" | "most")
+        });
+        if !taken && !passive && counted && quantity && t.is_nominal() && !names_time(tree, c) {
+            edges.push((c, Some(verb), "obj".to_owned()));
+        }
+    }
+    edges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use legation_text::{Name, Span, Token};
+
+    fn sentence(words: &[(&str, Upos, &str, &str, usize)]) -> Sentence {
+        let mut at = 0;
+        let tokens = words
+            .iter()
+            .map(|&(form, upos, xpos, deprel, head)| {
+                let span = Span { start: at, end: at + form.chars().count() };
+                at = span.end + 1;
+                Token {
+                    form: form.to_owned(),
+                    lemma: form.to_lowercase(),
+                    upos,
+                    xpos: xpos.to_owned(),
+                    head: head.checked_sub(1),
+                    deprel: deprel.to_owned(),
+                    feats: "_".to_owned(),
+                    name: Name::Outside,
+                    span,
+                    space_after: true,
+                }
+            })
+            .collect();
+        Sentence { tokens, ..Sentence::default() }
+    }
+
+    #[test]
+    fn a_finite_verb_is_no_modifier() {
+        use Upos::{Adj, Det, Noun, Verb};
+        let read = sentence(&[
+            ("The", Det, "DT", "det", 5),
+            ("minister", Noun, "NN", "compound", 5),
+            ("praised", Verb, "VBD", "amod", 5),
+            ("recent", Adj, "JJ", "amod", 5),
+            ("efforts", Noun, "NNS", "root", 0),
+        ]);
+        let read = [read];
+        let mended = mend(&read);
+        let edges: Vec<(Option<usize>, &str)> = mended[0].tokens.iter().map(|t| (t.head, t.deprel.as_str())).collect();
+        assert_eq!(edges, [(Some(1), "det"), (Some(2), "nsubj"), (None, "root"), (Some(4), "amod"), (Some(2), "obj")]);
+    }
+
+    #[test]
+    fn a_sound_tree_is_left_alone() {
+        use Upos::{Noun, Verb};
+        let read = [sentence(&[
+            ("Ministers", Noun, "NNS", "nsubj", 2),
+            ("praised", Verb, "VBD", "root", 0),
+            ("efforts", Noun, "NNS", "obj", 2),
+        ])];
+        assert!(matches!(mend(&read), Cow::Borrowed(_)));
+    }
+}
