@@ -45,7 +45,7 @@ fn the_brief_with_other_parties_gives_the_same_structure() {
         "COERCE seize OST>WMK 2015 asserted background",
         "ACCUSE disapprove OST>IGO 2023-03-10 asserted",
         "SANCTION expel IGO>OST 2017 asserted recipient=6 background",
-        "REJECT assist >OST - asserted recipient=4 background",
+        "REJECT assist IGO>OST - asserted recipient=4 background",
         "AGREE  IGO>OST 2023-03-10 planned",
         "AGREE  IGO>OST 2023-03-10 asserted",
         "SANCTION expel NRL>OST - asserted both=24 background",
