@@ -37,8 +37,8 @@ pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, mode
     let verdicts: Vec<Verdict> = (0..found.len()).map(|f| coder.verdict(f)).collect();
     let mut drafts: Vec<(Event, Trace)> = Vec::new();
     let mut last = None;
-    for f in 0..found.len() {
-        if let Verdict::Told { background } = verdicts[f] {
+    for (f, verdict) in verdicts.iter().enumerate() {
+        if let Verdict::Told { background } = verdict {
             drafts.extend(coder.events(f, background, &mut last));
         }
     }
@@ -123,10 +123,10 @@ impl<'a> Coder<'a> {
         }
         // A light verb or carrier that fires itself takes in what it carries, where its entry asks for that.
         for &word in &frame.chain {
-            if let Some(g) = self.at(frame.sentence, word) {
-                if self.matches[g].as_ref().is_some_and(|m| self.asks_for(m, g, f)) {
-                    return Verdict::Part;
-                }
+            if let Some(g) = self.at(frame.sentence, word)
+                && self.matches[g].as_ref().is_some_and(|m| self.asks_for(m, g, f))
+            {
+                return Verdict::Part;
             }
         }
         // A noun that makes an entry what it is ("a state of siege", "called off the strike") is part of that event.
@@ -299,38 +299,37 @@ impl<'a> Coder<'a> {
                 _ => Vec::new(),
             };
         }
-        if let Some(mention) = self.scene.mention(filler) {
-            if !mention.parties.is_empty() {
-                let how = mention.how.join("; ");
-                if mention.parties.iter().all(|p| p.code.is_none() && p.key.is_none()) {
-                    // "members of Russia's mission": a class of people whom only what hangs on the noun identifies.
-                    let near =
-                        self.scene.around(filler).find(|(_, name)| matches!(*name, "possessor" | "modifier" | "of"));
-                    let found = near.map(|(near, _)| self.at_word(f, near, path)).unwrap_or_default();
-                    if !found.is_empty() {
-                        return found
-                            .into_iter()
-                            .map(|one| Named {
-                                filler,
-                                party: Party {
-                                    sector: mention.parties[0].sector.clone().or(one.party.sector),
-                                    ..one.party
-                                },
-                                how: format!("{} (by what hangs on `{}`)", one.how, words(filler)),
-                            })
-                            .collect();
-                    }
+        if let Some(mention) = self.scene.mention(filler)
+            && !mention.parties.is_empty()
+        {
+            let how = mention.how.join("; ");
+            if mention.parties.iter().all(|p| p.code.is_none() && p.key.is_none()) {
+                // "members of Russia's mission": a class of people whom only what hangs on the noun identifies.
+                let near = self.scene.around(filler).find(|(_, name)| matches!(*name, "possessor" | "modifier" | "of"));
+                let found = near.map(|(near, _)| self.at_word(f, near, path)).unwrap_or_default();
+                if !found.is_empty() {
+                    return found
+                        .into_iter()
+                        .map(|one| Named {
+                            filler,
+                            party: Party {
+                                sector: mention.parties[0].sector.clone().or(one.party.sector),
+                                ..one.party
+                            },
+                            how: format!("{} (by what hangs on `{}`)", one.how, words(filler)),
+                        })
+                        .collect();
                 }
-                return mention
-                    .parties
-                    .iter()
-                    .map(|party| Named {
-                        filler,
-                        party: party.clone(),
-                        how: format!("{path} = `{}`: {how}", self.index.slice(mention.span)),
-                    })
-                    .collect();
             }
+            return mention
+                .parties
+                .iter()
+                .map(|party| Named {
+                    filler,
+                    party: party.clone(),
+                    how: format!("{path} = `{}`: {how}", self.index.slice(mention.span)),
+                })
+                .collect();
         }
         let mut own_only = Vec::new();
         let near = self.scene.around(filler).map(|found| (found, true));
@@ -386,7 +385,11 @@ impl<'a> Coder<'a> {
         if own.entry.measure.as_ref().is_some_and(|m| STAFF.contains(&m.kind.as_str())) {
             self.fill(f, last.as_ref(), &mut actors, &mut recipients);
             if !actors.is_empty() && !recipients.is_empty() {
-                *last = Some(Sides { sentence: self.frame(f).sentence, actors: actors.clone(), recipients: recipients.clone() });
+                *last = Some(Sides {
+                    sentence: self.frame(f).sentence,
+                    actors: actors.clone(),
+                    recipients: recipients.clone(),
+                });
             }
         }
         self.event(f, placed_back, own, actors, recipients).into_iter().collect()
@@ -396,16 +399,24 @@ impl<'a> Coder<'a> {
     /// measure before has named.
     fn fill(&self, f: usize, last: Option<&Sides>, actors: &mut Vec<Named>, recipients: &mut Vec<Named>) {
         let frame = self.frame(f);
-        let Some(last) = last.filter(|l| frame.voice == Voice::Passive && frame.sentence <= l.sentence + 3) else { return };
+        let Some(last) = last.filter(|l| frame.voice == Voice::Passive && frame.sentence <= l.sentence + 3) else {
+            return;
+        };
         let shares = |some: &[Named], with: &[Named]| {
-            some.is_empty() || some.iter().any(|a| with.iter().any(|b| a.party.key.is_some() && a.party.key == b.party.key))
+            some.is_empty()
+                || some.iter().any(|a| with.iter().any(|b| a.party.key.is_some() && a.party.key == b.party.key))
         };
         if !shares(actors, &last.actors) || !shares(recipients, &last.recipients) {
             return;
         }
         for (side, before) in [(actors, &last.actors), (recipients, &last.recipients)] {
             if side.is_empty() {
-                side.extend(before.iter().cloned().map(|one| Named { how: format!("left out here, as in the measure before: {}", one.how), ..one }));
+                side.extend(
+                    before.iter().cloned().map(|one| Named {
+                        how: format!("left out here, as in the measure before: {}", one.how),
+                        ..one
+                    }),
+                );
             }
         }
     }
@@ -466,11 +477,12 @@ impl<'a> Coder<'a> {
         let mut event = entry.event.clone();
         let mut mode = entry.mode.clone();
         let mut cameo = entry.cameo.clone();
-        if entry.complement.is_some() && entry.mode.is_none() {
-            if let Some((lifted, code)) = self.lift(&event, own.complement) {
-                mode = lifted.or(mode);
-                cameo = code.or(cameo);
-            }
+        if entry.complement.is_some()
+            && entry.mode.is_none()
+            && let Some((lifted, code)) = self.lift(&event, own.complement)
+        {
+            mode = lifted.or(mode);
+            cameo = code.or(cameo);
         }
         if let Some(turn) = turn {
             steps.push(("event", format!("{}: {} becomes {}", turn.why, event, turn.event)));

@@ -149,12 +149,12 @@ fn is_same(a: &Event, b: &Event) -> bool {
         _ => true,
     };
     let history = a.background == b.background || told(a).is_none() && told(b).is_none();
-    let known = !(a.actor.is_empty() && b.recipient.is_empty()) && !(a.recipient.is_empty() && b.actor.is_empty());
+    let apart = a.actor.is_empty() && b.recipient.is_empty() || a.recipient.is_empty() && b.actor.is_empty();
     kind && act
         && numbers
         && days
         && history
-        && known
+        && !apart
         && a.negated == b.negated
         && agree(&a.actor, &b.actor)
         && agree(&a.recipient, &b.recipient)

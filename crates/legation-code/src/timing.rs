@@ -53,14 +53,15 @@ pub fn of(
         moments.retain(|m| m.role != MomentRole::At);
     }
     pick(&mut timing, &moments, steps);
-    if timing.span.is_none() && timing.date.is_none() {
-        if let Some(speaker) = frame.speakers.first() {
-            let cue_tree = &scene.trees[speaker.cue.0];
-            let said = moments_of(cue_tree, speaker.cue.1, report.date);
-            pick(&mut timing, &said, steps);
-            if timing.date.is_some() {
-                steps.push(("date", "the day of the speech that tells it".to_owned()));
-            }
+    if timing.span.is_none()
+        && timing.date.is_none()
+        && let Some(speaker) = frame.speakers.first()
+    {
+        let cue_tree = &scene.trees[speaker.cue.0];
+        let said = moments_of(cue_tree, speaker.cue.1, report.date);
+        pick(&mut timing, &said, steps);
+        if timing.date.is_some() {
+            steps.push(("date", "the day of the speech that tells it".to_owned()));
         }
     }
     // "has been downsized once before, when seven were ejected": the adverb speaks for the clause that hangs on it as well.

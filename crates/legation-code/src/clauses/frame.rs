@@ -35,9 +35,10 @@ pub enum Tense {
 }
 
 /// How surely a frame is told to have happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Mood {
     /// Told as a fact.
+    #[default]
     Asserted,
     /// Told as somebody's unproven claim.
     Alleged,

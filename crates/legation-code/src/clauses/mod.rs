@@ -241,9 +241,8 @@ impl Clause<'_> {
             }
             Link::Adverbial(h) if self.is_argument(i, h) => self.control(f, h),
             Link::Adverbial(h) => {
-                if !self.frames[f].has("agent") && !self.frames[f].has("patient") {
-                    self.copy(h, f, "agent", "subject of the main clause");
-                } else if !self.frames[f].has("agent") && self.frames[f].voice == Voice::Active {
+                let passive_told = self.frames[f].voice == Voice::Passive && self.frames[f].has("patient");
+                if !self.frames[f].has("agent") && !passive_told {
                     self.copy(h, f, "agent", "subject of the main clause");
                 }
             }
@@ -265,9 +264,9 @@ impl Clause<'_> {
             }
             Link::Relative(h) => self.relative(f, h),
             Link::Conj(first) => {
-                let lacks_subject = !self.frames[f].has("agent")
-                    && !(self.frames[f].voice == Voice::Passive && self.frames[f].has("patient"));
-                if lacks_subject && self.frames[f].kind != Kind::Nominal {
+                let has_subject = self.frames[f].has("agent")
+                    || self.frames[f].voice == Voice::Passive && self.frames[f].has("patient");
+                if !has_subject && self.frames[f].kind != Kind::Nominal {
                     self.share_subject(first, f);
                 }
                 if self.frames[f].kind == Kind::Nominal {
@@ -381,11 +380,11 @@ impl Clause<'_> {
         let tree = self.tree;
         let i = self.frames[f].head;
         let bare = tree.children(i).all(|c| tree.token(c).rel() != "aux")
-            && !tree.token(i).feat("Tense").is_some_and(|_| tree.token(i).feat("VerbForm") == Some("Fin"));
-        if let (true, Some(g)) = (bare, self.at[first]) {
-            if self.frames[g].head < i {
-                self.frames[f].tense = self.frames[g].tense;
-            }
+            && tree.token(i).feat("Tense").is_none_or(|_| tree.token(i).feat("VerbForm") != Some("Fin"));
+        if let (true, Some(g)) = (bare, self.at[first])
+            && self.frames[g].head < i
+        {
+            self.frames[f].tense = self.frames[g].tense;
         }
     }
 
@@ -474,10 +473,10 @@ impl Clause<'_> {
             let mut outcome = Climb::default();
             self.own_mood(f, &mut outcome);
             let start = self.frames[f].chain.last().copied().unwrap_or(self.frames[f].head);
-            if start != self.frames[f].head {
-                if let Some(v) = self.at[start] {
-                    self.own_mood(v, &mut outcome);
-                }
+            if start != self.frames[f].head
+                && let Some(v) = self.at[start]
+            {
+                self.own_mood(v, &mut outcome);
             }
             self.walk(f, start, &mut outcome);
             let frame = &mut self.frames[f];
@@ -494,10 +493,10 @@ impl Clause<'_> {
             if let Some(negated) = outcome.negated {
                 frame.negated = frame.negated.or(Some(negated));
             }
-            if let Some(tense) = outcome.tense {
-                if matches!(frame.tense, Tense::None) {
-                    frame.tense = tense;
-                }
+            if let Some(tense) = outcome.tense
+                && matches!(frame.tense, Tense::None)
+            {
+                frame.tense = tense;
             }
         }
     }
@@ -507,12 +506,12 @@ impl Clause<'_> {
         let frame = &self.frames[f];
         let modality = &self.grammar.modality;
         let mut auxiliaries: Vec<usize> = tree.children(frame.head).filter(|&c| tree.token(c).rel() == "aux").collect();
-        if auxiliaries.is_empty() {
-            if let Link::Conj(first) = link_of(tree, frame.head) {
-                if frame.tense != Tense::Past && tree.token(frame.head).feat("VerbForm") != Some("Fin") {
-                    auxiliaries = tree.children(first).filter(|&c| tree.token(c).rel() == "aux").collect();
-                }
-            }
+        if auxiliaries.is_empty()
+            && let Link::Conj(first) = link_of(tree, frame.head)
+            && frame.tense != Tense::Past
+            && tree.token(frame.head).feat("VerbForm") != Some("Fin")
+        {
+            auxiliaries = tree.children(first).filter(|&c| tree.token(c).rel() == "aux").collect();
         }
         for a in auxiliaries {
             let form = &tree.token(a).form;
@@ -568,12 +567,11 @@ impl Clause<'_> {
                     let purpose = tree.token(word).feat("VerbForm") == Some("Inf")
                         && tree.with_rel(word, "mark").all(|m| tree.token(m).form.eq_ignore_ascii_case("to"))
                         && tree.with_rel(word, "mark").next().is_some();
-                    if self.is_argument(word, h) {
-                        self.governed(f, word, h, Hold::Clause, outcome);
-                    } else if purpose
+                    // "is ready to convene": the infinitive of an adjective that carries is no aim.
+                    let carried = purpose
                         && self.carries(h).is_some()
-                        && self.frames[self.at[h].unwrap_or(0)].kind == Kind::Copular
-                    {
+                        && self.at[h].is_some_and(|g| self.frames[g].kind == Kind::Copular);
+                    if carried || self.is_argument(word, h) {
                         self.governed(f, word, h, Hold::Clause, outcome);
                     } else {
                         outcome.govern(
@@ -688,15 +686,14 @@ impl Clause<'_> {
         let Some(g) = self.at[h] else { return };
         let frame = &self.frames[g];
         let rel = tree.token(word).rel();
-        if let Some(force) = self.grammar.speech.get(&frame.lemma) {
-            if hold == Hold::Clause
-                && (rel == "ccomp"
-                    || (rel == "xcomp" && *force == Force::Allege)
-                    || (rel == "acl" && frame.kind == Kind::Nominal))
-            {
-                self.spoken(f, h, outcome);
-                return;
-            }
+        if let Some(force) = self.grammar.speech.get(&frame.lemma)
+            && hold == Hold::Clause
+            && (rel == "ccomp"
+                || (rel == "xcomp" && *force == Force::Allege)
+                || (rel == "acl" && frame.kind == Kind::Nominal))
+        {
+            self.spoken(f, h, outcome);
+            return;
         }
         if frame.chain.contains(&h) {
             return;
@@ -748,19 +745,15 @@ impl Clause<'_> {
                         self.spoken(f, c, outcome);
                     }
                 }
-            } else if matches!(rel, "obl" | "nmod") && !tree.subtree(c).contains(&self.frames[f].head) {
-                if let Some(preposition) = preposition(tree, c) {
-                    if self.grammar.speaker_phrases.contains(&preposition) {
-                        let cue = tree.with_rel(c, "case").next().unwrap_or(c);
-                        let quotation = self.quotes.kind(self.index, self.frames[f].head, self.tree);
-                        outcome.speakers.push(Speaker {
-                            who: Some((self.index, c)),
-                            cue: (self.index, cue),
-                            quotation,
-                        });
-                        outcome.how.push("`according to` names the speaker".to_owned());
-                    }
-                }
+            } else if matches!(rel, "obl" | "nmod")
+                && !tree.subtree(c).contains(&self.frames[f].head)
+                && let Some(preposition) = preposition(tree, c)
+                && self.grammar.speaker_phrases.contains(&preposition)
+            {
+                let cue = tree.with_rel(c, "case").next().unwrap_or(c);
+                let quotation = self.quotes.kind(self.index, self.frames[f].head, self.tree);
+                outcome.speakers.push(Speaker { who: Some((self.index, c)), cue: (self.index, cue), quotation });
+                outcome.how.push("`according to` names the speaker".to_owned());
             }
         }
     }
@@ -924,12 +917,6 @@ struct Climb {
     detached: bool,
     tense: Option<Tense>,
     how: Vec<String>,
-}
-
-impl Default for Mood {
-    fn default() -> Self {
-        Mood::Asserted
-    }
 }
 
 impl Climb {

@@ -70,10 +70,11 @@ pub fn continue_speakers(frames: &mut [Frame], sentences: &[Sentence], quotes: &
     // The outermost direct speaker of each sentence that names one.
     let mut spoken: Vec<Option<Speaker>> = vec![None; sentences.len()];
     for frame in frames.iter() {
-        if let Some(speaker) = frame.speakers.last() {
-            if speaker.quotation != "indirect" && spoken[frame.sentence].is_none() {
-                spoken[frame.sentence] = Some(speaker.clone());
-            }
+        if let Some(speaker) = frame.speakers.last()
+            && speaker.quotation != "indirect"
+            && spoken[frame.sentence].is_none()
+        {
+            spoken[frame.sentence] = Some(speaker.clone());
         }
     }
     for frame in frames.iter_mut() {

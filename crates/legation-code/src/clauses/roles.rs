@@ -368,10 +368,10 @@ fn hidden_subject(tree: &Tree, i: usize) -> Option<usize> {
         return Some(own);
     }
     let rel = tree.token(noun).rel();
-    if matches!(rel, "root" | "ccomp" | "parataxis") {
-        if let Some(subject) = tree.with_rel(noun, "nsubj").find(before) {
-            return Some(subject);
-        }
+    if matches!(rel, "root" | "ccomp" | "parataxis")
+        && let Some(subject) = tree.with_rel(noun, "nsubj").find(before)
+    {
+        return Some(subject);
     }
     let name =
         |c: usize| c < i && tree.token(c).rel() == "compound" && matches!(tree.token(c).upos, Upos::Propn | Upos::Pron);
