@@ -6,7 +6,8 @@
 
 use legation_code::actors::{Cast, Gazetteer, Party};
 use legation_parse::{Analyser, conllu};
-use legation_text::{Report, Sentence};
+use legation_text::{Report, Sentence, Span, Token, Upos};
+use proptest::prelude::*;
 
 struct Case {
     title: String,
@@ -165,4 +166,124 @@ fn faults_are_told_with_file_and_line() {
         faults[0].to_string(),
         "actors/states.tsv:2:24: unknown sector `GVO`\n2 | main\tNorland\tstate\tNRL\tGVO\tNRL\t\t\t\t\tinvented\n  |     \t       \t     \t   \t^^^ did you mean `GOV`?"
     );
+}
+
+/// Any words under any tags in any tree: what no parser gives still stops no run.
+fn any_sentence() -> impl Strategy<Value = Sentence> {
+    const WORDS: [&str; 48] = [
+        "the",
+        "The",
+        "its",
+        "his",
+        "they",
+        "it",
+        "we",
+        "who",
+        "both",
+        "two",
+        "eight",
+        "Russia",
+        "Russian",
+        "Russians",
+        "EU",
+        "U.S.",
+        "NATO",
+        "UN-African",
+        "Union",
+        "al",
+        "Qaeda",
+        "al-Qaeda",
+        "-",
+        "\"",
+        "(",
+        ")",
+        ",",
+        "—",
+        "and",
+        "of",
+        "in",
+        "to",
+        "'s",
+        "President",
+        "Vladimir",
+        "Putin",
+        "foreign",
+        "minister",
+        "diplomats",
+        "members",
+        "alliance",
+        "sides",
+        "ethnic",
+        "pro",
+        "led",
+        "MOSCOW",
+        "Jordan",
+        "May",
+    ];
+    const RELATIONS: [&str; 16] = [
+        "nsubj",
+        "obj",
+        "obl",
+        "nmod",
+        "nmod:poss",
+        "amod",
+        "compound",
+        "flat",
+        "appos",
+        "conj",
+        "case",
+        "det",
+        "acl:relcl",
+        "ccomp",
+        "root",
+        "punct",
+    ];
+    let word = (0..WORDS.len(), 0..Upos::ALL.len(), 0..RELATIONS.len(), 0..5usize, any::<usize>());
+    prop::collection::vec(word, 1..24).prop_map(|words| {
+        // Words hang on one another in any order, but never in a ring.
+        let mut order: Vec<usize> = (0..words.len()).collect();
+        order.sort_by_key(|&i| words[i].4 % 97);
+        let mut heads = vec![None; words.len()];
+        for k in 1..order.len() {
+            heads[order[k]] = Some(order[words[order[k]].4 % k]);
+        }
+        let mut start = 0;
+        let tokens = words.iter().enumerate().map(|(i, &(word, tag, relation, xpos, _))| {
+            let form = WORDS[word];
+            let end = start + form.chars().count();
+            let span = Span { start, end };
+            start = end + 1;
+            Token {
+                form: form.to_owned(),
+                lemma: form.to_lowercase(),
+                upos: Upos::ALL[tag],
+                xpos: ["NN", "NNS", "NNP", "PRP$", "POS"][xpos].to_owned(),
+                feats: "_".to_owned(),
+                head: heads[i],
+                deprel: RELATIONS[relation].to_owned(),
+                name: legation_text::Name::Outside,
+                span,
+                space_after: true,
+            }
+        });
+        Sentence { tokens: tokens.collect(), ..Sentence::default() }
+    })
+}
+
+thread_local! {
+    static SHARED: Gazetteer = gazetteer();
+}
+
+proptest! {
+    #[test]
+    fn no_tree_stops_a_run(sentences in prop::collection::vec(any_sentence(), 1..4)) {
+        SHARED.with(|gazetteer| {
+            let cast = gazetteer.cast(&Report::default(), &sentences);
+            let order: Vec<_> = cast.mentions.iter().map(|m| (m.sentence, m.head)).collect();
+            assert!(order.windows(2).all(|w| w[0] < w[1]), "mentions stand in the order of the text");
+            for mention in &cast.mentions {
+                assert!(mention.tokens.contains(&mention.head) && mention.tokens.end <= sentences[mention.sentence].tokens.len());
+            }
+        });
+    }
 }

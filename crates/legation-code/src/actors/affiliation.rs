@@ -202,8 +202,10 @@ impl Resolver<'_> {
             })
             .collect();
         let joined = |a: usize, b: usize| {
-            let between = &tokens[named[a].1..named[b].0];
-            between.len() == 1 && (is_hyphen(&between[0]) || matches!(between[0].form.as_str(), "/" | "and" | ","))
+            // Names may overlap ("UN-African Union"): then nothing lies between.
+            tokens.get(named[a].1..named[b].0).is_some_and(|between| {
+                between.len() == 1 && (is_hyphen(&between[0]) || matches!(between[0].form.as_str(), "/" | "and" | ","))
+            })
         };
         let lead = groups.first().copied().unwrap_or(0);
         let mut chosen = vec![lead];

@@ -16,6 +16,9 @@ use serde::Deserialize;
 /// How many sentences back an antecedent is looked for.
 const REACH: usize = 4;
 
+/// How many sentences back a noun points at most.
+const NOUN_REACH: usize = 40;
+
 /// A noun that points back, and what it may mean.
 #[derive(Clone, Debug)]
 pub(crate) struct Anaphor {
@@ -159,36 +162,17 @@ impl Resolver<'_> {
         let passes: &[bool] = if want == Want::Plural { &[true, false] } else { &[true] };
         for &strict in passes {
             for &(cs, cc) in &candidates {
-                let Some(found) = self.resolve(cs, cc) else { continue };
+                let coordinated = !self.views[cs].chunks[cc].conjuncts.is_empty();
+                let Some(found) = self.peek(cs, cc) else { continue };
                 if found.kind == MentionKind::Pronoun && found.parties.is_empty() {
                     continue;
                 }
-                let coordinated = !self.views[cs].chunks[cc].conjuncts.is_empty();
-                if self.suits(&found, want, strict, coordinated) {
-                    return Some(((cs, cc), found));
+                if suits(found, want, strict, coordinated) {
+                    return Some(((cs, cc), found.clone()));
                 }
             }
         }
         None
-    }
-
-    fn suits(&self, found: &Found, want: Want, strict: bool, coordinated: bool) -> bool {
-        let person = found.kind == MentionKind::Person
-            || found.agent_kind == Some(AgentKind::Person) && !found.plural
-            || found.kind == MentionKind::Pronoun && matches!(found.gender, Gender::Male | Gender::Female);
-        let nobody =
-            found.parties.iter().all(|p| p.code.is_none() && p.key.is_none() && p.name.is_none() && p.sector.is_none());
-        if nobody || found.guessed && found.parties.iter().all(|p| p.code.is_none()) {
-            return false;
-        }
-        match want {
-            Want::Person(gender) => {
-                person && !found.plural && (found.gender == Gender::Unknown || found.gender == gender)
-            }
-            Want::Thing => !person && !found.plural && !coordinated && found.agent_kind != Some(AgentKind::People),
-            Want::Plural if strict => found.plural || coordinated || found.agent_kind == Some(AgentKind::People),
-            Want::Plural => !person,
-        }
     }
 
     /// The chunks before a word, the likeliest antecedent first.
@@ -274,9 +258,10 @@ impl Resolver<'_> {
                 let other = &views[cs].chunks[cc];
                 let counted =
                     views[cs].sentence().tokens[other.start..other.end].iter().any(|t| t.form.to_lowercase() == number);
-                let Some(found) = self.resolve(cs, cc).filter(|f| counted && f.plural && f.agent.is_some()) else {
+                if !counted || !self.peek(cs, cc).is_some_and(|f| f.plural && f.agent.is_some()) {
                     continue;
-                };
+                }
+                let Some(found) = self.resolve(cs, cc) else { continue };
                 let text = self.text_of(cs, found.start, found.end);
                 let mut back = found.clone();
                 back.how = vec![format!("`{number}` are `{text}` above")];
@@ -318,7 +303,7 @@ impl Resolver<'_> {
         if state_body {
             let agent = agent?;
             for (cs, cc) in self.before(s, c) {
-                let Some(found) = self.resolve(cs, cc) else { continue };
+                let Some(found) = self.peek(cs, cc) else { continue };
                 let state = found
                     .entity
                     .as_ref()
@@ -355,7 +340,7 @@ impl Resolver<'_> {
         let views = self.views;
         for anaphor in self.data().anaphors.iter().filter(|a| a.has(lemma)) {
             for (cs, cc) in self.before(s, c) {
-                let Some(found) = self.resolve(cs, cc) else { continue };
+                let Some(found) = self.peek(cs, cc) else { continue };
                 if found.kind == MentionKind::Pronoun {
                     continue;
                 }
@@ -364,20 +349,27 @@ impl Resolver<'_> {
                 if !anaphor.kinds.contains(kind) || !typed || found.plural || found.parties.len() != 1 {
                     continue;
                 }
-                let text = self.text_of(cs, views[cs].chunks[cc].start, views[cs].chunks[cc].end);
                 let mut back = found.clone();
-                back.how = vec![format!("the {lemma} is `{text}` above")];
-                back.how.extend(found.how);
+                let text = self.text_of(cs, views[cs].chunks[cc].start, views[cs].chunks[cc].end);
+                back.how.insert(0, format!("the {lemma} is `{text}` above"));
                 return Some(back);
             }
         }
         None
     }
 
+    /// What a chunk stands for, without a copy.
+    fn peek(&mut self, s: usize, c: usize) -> Option<&Found> {
+        if self.known(s, c).is_none() {
+            self.resolve(s, c);
+        }
+        self.known(s, c)
+    }
+
     /// The chunks before one, from the nearest on.
     fn before(&self, s: usize, c: usize) -> Vec<(usize, usize)> {
         let mut all: Vec<(usize, usize)> = (0..c).rev().map(|k| (s, k)).collect();
-        for back in (0..s).rev() {
+        for back in (s.saturating_sub(NOUN_REACH)..s).rev() {
             all.extend((0..self.views[back].chunks.len()).rev().map(|k| (back, k)));
         }
         all.retain(|&(cs, cc)| {
@@ -487,4 +479,22 @@ fn is_weather(tree: &Tree, word: usize) -> bool {
 /// The lemma in lower case and, where the tagger left a plural, without its ending.
 fn singular(lemma: &str) -> String {
     lemma.to_lowercase()
+}
+
+/// Whether an antecedent fits a pronoun.
+fn suits(found: &Found, want: Want, strict: bool, coordinated: bool) -> bool {
+    let person = found.kind == MentionKind::Person
+        || found.agent_kind == Some(AgentKind::Person) && !found.plural
+        || found.kind == MentionKind::Pronoun && matches!(found.gender, Gender::Male | Gender::Female);
+    let nobody =
+        found.parties.iter().all(|p| p.code.is_none() && p.key.is_none() && p.name.is_none() && p.sector.is_none());
+    if nobody || found.guessed && found.parties.iter().all(|p| p.code.is_none()) {
+        return false;
+    }
+    match want {
+        Want::Person(gender) => person && !found.plural && (found.gender == Gender::Unknown || found.gender == gender),
+        Want::Thing => !person && !found.plural && !coordinated && found.agent_kind != Some(AgentKind::People),
+        Want::Plural if strict => found.plural || coordinated || found.agent_kind == Some(AgentKind::People),
+        Want::Plural => !person,
+    }
 }
