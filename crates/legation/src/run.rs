@@ -176,7 +176,7 @@ impl Tally {
         let seconds = spent.as_secs_f64();
         let rate = self.reports as f64 / seconds.max(1e-6);
         format!(
-            "{} {}, {} characters read and {} skipped, {} {}, {} {noun}, {} rejected; {seconds:.2} s, {rate:.1} reports a second",
+            "{} {}, {} characters read and {} skipped, {} {}, {} {}, {} rejected; {seconds:.2} s, {rate:.1} reports a second",
             grouped(self.reports),
             if self.reports == 1 { "report" } else { "reports" },
             grouped(self.read),
@@ -184,6 +184,7 @@ impl Tally {
             grouped(self.sentences),
             if self.sentences == 1 { "sentence" } else { "sentences" },
             grouped(self.found),
+            if self.found == 1 { noun.trim_end_matches('s') } else { noun },
             grouped(self.rejected),
         )
     }
