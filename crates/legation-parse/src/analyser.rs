@@ -5,7 +5,7 @@ use crate::model::{Model, ModelError};
 use crate::network::{Prediction, Scratch, predict};
 use crate::split::{MAX_WORDS, split};
 use crate::word::{Buffers, WordRows, make_lemma, word_rows};
-use legation_text::{Name, Sentence};
+use legation_text::{Name, Sentence, Token};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -97,7 +97,9 @@ impl Analyser {
                 if end > first && space.words.len() + tokens.len() > BATCH {
                     break;
                 }
-                for stretch in tokens.chunks(MAX_WORDS) {
+                let starts = stretch_starts(tokens);
+                for (s, &start) in starts.iter().enumerate() {
+                    let stretch = &tokens[start..starts.get(s + 1).copied().unwrap_or(tokens.len())];
                     space.lengths.push(stretch.len());
                     let Workspace { words, buffers, .. } = &mut space;
                     words.extend(stretch.iter().map(|token| word_rows(&self.model, &token.form, buffers)));
@@ -120,7 +122,9 @@ impl Analyser {
     /// Writes what the network says into the words of a sentence.
     fn write(&self, sentence: &mut Sentence, predictions: &[Prediction]) {
         let model = &self.model;
-        let mut main_root = None;
+        let starts = stretch_starts(&sentence.tokens);
+        let mut stretch = 0;
+        let mut roots = Vec::new();
         let mut inside = None;
         for (i, (token, p)) in sentence.tokens.iter_mut().zip(predictions).enumerate() {
             let [upos, xpos, feats, lemma, name] = p.tags.map(usize::from);
@@ -138,18 +142,50 @@ impl Analyser {
                 Name::Begin(kind) | Name::Inside(kind) => Some(kind),
             };
             token.deprel.clone_from(&model.rels[usize::from(p.rel)]);
-            token.head = (p.head > 0).then(|| i / MAX_WORDS * MAX_WORDS + p.head as usize - 1);
+            stretch += usize::from(starts.get(stretch + 1) == Some(&i));
+            token.head = (p.head > 0).then(|| starts[stretch] + p.head as usize - 1);
             if token.head.is_none() {
-                match main_root {
-                    None => main_root = Some(i),
-                    Some(_) => {
-                        token.head = main_root;
-                        "parataxis".clone_into(&mut token.deprel);
-                    }
-                }
+                roots.push(i);
             }
         }
+        // The sentence proper has the root, whatever stands before or after it.
+        let own = usize::from(dateline(&sentence.tokens).is_some());
+        let Some(&main_root) = roots.get(own).or(roots.first()) else { return };
+        for &root in roots.iter().filter(|&&root| root != main_root) {
+            sentence.tokens[root].head = Some(main_root);
+            "parataxis".clone_into(&mut sentence.tokens[root].deprel);
+        }
     }
+}
+
+/// Where the stretches start that the network sees one by one: after a dateline, and every [`MAX_WORDS`] words.
+fn stretch_starts(tokens: &[Token]) -> Vec<usize> {
+    let first = dateline(tokens).unwrap_or(0);
+    let mut starts: Vec<usize> = (first..tokens.len()).step_by(MAX_WORDS).collect();
+    if first > 0 {
+        starts.insert(0, 0);
+    }
+    starts
+}
+
+/// How many words the place line of an agency's report takes, its dash included: `GENEVA, May 20 (Agency) - `. A parser that
+/// sees it as part of the sentence takes the place for the subject.
+fn dateline(tokens: &[Token]) -> Option<usize> {
+    let is_dash = |i: usize| {
+        let apart = i > 0 && tokens[i - 1].space_after && tokens[i].space_after;
+        matches!(tokens[i].form.as_str(), "—" | "–" | "--") || tokens[i].form == "-" && apart
+    };
+    let dash = (1..tokens.len().min(12)).find(|&i| is_dash(i))?;
+    let is_place =
+        |form: &str| form.chars().count() > 2 && form.chars().all(|c| c.is_uppercase() || c == '.' || c == '-');
+    let fits =
+        |form: &str| !form.starts_with(char::is_lowercase) && !matches!(form, "\"" | "“" | "”" | ":" | "?" | "!");
+    let opens = |form: &str| form.starts_with(|c: char| c.is_uppercase() || "\"“‘'(".contains(c) || c.is_numeric());
+    let is_one = is_place(&tokens[0].form)
+        && tokens[..dash].iter().all(|token| fits(&token.form))
+        && tokens.len() > dash + 3
+        && opens(&tokens[dash + 1].form);
+    is_one.then_some(dash + 1)
 }
 
 #[cfg(test)]
@@ -171,6 +207,31 @@ mod tests {
         for kernel in Kernel::all() {
             analyser.kernel = kernel;
             assert_eq!(analyser.analyse(text), expected, "{kernel:?}");
+        }
+    }
+
+    #[test]
+    fn a_dateline_is_no_subject() {
+        let analyser = Analyser::built_in().expect("the model of the program is sound");
+        for line in
+            ["GENEVA, May 20 - ", "ADDIS ABABA (Xinhua) -- ", "BRUSSELS, Oct. 6 (AP) — ", "MOSCOW — ", "WASHINGTON - "]
+        {
+            let sentences = analyser.analyse(&format!("{line}The ministers of Norland met on Wednesday."));
+            assert_eq!(sentences.len(), 1, "{line}");
+            let tokens = &sentences[0].tokens;
+            let root = tokens.iter().position(|t| t.head.is_none()).expect("a sentence has a root");
+            assert_eq!(tokens[root].form, "met", "{line}");
+            assert_eq!((tokens[0].head, tokens[0].deprel.as_str()), (Some(root), "parataxis"), "{line}");
+            let subject = tokens.iter().find(|t| t.deprel == "nsubj").expect("has a subject");
+            assert_eq!(subject.form, "ministers", "{line}");
+        }
+        let tokens = |text: &str| analyser.analyse(text).remove(0).tokens;
+        for text in [
+            "NATO - long at odds with Moscow - expelled two envoys.",
+            "Talks - the first since May - failed.",
+            "U.S.-led NATO met.",
+        ] {
+            assert_eq!(dateline(&tokens(text)), None, "{text}");
         }
     }
 

@@ -75,10 +75,14 @@ impl Chunk {
 
     /// "MOSCOW —", "BEIRUT (Reuters) —": where the report was written.
     pub(crate) fn is_dateline(&self, sentence: &Sentence) -> bool {
-        let is_dash = |form: &str| matches!(form, "—" | "--" | "–" | "_");
+        let is_apart = |i: usize| i > 0 && sentence.tokens[i - 1].space_after && sentence.tokens[i].space_after;
+        let is_dash = |i: usize| match sentence.tokens[i].form.as_str() {
+            "—" | "--" | "–" | "_" => true,
+            form => form == "-" && is_apart(i),
+        };
         self.start == 0
             && sentence.tokens.get(self.end).is_some_and(|t| t.upos == Upos::Punct)
-            && sentence.tokens.iter().take(self.end + 7).skip(self.end).any(|t| is_dash(&t.form))
+            && (self.end..sentence.tokens.len().min(self.end + 7)).any(is_dash)
     }
 
     /// Whether it begins with "the", "this", "that" or the like.
