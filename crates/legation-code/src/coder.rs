@@ -39,7 +39,7 @@ pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, mode
     let mut last = None;
     for (f, verdict) in verdicts.iter().enumerate() {
         if let Verdict::Told { background } = verdict {
-            drafts.extend(coder.events(f, background, &mut last));
+            drafts.extend(coder.events(f, *background, &mut last));
         }
     }
     continue_history(&mut drafts, sentences);
