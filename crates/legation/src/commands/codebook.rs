@@ -135,9 +135,9 @@ fn source_of(text: &str, line: usize) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let at = line.min(lines.len());
     let is_head = |line: &&str| line.trim_start().starts_with("[[");
-    let first = lines[..at].iter().rposition(|line| is_head(line)).unwrap_or(0);
+    let first = lines[..at].iter().rposition(is_head).unwrap_or(0);
     let rest = lines.get(first + 1..).unwrap_or_default();
-    let length = rest.iter().position(|line| is_head(line)).unwrap_or(rest.len());
+    let length = rest.iter().position(is_head).unwrap_or(rest.len());
     let entry = lines.get(first..=first + length).unwrap_or_default().join("\n");
     let comment_of_next = entry.trim_end().lines().rev().take_while(|line| line.starts_with('#')).count();
     let kept = entry.trim_end().lines().count() - comment_of_next;
