@@ -259,8 +259,9 @@ def build_classes(train):
     }
 
 
-def build_words(train, silver_forms=(), size=24000):
-    """Lower-case words by frequency: a gold word counts twice, a word seen once in gold alone is left out."""
+def build_words(train, silver_forms=(), known=(), size=24000):
+    """Lower-case words: those `known` in their order, then by frequency up to `size` rows; a gold
+    word counts twice, a word seen once in gold or twice in silver alone is left out."""
     counts = Counter()
     for s in train:
         for form in s.forms:
@@ -268,7 +269,8 @@ def build_words(train, silver_forms=(), size=24000):
     for forms in silver_forms:
         counts.update(form.lower() for form in forms)
     ranked = sorted(counts.items(), key=lambda x: (-x[1], x[0]))
-    return [w for w, n in ranked[:size - 1] if n > 2]
+    seen = set(known)
+    return [*known, *(w for w, n in ranked if n > 2 and w not in seen)][:size - 1]
 
 
 LABELS = ["upos", "xpos", "feats", "lemma", "name", "rel"]

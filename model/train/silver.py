@@ -2,7 +2,7 @@
 
     python silver.py --encoder DIR --teacher run/teacher.ckpt --out run/silver
 
-Writes chunks `OUT/000.npz`, … of about 200,000 words, the sources mixed in every one, so that a
+Writes chunks `OUT/000.npz`, … of about 100,000 words, the sources mixed in every one, so that a
 run cut short is usable.  Text comes from the JSON Lines files of the corpus (`{"id","text",…}`).
 """
 
@@ -29,7 +29,7 @@ SHARES = {  # words to take of each file of the corpus
     "state-history": 250_000,
     "un-general-debate": 500_000,
 }
-CHUNK = 200_000
+CHUNK = 100_000
 SHORTEST, LONGEST = 4, 60  # words of a sentence
 
 # ---------------------------------------------------------------- text to words
@@ -110,21 +110,16 @@ def usable(sentence):
 
 # ---------------------------------------------------------------- parsing
 
-def parse(parser, buffer, classes, lexicon, path):
+def parse(parser, buffer, classes, path):
     """Parses a list of word lists and writes them as one chunk.
 
     Arrays: `forms` (the distinct forms), `form` i32 [T], `length` i32 [S], `labels` i16 [T, 7] in the
     order of `Encoder.labels`, `heads` i16 [T, K] and `weights` f16 [T, K], the likeliest heads; `classes` JSON.
     """
-    upos, rules = classes["upos"], {r: i for i, r in enumerate(classes["lemma_rules"])}
     table, form, length, labels, heads, weights = {}, [], [], [], [], []
     for i, ids, tree, soft, share in parser(buffer):
         forms = buffer[i]
         y = np.stack([ids[k] for k in data.LABELS] + [tree], 1).astype(np.int16)
-        for j, f in enumerate(forms):
-            lemma = lexicon.get(data.lexicon_key(f, upos[y[j, 0]]))
-            if lemma:
-                y[j, data.LABELS.index("lemma")] = rules.get(data.lemma_rule(f, lemma), -1)
         form += [table.setdefault(f, len(table)) for f in forms]
         length.append(len(forms))
         labels.append(y)
@@ -136,11 +131,15 @@ def parse(parser, buffer, classes, lexicon, path):
     path.with_suffix(".part.npz").replace(path)
 
 
+# The student sees endings and casing, and does better at these than its teacher: not learnt from silver.
+UNSURE = [data.LABELS.index(label) for label in ("feats", "lemma")]
+
+
 class Silver:
     """The chunks of a folder, for the student."""
 
-    def __init__(self, folder, limit=None):
-        paths = sorted(p for p in Path(folder).glob("*.npz") if ".part" not in p.name)[:limit]
+    def __init__(self, folder):
+        paths = sorted(p for p in Path(folder).glob("*.npz") if ".part" not in p.name)
         self.chunks = [dict(np.load(p)) for p in paths]
 
     def all_forms(self):
@@ -149,9 +148,9 @@ class Silver:
             yield c["forms"][c["form"]].tolist()
 
     def items(self, classes, features, rng):
-        """Training items as of `student.gold_items`; a share is changed as by `data.augment`, without lemmas then."""
+        """Training items as of `student.gold_items`; a share is changed as by `data.augment`."""
         out = []
-        lemma, period = data.LABELS.index("lemma"), classes["upos"].index("PUNCT")
+        punctuation = classes["upos"].index("PUNCT")
         for c in self.chunks:
             assert json.loads(str(c["classes"])) == classes, "the silver was written with other classes"
             forms = c["forms"].tolist()
@@ -163,9 +162,8 @@ class Silver:
                 heads, weights = c["heads"][a:b].astype(np.int32), c["weights"][a:b].astype(np.float32)
                 draw, n = rng.random(), b - a
                 kind = 1 if draw < data.AUGMENT["lower"] else 2 if draw < data.AUGMENT["lower"] + data.AUGMENT["upper"] else 0
-                if kind:
-                    y[:, lemma] = -1
-                if rng.random() < data.AUGMENT["stop"] and form[-1] in stop and y[-1, 0] == period and n not in y[:, -1]:
+                y[:, UNSURE] = -1
+                if rng.random() < data.AUGMENT["stop"] and form[-1] in stop and y[-1, 0] == punctuation and n not in y[:, -1]:
                     form, y, heads, weights = form[:-1], y[:-1], heads[:-1], weights[:-1].copy()
                     weights[heads == n] = 0
                     heads = np.where(heads == n, 0, heads)
@@ -179,20 +177,20 @@ def main():
     parser.add_argument("--encoder", required=True, help="folder of model.safetensors and tokenizer.json")
     parser.add_argument("--teacher", required=True)
     parser.add_argument("--out", required=True, help="folder for the chunks")
+    parser.add_argument("--chunks", type=int, help="stop after so many")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
 
     import teacher
 
-    parse_all, classes, lexicon = teacher.load(options.teacher, options.encoder)
-    lexicon = {(f, u): l for f, u, l in lexicon}
+    parse_all, classes, _ = teacher.load(options.teacher, options.encoder)
     folder, rng = Path(options.out), random.Random(options.seed)
     folder.mkdir(parents=True, exist_ok=True)
     seen, buffer, count, total, chunk, start = set(), [], 0, 0, 0, time.time()
 
     def flush():
         nonlocal buffer, count, total, chunk
-        parse(parse_all, buffer, classes, lexicon, folder / f"{chunk:03}.npz")
+        parse(parse_all, buffer, classes, folder / f"{chunk:03}.npz")
         total, chunk, buffer, count = total + count, chunk + 1, [], 0
         print(f"{total} words, {total / (time.time() - start):.0f} a second", flush=True)
 
@@ -207,6 +205,8 @@ def main():
                 count += len(split)
         if count >= CHUNK:
             flush()
+            if chunk == options.chunks:
+                return
     if buffer:
         flush()
 

@@ -1,12 +1,13 @@
 """The student: the small recurrent tagger-parser that the Rust side runs.
 
     python student.py --out run/gold --epochs 10
-    python student.py --out run/student --silver run/silver --gold-copies 3 --epochs 4
+    python student.py --out run/student --init run/gold.ckpt --silver run/silver --gold-copies 2 --epochs 4
 
-The network is the one of `FORMAT.md`, without quantisation.  After every epoch the checkpoint
-`OUT.ckpt` is written (weights, optimiser state, classes, words, lexicon) and the development
-scores are logged; `--resume` goes on from it.  Shapes in comments: B sentences, N words, E
-classes, D = 2 * hidden.
+The network is the one of `FORMAT.md`, without quantisation.  After every epoch, or `--every` steps,
+the checkpoint `OUT.ckpt` is written (weights, optimiser state, classes, words, lexicon) and the
+development scores are logged.  `--resume` goes on from it, with a schedule of another length if
+`--epochs`, `--steps` or the silver differ; `--init` begins anew with the weights of another
+checkpoint.  Shapes in comments: B sentences, N words, E classes, D = 2 * hidden.
 """
 
 import argparse
@@ -62,6 +63,15 @@ def initial(classes, words, seed):
           "rel_head.w": normal(D, REL), "rel_dep.w": normal(D, REL), "rel_dep.b": np.zeros(REL),
           "rel_out.w": normal(REL, len(classes["rels"])), "rel_out.b": np.zeros(len(classes["rels"]))}
     return {k: jnp.asarray(v, jnp.float32) for k, v in p.items()}
+
+
+def begin_with(params, trained):
+    """`params` with the trained values; the table of words may have grown at its end."""
+    out = {k: jnp.asarray(v) for k, v in trained.items()}
+    rows = len(trained["emb.word"])
+    out["emb.word"] = jnp.concatenate([out["emb.word"], params["emb.word"][rows:]])
+    assert all(out[k].shape == v.shape for k, v in params.items())
+    return out
 
 
 def layer_norm(x, g, b):
@@ -228,7 +238,7 @@ def save(path, **state):
 
 
 def load(path):
-    """(arrays {params, optimiser}, the rest {classes, words, lexicon, options, epoch, scores})."""
+    """(arrays {params, optimiser}, the rest {classes, words, lexicon, options, step, scores})."""
     with open(path, "rb") as source:
         return pickle.load(source), pickle.load(source)
 
@@ -237,9 +247,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", default=data.TREEBANKS, help="folder of the treebanks")
     parser.add_argument("--out", required=True, help="path of the checkpoint, without .ckpt")
+    parser.add_argument("--init", help="a checkpoint whose weights to begin with")
     parser.add_argument("--silver", help="a folder written by silver.py")
     parser.add_argument("--gold-copies", type=int, default=1, help="gold trees an epoch, beside the silver")
     parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--steps", type=int, help="instead of epochs: all steps of the schedule")
+    parser.add_argument("--every", type=int, help="steps between checkpoints (an epoch)")
     parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate")
     parser.add_argument("--drop", type=float, default=0.2, help="dropout")
     parser.add_argument("--seed", type=int, default=1)
@@ -256,11 +269,19 @@ def train(options):
         import silver as silver_module
         silver = silver_module.Silver(options.silver)
     checkpoint = Path(f"{options.out}.ckpt")
-    classes, words = data.build_classes(gold), data.build_words(gold, silver.all_forms() if silver else ())
-    lexicon = data.build_lexicon(gold)
+    resumed = load(checkpoint) if options.resume and checkpoint.exists() else None
+    begun = load(options.init) if options.init else None
+    classes, lexicon = data.build_classes(gold), data.build_lexicon(gold)
+    if resumed:
+        words = resumed[1]["words"]
+    else:
+        known = begun[1]["words"] if begun else []
+        words = data.build_words(gold, silver.all_forms() if silver else (), known)
     features = data.Features(words)
     encoder = data.Encoder(classes, features)
     params = initial(classes, words, options.seed)
+    if begun:
+        params = begin_with(params, begun[0]["params"])
     predictor = Predictor(classes, lexicon, encoder)
     rng = random.Random(options.seed)
     silver_items = silver.items(classes, features, rng) if silver else []
@@ -271,14 +292,16 @@ def train(options):
             items += gold_items(gold, encoder, rng)
         return data.bucketed(items, lambda x: len(x[0]), BUCKETS, TOKENS, rng)
 
-    steps = len(epoch_groups()) * options.epochs
+    an_epoch = len(epoch_groups())
+    steps = options.steps or an_epoch * options.epochs
+    every = options.every or an_epoch
     schedule = optax.warmup_cosine_decay_schedule(0.0, options.rate, steps // 30, steps, options.rate * 0.01)
     optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(schedule, b2=0.98, weight_decay=1e-3))
-    state, first = optimiser.init(params), 0
-    if options.resume and checkpoint.exists():
-        arrays, rest = load(checkpoint)
+    state, number = optimiser.init(params), 0
+    if resumed:
+        arrays, rest = resumed
         params, state = jax.tree.map(jnp.asarray, (arrays["params"], arrays["optimiser"]))
-        first = rest["epoch"] + 1
+        number = rest["step"]
 
     @jax.jit
     def step(params, state, batch, key):
@@ -289,21 +312,22 @@ def train(options):
     key = jax.random.PRNGKey(options.seed)
     print(f"{sum(v.size for v in params.values()) / 1e6:.2f} M weights, {len(words)} words, "
           f"{len(gold)} gold and {len(silver_items)} silver sentences, {steps} steps", flush=True)
-    for epoch in range(first, options.epochs):
-        start, total = time.time(), 0.0
-        groups = epoch_groups()
-        for i, (bucket, rows, group) in enumerate(groups, 1):
+    start, total = time.time(), 0.0
+    while number < steps:
+        for bucket, rows, group in epoch_groups():
             batch = collate(group, bucket, rows)
-            params, state, value = step(params, state, batch, jax.random.fold_in(key, epoch * 10**6 + i))
-            total += float(value)
-            if i % 50 == 0:
-                print(f"epoch {epoch} step {i}/{len(groups)} loss {total / 50:.3f} {time.time() - start:.0f} s", flush=True)
+            params, state, value = step(params, state, batch, jax.random.fold_in(key, number))
+            number, total = number + 1, total + float(value)
+            if number % 50 == 0:
+                print(f"step {number} of {steps}, loss {total / 50:.3f}, {time.time() - start:.0f} s", flush=True)
                 total = 0.0
-        trained = time.time() - start
-        results = {n: data.scores(d, predictor(params, d)) for n, d in devs.items()}
-        save(checkpoint, arrays=dict(params=params, optimiser=state), classes=classes, words=words, lexicon=lexicon,
-             options=vars(options) | {"data": None}, epoch=epoch, scores=results)
-        print(f"epoch {epoch} {trained:.0f} s + {time.time() - start - trained:.0f} s {json.dumps(results)}", flush=True)
+            if number % every == 0 or number == steps:
+                results = {n: data.scores(d, predictor(params, d)) for n, d in devs.items()}
+                save(checkpoint, arrays=dict(params=params, optimiser=state), classes=classes, words=words,
+                     lexicon=lexicon, options=vars(options) | {"data": None}, step=number, scores=results)
+                print(f"step {number} of {steps}, {time.time() - start:.0f} s {json.dumps(results)}", flush=True)
+            if number == steps:
+                break
 
 
 if __name__ == "__main__":

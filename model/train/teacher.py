@@ -1,6 +1,6 @@
 """The teacher: a small pretrained encoder fine-tuned as a tagger-parser, too slow to ship.
 
-    python teacher.py --encoder DIR --out run/teacher --epochs 3
+    python teacher.py --encoder DIR --out run/teacher --epochs 4
 
 The encoder is all-MiniLM-L6-v2 (Apache-2.0; 6 layers, 384 wide, 12 heads, uncased), read from
 `model.safetensors` and `tokenizer.json` in DIR.  Its subword embeddings stay as they are; an
@@ -29,8 +29,9 @@ import data
 LAYERS, ATTENTION, WIDTH = 6, 12, 384
 ARC, REL = 256, 384
 CASES = 6
-BUCKETS = [16, 28, 40, 56, 80, 128, 256]
+BUCKETS = [20, 32, 48, 72, 128, 256]
 TOKENS = 2048  # subwords, padding included, of a batch
+LONGEST = 128  # longer sentences are not trained on
 DROP = 0.1
 WEIGHTS = student.WEIGHTS
 
@@ -245,10 +246,13 @@ def main():
     parser.add_argument("--data", default=data.TREEBANKS, help="folder of the treebanks")
     parser.add_argument("--encoder", required=True, help="folder of model.safetensors and tokenizer.json")
     parser.add_argument("--out", required=True, help="path of the checkpoint, without .ckpt")
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--steps", type=int, help="instead of epochs: all steps of the schedule")
+    parser.add_argument("--stop", type=int, help="stop after so many steps of the schedule")
     parser.add_argument("--encoder-rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--init", help="a checkpoint of this script whose weights to begin with")
     options = parser.parse_args()
 
     gold, devs = data.treebanks(options.data)
@@ -256,6 +260,8 @@ def main():
     labeller, subwords = data.Encoder(classes), Subwords(options.encoder)
     frozen, layers = read_encoder(options.encoder)
     p = dict(encoder=layers, heads=initial_heads(classes, options.seed))
+    if options.init:
+        p = jax.tree.map(jnp.asarray, pickle.loads(Path(options.init).read_bytes())["params"])
     rng = random.Random(options.seed)
 
     def epoch_groups():
@@ -263,10 +269,12 @@ def main():
         for s in gold:
             s = data.augment(s, rng)
             items.append((subwords(s.forms), labeller.labels(s)))
-        items = [x for x in items if len(x[0][0]) <= BUCKETS[-1]]
+        items = [x for x in items if len(x[0][0]) <= LONGEST]
         return data.bucketed(items, lambda x: len(x[0][0]), BUCKETS, TOKENS, rng)
 
-    steps = len(epoch_groups()) * options.epochs
+    an_epoch = len(epoch_groups())
+    steps = options.steps or an_epoch * options.epochs
+    last = min(steps, options.stop or steps)
     schedule = lambda rate: optax.warmup_cosine_decay_schedule(0.0, rate, steps // 20, steps, rate * 0.02)
     optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.multi_transform(
         {"encoder": optax.adamw(schedule(options.encoder_rate), weight_decay=0.01),
@@ -282,22 +290,23 @@ def main():
 
     key = jax.random.PRNGKey(options.seed)
     print(f"{len(gold)} sentences, {steps} steps", flush=True)
-    for epoch in range(options.epochs):
-        start, total = time.time(), 0.0
-        groups = epoch_groups()
-        for i, (bucket, rows, group) in enumerate(groups, 1):
+    start, total, number = time.time(), 0.0, 0
+    while number < last:
+        for bucket, rows, group in epoch_groups():
             batch = collate(group, bucket, rows)
-            p, state, value = step(p, state, frozen, batch, jax.random.fold_in(key, epoch * 10**6 + i))
-            total += float(value)
-            if i % 25 == 0:
-                print(f"epoch {epoch} step {i}/{len(groups)} loss {total / 25:.3f} {time.time() - start:.0f} s", flush=True)
+            p, state, value = step(p, state, frozen, batch, jax.random.fold_in(key, number))
+            number, total = number + 1, total + float(value)
+            if number % 10 == 0:
+                print(f"step {number} of {steps}, loss {total / 10:.3f}, {time.time() - start:.0f} s", flush=True)
                 total = 0.0
-        trained = time.time() - start
-        path = Path(f"{options.out}.ckpt")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(pickle.dumps(dict(params=jax.tree.map(np.asarray, p), classes=classes, lexicon=lexicon)))
-        scores = evaluate(Parser(p, frozen, subwords), devs, classes, lexicon)
-        print(f"epoch {epoch} {trained:.0f} s + {time.time() - start - trained:.0f} s {json.dumps(scores)}", flush=True)
+            if number % an_epoch == 0 or number == last:
+                path = Path(f"{options.out}.ckpt")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(pickle.dumps(dict(params=jax.tree.map(np.asarray, p), classes=classes, lexicon=lexicon)))
+                scores = evaluate(Parser(p, frozen, subwords), devs, classes, lexicon)
+                print(f"step {number} of {steps}, {time.time() - start:.0f} s {json.dumps(scores)}", flush=True)
+            if number == last:
+                break
 
 
 if __name__ == "__main__":
