@@ -769,9 +769,16 @@ impl Clause<'_> {
             .heads(if frame.voice == Voice::Passive { "by" } else { "agent" })
             .next()
             .or_else(|| frame.heads("agent").next());
-        let quotation = self.quotes.kind(self.index, self.frames[f].head, self.tree);
-        outcome.speakers.push(Speaker { who: who.map(|w| (self.index, w)), cue, quotation });
-        outcome.how.push(format!("words of whoever is subject of `{}`", frame.lemma));
+        // "the expulsions showed that …": a deed shows, but does not speak.
+        let noun = who.and_then(|w| self.at[w]).and_then(|n| self.frames[n].noun.as_ref());
+        let is_deed = noun.is_some_and(|n| self.grammar.nominals.contains_key(n) && !self.grammar.texts.contains(n));
+        if is_deed {
+            outcome.how.push(format!("shown by what is subject of `{}`", frame.lemma));
+        } else {
+            let quotation = self.quotes.kind(self.index, self.frames[f].head, self.tree);
+            outcome.speakers.push(Speaker { who: who.map(|w| (self.index, w)), cue, quotation });
+            outcome.how.push(format!("words of whoever is subject of `{}`", frame.lemma));
+        }
         match self.grammar.speech.get(&frame.lemma) {
             Some(Force::Allege) => outcome.weaken(Mood::Alleged, h),
             Some(Force::Deny) => outcome.weaken(Mood::Denied, h),
