@@ -56,7 +56,7 @@ MORE_DEMONYMS = {
 # Names of some time only: what "Congo" alone means changed with Zaire's name.
 DATED_NAMES = {"COD": [("Congo", "1997-05-17", "")]}
 NOT_NAMES = {"Aden", "the bloc", "the 27", "the Fund", "UK", "Barbudan", "Kiwi", "Lett", "Mongol", "Aussie", "Papuan", "CAR", "Magyar",
-             "China, Hong Kong Special Administrative Region", "the Commonwealth", "the Quad"}
+             "China, Hong Kong Special Administrative Region", "the Commonwealth", "the Quad", "Palestinian Authority", "Palestinian National Authority"}
 NO_PLURAL = re.compile(r"(ese|ish|ch|ss|x|z|ey|ic|New Zealand|U\.?S\.?|U\.?K\.?|U\.?S\.?A\.?|UAE|U\.A\.E\.|Vatican|Papal|papal|I-Kiribati|Basotho"
                        r"|Batswana|Ni-Vanuatu|Luxembourg|Singapore|Qatar|Lesotho|Botswana)$")
 
@@ -129,7 +129,7 @@ def write_states(reference):
             other = re.sub(r"^the ", "", other.rstrip("*"))
             if other and other not in NOT_NAMES and " - " not in other and not other.startswith("China,"):
                 also.append(("alias", other.replace(" & ", " and "), "", "", ""))
-        also += names_by_state.get(raw, [])
+        also += [name for name in names_by_state.get(raw, []) if name[1] not in NOT_NAMES]
         also += [("alias", other, start, end, "hand") for other, start, end in DATED_NAMES.get(key, [])]
         for word in [*row["demonyms"].split("|"), *MORE_DEMONYMS.get(key, [])]:
             if not word or word in NOT_NAMES:

@@ -58,6 +58,25 @@ impl Resolver<'_> {
                 return all;
             }
         }
+        // A people or a faith before the noun counts only where nothing else is found.
+        let nameless = std::mem::take(&mut all);
+        let all = self.affiliation_beyond(s, c, before, transparent, ethnic, led);
+        if all.parties.is_empty() { nameless } else { all }
+    }
+
+    /// The party of a noun that no name before it tells.
+    fn affiliation_beyond(
+        &mut self,
+        s: usize,
+        c: usize,
+        before: usize,
+        transparent: bool,
+        ethnic: bool,
+        led: Vec<(Party, String)>,
+    ) -> Affiliation {
+        let views = self.views;
+        let chunk = &views[s].chunks[c];
+        let mut all = Affiliation::default();
         for word in chunk.start..before {
             if let Some(back) = self.noun_back(s, c, word) {
                 all.how.extend(back.how);
@@ -207,7 +226,9 @@ impl Resolver<'_> {
                 between.len() == 1 && (is_hyphen(&between[0]) || matches!(between[0].form.as_str(), "/" | "and" | ","))
             })
         };
-        let lead = groups.first().copied().unwrap_or(0);
+        // "Iraqi Kurdish", "Muslim Bosnian": what has a code says more than a people or a faith.
+        let coded = named.iter().position(|n| n.2.code.is_some() || n.2.key.is_some());
+        let lead = groups.first().copied().or(coded).unwrap_or(0);
         let mut chosen = vec![lead];
         for next in lead + 1..named.len() {
             if joined(next - 1, next) && chosen.contains(&(next - 1)) {

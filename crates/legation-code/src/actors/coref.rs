@@ -358,6 +358,51 @@ impl Resolver<'_> {
         None
     }
 
+    /// A name that shortens one above: "the Brotherhood" of "the Muslim Brotherhood", "the North" of "North Korea", "PA" of
+    /// "Palestinian Authority".
+    pub(super) fn short_name(
+        &mut self,
+        s: usize,
+        c: usize,
+        start: usize,
+        end: usize,
+        words: &[String],
+    ) -> Option<Found> {
+        let views = self.views;
+        let definite = views[s].chunks[c].is_definite(views[s].sentence());
+        let initials =
+            words.len() == 1 && (2..=6).contains(&words[0].len()) && words[0].chars().all(|c| c.is_ascii_uppercase());
+        if !definite && !initials {
+            return None;
+        }
+        for (cs, cc) in self.before(s, c) {
+            let Some(found) = self.peek(cs, cc) else { continue };
+            if !matches!(found.kind, MentionKind::Organization | MentionKind::Place) || found.parties.len() != 1 {
+                continue;
+            }
+            let name = found.parties[0].name.clone().unwrap_or_default();
+            let text = self.text_of(cs, views[cs].chunks[cc].start, views[cs].chunks[cc].end);
+            let full = crate::actors::name::key(&text);
+            let canonical = crate::actors::name::key(&name);
+            let shortens = |full: &str| {
+                let parts: Vec<&str> =
+                    full.split(' ').filter(|w| w.starts_with(char::is_uppercase) && *w != "The").collect();
+                let letters: String = parts.iter().filter_map(|w| w.chars().next()).collect();
+                initials && parts.len() > 1 && letters == words[0]
+                    || definite
+                        && parts.len() > words.len()
+                        && words.iter().all(|w| w.len() > 2 && parts.contains(&w.as_str()))
+            };
+            if shortens(&full) || shortens(&canonical) {
+                let short = self.text_of(s, start, end);
+                let mut back = self.resolve(cs, cc)?;
+                back.how.insert(0, format!("`{short}` is short for `{text}` above"));
+                return Some(back);
+            }
+        }
+        None
+    }
+
     /// What a chunk stands for, without a copy.
     fn peek(&mut self, s: usize, c: usize) -> Option<&Found> {
         if self.known(s, c).is_none() {

@@ -207,8 +207,13 @@ fn merge_person_names(data: &Data, sentence: &Sentence, items: &mut Vec<Item>) {
         if *end - *start > 1 || senses.iter().any(|s| matches!(s.whom, Whom::Person(_))) && senses.len() == 1 {
             return true;
         }
+        // "Rohingya Muslims" is nobody's name.
+        if senses.iter().any(|s| s.form == Form::People) {
+            return true;
+        }
         let token = &sentence.tokens[*start];
-        if matches!(token.name, Name::Inside(NameKind::Person)) {
+        let after_name = *start > 0 && is_proper(&sentence.tokens[*start - 1]);
+        if matches!(token.name, Name::Inside(NameKind::Person)) && after_name {
             return false;
         }
         let flat_child =
@@ -239,7 +244,8 @@ fn is_capitalised_word(sentence: &Sentence, i: usize) -> bool {
 /// "bin", "al", "-", "III" between the words of a name.
 fn is_inside_name(sentence: &Sentence, i: usize) -> bool {
     let token = &sentence.tokens[i];
-    matches!(token.name, Name::Inside(_))
+    let small = token.form.len() <= 3 || token.form.chars().next().is_some_and(char::is_uppercase);
+    matches!(token.name, Name::Inside(_)) && small
         || is_hyphen(token) && sentence.tokens.get(i + 1).is_some_and(is_proper)
         || token.deprel.starts_with("flat")
 }

@@ -179,6 +179,9 @@ impl<'a> Resolver<'a> {
         {
             return Some(Found { start: chunk.start, end: chunk.end, ..back });
         }
+        if let Some(back) = self.short_name(s, c, start, end, &words) {
+            return Some(Found { start: chunk.start, end: chunk.end, ..back });
+        }
         let (titles, affiliation, former) = self.evidence(s, c, start);
         let titled = titles.iter().any(|a| a.kind == AgentKind::Person);
         let labelled = (start..end)
@@ -200,9 +203,9 @@ impl<'a> Resolver<'a> {
         let codes: Vec<String> = affiliation.parties.iter().filter_map(|p| p.code.clone()).collect();
         let mut found = self.blank(MentionKind::Person, chunk);
         found.gender = gender_of(sentence, chunk.start, end);
-        if (!other_label || titled || honoured)
-            && let Some((party, told)) = self.by_surname(&plain, &last, &roles, &codes, titled || honoured)
-        {
+        // A label of another kind leaves only heads of state and government: taggers err on foreign names.
+        let highest = if other_label && !titled && !honoured { 1 } else { 3 };
+        if let Some((party, told)) = self.by_surname(&plain, &last, &roles, &codes, titled || honoured, highest) {
             found.how.push(format!("`{}` is {}", self.words(s, start, end), party.name.clone().unwrap_or_default()));
             found.how.push(told);
             found.parties.push(if former { Party { sector: Some("ELI".to_owned()), ..party } } else { party });
@@ -234,6 +237,7 @@ impl<'a> Resolver<'a> {
         roles: &[&'static Role],
         codes: &[String],
         titled: bool,
+        highest: u8,
     ) -> Option<(Party, String)> {
         let given = (words.len() > 1).then(|| words[0].as_str());
         let mut persons: Vec<u32> = self.index.surname(self.data(), last).to_vec();
@@ -265,7 +269,7 @@ impl<'a> Resolver<'a> {
                     role && code
                         && (titled && !(roles.is_empty() && codes.is_empty())
                             || !codes.is_empty()
-                            || post.role.rank < 4)
+                            || post.role.rank <= highest)
                 })
             })
             .collect();
@@ -274,7 +278,7 @@ impl<'a> Resolver<'a> {
             let mut parties: Vec<String> = matching
                 .iter()
                 .filter_map(|&p| self.register.best_post(p, &[], &[]))
-                .filter(|(post, standing)| post.role.rank < 4 && *standing != Standing::ToCome)
+                .filter(|(post, standing)| post.role.rank <= highest && *standing != Standing::ToCome)
                 .filter_map(|(post, _)| self.register.party_of_key(self.data().text(post.party)).code)
                 .collect();
             parties.sort();

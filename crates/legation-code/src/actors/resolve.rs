@@ -314,6 +314,14 @@ impl<'a> Resolver<'a> {
                     found.how.push(told);
                     found.guessed = true;
                 }
+            } else if party.code.is_none() && party.key.is_none() {
+                // "Rohingya Muslims", "Kurds in Syria": a people or a faith goes with a state like any class.
+                let around = self.affiliation(s, c, start, false);
+                if let Some(state) = around.parties.into_iter().find(|p| p.code.is_some()) {
+                    party = Party { sector: Some("CVL".to_owned()), ..state };
+                    found.how.extend(around.how);
+                    found.guessed = around.guessed;
+                }
             } else if party.sector.as_deref() == Some("GOV") {
                 party.sector = None;
             }
