@@ -366,6 +366,7 @@ impl Resolver<'_> {
             if found.kind == MentionKind::Place {
                 let party = found.parties.into_iter().next().filter(|p| p.code.is_some())?;
                 let told = format!("(by the place {})", party.name.clone().unwrap_or_default());
+                let party = self.party_behind(party);
                 return Some((Party { sector: None, ..party }, told));
             }
         }

@@ -3,6 +3,7 @@
 //! Takes the tables and a sentence's chunks; gives each chunk its [`Item`]s: the longest name at each place, class words, and runs
 //! of capitalised words that no table has.
 
+use crate::actors::agents::AgentHit;
 use crate::actors::chunk::{is_hyphen, is_time};
 use crate::actors::data::{Data, Form, Kind, Sense, Whom};
 use crate::actors::name::{KeyWord, key_words};
@@ -22,8 +23,11 @@ impl View<'_> {
                 && hit.end - hit.start == 1
                 && token.rel() != "root"
                 && !token.rel().starts_with("nsubj");
-            !adjective && data.agents.agent(hit.agent).name != "nobody"
+            !adjective
         });
+        let is_nobody = |hit: &AgentHit| data.agents.agent(hit.agent).name == "nobody";
+        let nobody: Vec<AgentHit> = agents.iter().copied().filter(is_nobody).collect();
+        agents.retain(|hit| !is_nobody(hit));
         let mut taken = vec![false; sentence.tokens.len()];
         let mut items = Vec::new();
         let mut at = 0;
@@ -58,6 +62,9 @@ impl View<'_> {
                 self.widen(index, start, end);
                 self.chunks[index].items.push(item);
             }
+        }
+        for hit in nobody {
+            taken[hit.start..hit.end].fill(true);
         }
         self.add_proper_runs(&taken);
     }

@@ -334,6 +334,7 @@ impl<'a> Resolver<'a> {
                 .chain(chunk.complements.iter().filter(|(p, _)| p == "in" || p == "of").map(|(_, k)| k))
                 .copied()
                 .collect();
+            let links = links.into_iter().chain(self.state_after(s, c));
             for link in links {
                 let Some(other) = self.resolve(s, link) else { continue };
                 let state = other
@@ -359,6 +360,17 @@ impl<'a> Resolver<'a> {
             }
         }
         Some(found)
+    }
+
+    /// The state that follows a town after a comma: "Tripoli, Lebanon".
+    fn state_after(&self, s: usize, c: usize) -> Option<usize> {
+        let view = &self.views[s];
+        let tokens = &view.sentence().tokens;
+        let end = view.chunks[c].end;
+        let next = view.chunk_of.get(end + 1).copied().flatten()?;
+        let after = tokens.get(view.chunks[next].end).map_or(".", |t| t.form.as_str());
+        let alone = view.chunks[next].items.len() == 1 && view.chunks[next].start == end + 1;
+        (tokens[end].form == "," && alone && matches!(after, "," | "." | ")" | "—")).then_some(next)
     }
 
     /// Names joined by hyphens to the left of the word at `start`.
