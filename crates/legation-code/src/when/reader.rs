@@ -209,9 +209,14 @@ impl<'t> Reader<'t> {
         self.tree.sentence.tokens.get(i).is_none_or(|t| t.space_after)
     }
 
-    /// Whether the word is part of a person's or organization's name.
+    /// Whether the word is part of a person's or organization's name. One word with a possessive may be a day: "Sunday's vote".
     pub(super) fn is_in_name(&self, i: usize) -> bool {
-        let name = self.tree.sentence.tokens.get(i).map(|t| t.name).unwrap_or_default();
+        let tokens = &self.tree.sentence.tokens;
+        let name = tokens.get(i).map(|t| t.name).unwrap_or_default();
+        let alone = matches!(name, Name::Begin(_)) && tokens.get(i + 1).is_some_and(|t| t.xpos == "POS");
+        if alone {
+            return false;
+        }
         matches!(name, Name::Begin(kind) | Name::Inside(kind) if kind != NameKind::Place)
     }
 
