@@ -247,7 +247,9 @@ impl Resolver<'_> {
         let lemma = singular(&sentence.tokens[head].lemma);
         let definite = chunk.is_definite(sentence);
         let has_complement = chunk.complements.iter().any(|(p, _)| p == "of");
-        let state_body = agent.is_some_and(|a| a.place);
+        // "the ministry", "parliament", never "ten houses".
+        let state_body =
+            agent.is_some_and(|a| a.place) && !matches!(sentence.tokens[head].xpos.as_str(), "NNS" | "NNPS");
         if !definite && !state_body || has_complement {
             return None;
         }
@@ -301,26 +303,38 @@ impl Resolver<'_> {
             return Some(back);
         }
         if state_body {
-            let agent = agent?;
-            for (cs, cc) in self.before(s, c) {
-                let Some(found) = self.peek(cs, cc) else { continue };
-                let state = found
-                    .entity
-                    .as_ref()
-                    .is_some_and(|(k, _)| matches!(k, Kind::State | Kind::Territory | Kind::Capital));
-                let subject = is_subject(&views[cs].tree, views[cs].chunks[cc].head) || cs == s;
-                if !state || !subject || found.parties.len() != 1 {
-                    continue;
-                }
-                let party = found.parties[0].clone();
-                let mut back = self.blank(MentionKind::Agent, chunk);
-                back.agent = Some(agent.name.clone());
-                back.agent_kind = Some(agent.kind);
-                back.how.push(format!("(by the state last spoken of, {})", party.name.clone().unwrap_or_default()));
-                back.parties.push(Party { sector: Some(agent.sector.clone()), ..party });
-                back.guessed = true;
-                return Some(back);
+            return self.body_of_state(s, c, agent?);
+        }
+        None
+    }
+
+    /// "the defence ministry said": that of the state whose subject stands before it, in its sentence or above; else of the state
+    /// last named in the sentence.
+    fn body_of_state(&mut self, s: usize, c: usize, agent: &Agent) -> Option<Found> {
+        let views = self.views;
+        let (subjects, others): (Vec<_>, Vec<_>) =
+            self.before(s, c).into_iter().partition(|&(cs, cc)| is_subject(&views[cs].tree, views[cs].chunks[cc].head));
+        let others = others.into_iter().filter(|&(cs, _)| cs == s);
+        for (cs, cc) in subjects.into_iter().chain(others) {
+            let of_subject = cs != s || is_subject(&views[cs].tree, views[cs].chunks[cc].head);
+            let Some(found) = self.peek(cs, cc).filter(|f| f.parties.len() == 1 && !f.guessed) else { continue };
+            let named =
+                found.entity.as_ref().is_some_and(|(k, _)| matches!(k, Kind::State | Kind::Territory | Kind::Capital));
+            let organ =
+                found.parties[0].sector.as_deref().is_some_and(|s| matches!(s, "GOV" | "MIL" | "COP" | "LEG" | "JUD"));
+            let acting =
+                of_subject && organ && found.kind == MentionKind::Agent && found.agent_kind != Some(AgentKind::Person);
+            let party = found.parties[0].clone();
+            if !(named || acting) || !party.key.as_deref().is_some_and(|k| self.data().is_state(k)) {
+                continue;
             }
+            let mut back = self.blank(MentionKind::Agent, &views[s].chunks[c]);
+            back.agent = Some(agent.name.clone());
+            back.agent_kind = Some(agent.kind);
+            back.how.push(format!("(by the state last spoken of, {})", party.name.clone().unwrap_or_default()));
+            back.parties.push(Party { sector: Some(agent.sector.clone()), ..party });
+            back.guessed = true;
+            return Some(back);
         }
         None
     }

@@ -35,7 +35,14 @@ impl View<'_> {
             match longest_name(data, sentence, &words, at) {
                 Some((end, item)) => {
                     let (from, to) = item.range();
-                    let rival = agents.iter().any(|a| a.start <= from && a.end >= to && a.end - a.start > to - from);
+                    // A longer class word wins; so does one after a name: "the Peruvian Congress" is not the American.
+                    let named_before = from > 0 && is_capitalised(&sentence.tokens[from - 1]) && to - from == 1;
+                    let rival = agents.iter().any(|a| {
+                        let longer = a.end - a.start > to - from;
+                        a.start <= from
+                            && a.end >= to
+                            && (longer || named_before && from - 1 > 0 || named_before && taken[from - 1])
+                    });
                     if !rival {
                         taken[from..to].fill(true);
                         items.push(item);
@@ -45,11 +52,18 @@ impl View<'_> {
                 None => at += 1,
             }
         }
-        for hit in agents {
-            if !taken[hit.start..hit.end].iter().any(|&t| t) {
-                taken[hit.start..hit.end].fill(true);
-                items.push(Item::Agent(hit));
+        for mut hit in agents {
+            // "United States Government" is no "state government": what the name leaves is looked up again.
+            if let Some(last) = (hit.start..hit.end).rev().find(|&i| taken[i]) {
+                let rest = sentence.tokens.get(last + 1..hit.end).unwrap_or(&[]);
+                let phrase = rest.iter().map(|t| t.lemma.to_lowercase()).collect::<Vec<_>>().join(" ");
+                match data.agents.of_phrase(&phrase).filter(|_| !rest.is_empty()) {
+                    Some(agent) => hit = AgentHit { start: last + 1, agent, ..hit },
+                    None => continue,
+                }
             }
+            taken[hit.start..hit.end].fill(true);
+            items.push(Item::Agent(hit));
         }
         items.sort_by_key(Item::range);
         merge_person_names(data, sentence, &mut items);
@@ -242,6 +256,10 @@ fn merge_person_names(data: &Data, sentence: &Sentence, items: &mut Vec<Item>) {
     });
 }
 
+fn is_capitalised(token: &Token) -> bool {
+    matches!(token.upos, Upos::Propn | Upos::Adj) && token.form.chars().next().is_some_and(char::is_uppercase)
+}
+
 /// "Cold" of "the Cold War".
 fn is_capitalised_word(sentence: &Sentence, i: usize) -> bool {
     let token = &sentence.tokens[i];
@@ -258,5 +276,6 @@ fn is_inside_name(sentence: &Sentence, i: usize) -> bool {
 }
 
 fn is_proper(token: &Token) -> bool {
-    token.upos == Upos::Propn && !is_time(token) && token.form.chars().next().is_some_and(char::is_alphabetic)
+    let first = token.form.chars().next();
+    token.upos == Upos::Propn && !is_time(token) && first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
 }

@@ -213,8 +213,11 @@ impl<'a> Resolver<'a> {
             return Some(found);
         }
         let flat = (start + 1..end).any(|i| sentence.tokens[i].deprel.starts_with("flat"));
+        // A tagger takes a strange name for a place, but nobody is at one without a preposition.
+        let free = start == chunk.start && (start == 0 || sentence.tokens[start - 1].upos != Upos::Adp);
+        let may_be_person = !other_label || free && !organisation;
         let two_words =
-            plain.len() >= 2 && !other_label && (start..end).all(|i| sentence.tokens[i].upos == Upos::Propn);
+            plain.len() >= 2 && may_be_person && (start..end).all(|i| sentence.tokens[i].upos == Upos::Propn);
         if !(titled || labelled || honoured || flat && !other_label || two_words) {
             found.kind = MentionKind::Organization;
             // A body of no table: what it goes with, "the Jutarnji company of Croatia", says whose it is.
@@ -227,6 +230,26 @@ impl<'a> Resolver<'a> {
         self.unknown_person(s, start, end, &mut found, &titles, affiliation, former);
         self.meet(s, c, start, end, &found);
         Some(found)
+    }
+
+    /// Whether leaders of several states bear this one word as a name, or only people below them.
+    pub(super) fn is_shared(&self, s: usize, start: usize, end: usize) -> bool {
+        let key = name::key(&self.words(s, start, end));
+        let mut codes: Vec<String> = self
+            .index
+            .surname(self.data(), &key)
+            .iter()
+            .filter_map(|&p| self.register.best_post(p, &[], &[]))
+            .filter(|(post, _)| post.role.rank < 4)
+            .filter_map(|(post, _)| self.register.party_of_key(self.data().text(post.party)).code)
+            .collect();
+        codes.sort();
+        codes.dedup();
+        let high = |sense: &Sense| match sense.whom {
+            Whom::Person(p) => self.data().posts_of(p).any(|post| post.role.rank < 4),
+            Whom::Entity(_) => true,
+        };
+        codes.len() > 1 || !self.data().senses_of_key(&key).any(high)
     }
 
     /// Whom a family name may mean: with a title or a state whoever fits them; alone, only heads and foreign ministers of one state.

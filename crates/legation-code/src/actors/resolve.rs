@@ -127,6 +127,8 @@ impl<'a> Resolver<'a> {
                 let entity = ranked.iter().find(|s| !self.is_person(s)).copied();
                 match entity {
                     Some(sense) if !(persons && (titled || labelled)) => self.entity(s, c, *start, *end, &sense),
+                    // One bare word that several states' leaders bear is nobody: "Hassan".
+                    _ if persons && !titled && *end - *start == 1 && self.is_shared(s, *start, *end) => None,
                     _ if persons => self.person(s, c, *start, *end, &ranked),
                     _ => None,
                 }
@@ -288,7 +290,8 @@ impl<'a> Resolver<'a> {
         let entity = &self.data().entities[id as usize];
         let mut party = self.register.party_of(entity);
         let token = &self.views[s].sentence().tokens[end - 1];
-        let modifier = token.upos == Upos::Adj && matches!(token.rel(), "amod" | "compound");
+        let alone = end == chunk.end && chunk.end - chunk.start > 1;
+        let modifier = token.upos == Upos::Adj && matches!(token.rel(), "amod" | "compound") && !alone;
         let people = is_people(sense.form) && !modifier;
         let kind = match entity.kind {
             _ if people => MentionKind::Agent,
@@ -398,6 +401,9 @@ impl<'a> Resolver<'a> {
     pub(crate) fn name_alone(&self, s: usize, c: usize, start: usize, end: usize, senses: &[Sense]) -> Option<Found> {
         let chunk = &self.views[s].chunks[c];
         let sense = *self.register.rank_senses(senses).first()?;
+        if self.is_person(&sense) && end - start == 1 && self.is_shared(s, start, end) {
+            return None;
+        }
         let mut party = self.sense_party(&sense)?;
         let (kind, entity) = match sense.whom {
             Whom::Entity(e) => {
