@@ -123,7 +123,7 @@ impl<'a> Coder<'a> {
         }
         // A light verb or carrier that fires itself takes in what it carries, where its entry asks for that.
         for &word in &frame.chain {
-            if let Some(g) = self.at(frame.sentence, word)
+            if let Some(g) = self.scene.frame_at(frame.sentence, word)
                 && self.matches[g].as_ref().is_some_and(|m| self.asks_for(m, g, f))
             {
                 return Verdict::Part;
@@ -198,10 +198,6 @@ impl<'a> Coder<'a> {
 
     fn is_embedded(&self, f: usize) -> bool {
         self.frame(f).governor.is_some_and(|g| matches!(g.hold, Hold::Clause | Hold::Purpose))
-    }
-
-    fn at(&self, sentence: usize, word: usize) -> Option<usize> {
-        self.scene.frames.binary_search_by_key(&(sentence, word), |f| (f.sentence, f.head)).ok()
     }
 
     /// The parties at the end of the first path that names any.
@@ -378,7 +374,9 @@ impl<'a> Coder<'a> {
         if let Some((one, other)) = self.mutual(f) {
             let there = self.event(f, placed_back, own, one.clone(), other.clone());
             let back = self.event(f, placed_back, own, other, one);
-            return there.into_iter().chain(back).collect();
+            let mut both: Vec<(Event, Trace)> = there.into_iter().chain(back).collect();
+            both.iter_mut().flat_map(|(e, _)| &mut e.quantity).for_each(|q| q.role = "both".to_owned());
+            return both;
         }
         let mut actors = self.parties(f, own.complement, &own.entry.actor);
         let mut recipients = self.parties_beside(f, own.complement, &own.entry.recipient, &actors);
@@ -522,10 +520,7 @@ impl<'a> Coder<'a> {
         let background = timing.background || placed_back && timing.date.is_none();
         let (modality, modality_words) = self.modality(&event, frame);
         let attribution = self.attribution(frame);
-        let mut quantity = self.quantity(f, own, &mut steps);
-        if self.mutual(f).is_some() {
-            quantity.iter_mut().for_each(|q| q.role = "both".to_owned());
-        }
+        let quantity = self.quantity(f, own, &mut steps);
         // What is only to come ("will convene the council") changes nothing in the register yet.
         let measure = turn.is_none().then(|| self.measure(f, own, &actors, &recipients, &timing)).flatten();
         let mut evidence: Vec<Evidence> = Vec::new();

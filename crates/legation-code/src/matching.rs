@@ -5,7 +5,10 @@
 use crate::actors::{Cast, Mention, MentionKind};
 use crate::clauses::{Frame, Hold, Kind, Mood, coordinated, preposition};
 use crate::codebook::{Codebook, Complement, Entry, Need, Path};
-use legation_text::{Tree, Upos};
+use crate::when::Times;
+use jiff::civil::Date;
+use legation_text::{Moment, Tree, Upos};
+use std::cell::OnceCell;
 
 /// Nouns that only count or divide what follows their "of".
 const PARTS: [&str; 33] = [
@@ -56,6 +59,8 @@ pub struct Scene<'a> {
     pub below: Vec<Vec<usize>>,
     /// Frames by the frame whose aim they are.
     pub aims: Vec<Vec<usize>>,
+    /// The expressions of time of each sentence.
+    times: Vec<OnceCell<Times<'a>>>,
 }
 
 /// The entry a frame fires.
@@ -78,6 +83,11 @@ pub struct Filler {
     pub head: usize,
 }
 
+/// Frames stand in the order of the words.
+fn frame_at(frames: &[Frame], sentence: usize, word: usize) -> Option<usize> {
+    frames.binary_search_by_key(&(sentence, word), |f| (f.sentence, f.head)).ok()
+}
+
 impl<'a> Scene<'a> {
     /// Puts the frames in relation to each other.
     pub fn new(trees: &'a [Tree<'a>], frames: &'a [Frame], cast: &'a Cast) -> Self {
@@ -92,12 +102,23 @@ impl<'a> Scene<'a> {
                 }
             }
             for &word in &frame.chain {
-                if let Some(g) = frames.iter().position(|g| g.sentence == frame.sentence && g.head == word) {
+                if let Some(g) = frame_at(frames, frame.sentence, word) {
                     below[g].push(f);
                 }
             }
         }
-        Self { trees, frames, cast, below, aims }
+        let times = trees.iter().map(|_| OnceCell::new()).collect();
+        Self { trees, frames, cast, below, aims, times }
+    }
+
+    /// The frame whose predicate is this word.
+    pub fn frame_at(&self, sentence: usize, word: usize) -> Option<usize> {
+        frame_at(self.frames, sentence, word)
+    }
+
+    /// The expressions of time of a predicate; each sentence is read once, when first asked for.
+    pub fn moments(&self, sentence: usize, predicate: usize, published: Option<Date>) -> Vec<Moment> {
+        self.times[sentence].get_or_init(|| Times::new(&self.trees[sentence], published)).of(predicate)
     }
 
     /// The mention at a word.

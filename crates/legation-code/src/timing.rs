@@ -7,7 +7,6 @@ use crate::clauses::{Hold, Kind};
 use crate::coder::is_pluperfect;
 use crate::grammar::{Grammar, holds};
 use crate::matching::Scene;
-use crate::when::moments_of;
 use jiff::civil::Date;
 use legation_text::{Moment, MomentRole, Precision, Report, Span};
 
@@ -45,9 +44,9 @@ pub fn of(
     let frame = &scene.frames[f];
     let tree = &scene.trees[frame.sentence];
     let mut timing = Timing::default();
-    let mut moments = moments_of(tree, frame.head, report.date);
+    let mut moments = scene.moments(frame.sentence, frame.head, report.date);
     for &word in &frame.chain {
-        moments.extend(moments_of(tree, word, report.date));
+        moments.extend(scene.moments(frame.sentence, word, report.date));
     }
     if is_speech {
         moments.retain(|m| m.role != MomentRole::At);
@@ -57,8 +56,7 @@ pub fn of(
         && timing.date.is_none()
         && let Some(speaker) = frame.speakers.first()
     {
-        let cue_tree = &scene.trees[speaker.cue.0];
-        let said = moments_of(cue_tree, speaker.cue.1, report.date);
+        let said = scene.moments(speaker.cue.0, speaker.cue.1, report.date);
         pick(&mut timing, &said, steps);
         if timing.date.is_some() {
             steps.push(("date", "the day of the speech that tells it".to_owned()));

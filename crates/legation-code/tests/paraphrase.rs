@@ -1,17 +1,11 @@
 //! The brief's system with other parties: a report of our own about states and an alliance that do not exist must give the same
 //! structure as the brief, since nothing in codebook or actors knows the brief's own parties by more than public facts.
 
+use legation_code::codebook::check::codes;
 use legation_code::{Knowledge, code};
 use legation_parse::Analyser;
 use legation_text::Report;
-use legation_text::record::{Entity, Event};
-
-fn codes(parties: &[Entity]) -> String {
-    let mut codes: Vec<&str> = parties.iter().filter_map(|p| p.code.as_deref()).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes.join("+")
-}
+use legation_text::record::Event;
 
 fn line(e: &Event) -> String {
     let quantity =

@@ -36,7 +36,8 @@ pub fn check(codebook: &Codebook, code: &(dyn Fn(&str) -> Coding + Sync)) -> Vec
     failures
 }
 
-fn codes(parties: &[Entity]) -> String {
+/// The codes of some parties, sorted and joined by `+`.
+pub fn codes(parties: &[Entity]) -> String {
     let mut codes: Vec<&str> = parties.iter().filter_map(|p| p.code.as_deref()).collect();
     codes.sort_unstable();
     codes.dedup();
