@@ -774,6 +774,7 @@ impl<'a> Coder<'a> {
             deadline: timing.deadline.clone(),
             name: None,
             about: None,
+            ..Measure::default()
         })
     }
 

@@ -1,11 +1,15 @@
 //! The records that coding prints, field by field as the record reference has them: PLOVER 2.0 names first,
 //! then our own. Every offset counts code points from the start of the report's text.
+//!
+//! Written in full; read leniently, so that another coder's records can be filed: a field that is absent takes its
+//! default, further keys are ignored, and what a record cannot do without is checked by who reads it.
 
 use crate::Precision;
 use serde::{Deserialize, Serialize};
 
 /// A party as a record names it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Entity {
     /// The words of the mention.
     pub entity_text: String,
@@ -26,7 +30,8 @@ pub struct Entity {
 }
 
 /// A number of persons, posts or things told with an event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Quantity {
     /// `recipient`, `ceiling`, `before`, `abolished`, `killed`, `injured`, `arrested`, `both` or `other`.
     pub role: String,
@@ -47,7 +52,8 @@ pub struct Quantity {
 }
 
 /// Who says so; a chain of these runs outward, nearest speaker first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Attribution {
     /// The words that name the speaker.
     pub entity_text: String,
@@ -70,7 +76,8 @@ pub struct Attribution {
 }
 
 /// Why, as the text has it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Cause {
     /// The words.
     pub text: String,
@@ -83,7 +90,8 @@ pub struct Cause {
 }
 
 /// The standing thing an act falls on.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Measure {
     /// From the table of acts ("withdraw").
     pub act: String,
@@ -106,10 +114,26 @@ pub struct Measure {
     /// What a call or an allegation is about.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub about: Option<String>,
+    /// Class of staff: `diplomatic`, `administrative`, `service`, `local` or `honorary`; `None` is all.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub class: Option<String>,
+    /// A part with staff of its own (trade delegation, consulate).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub unit: Option<String>,
+    /// Of a withdrawal: `declared`, `requested` or `excluded`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub manner: Option<String>,
+    /// Of a travel limit: hours of notice.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub notice: Option<u64>,
+    /// First day of a measure that comes in by steps.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub phased_from: Option<String>,
 }
 
 /// Words behind a field that has none of its own beside it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Evidence {
     /// `date`, `deadline`, `place`, `cue`, `modality`, `negated`, `background` or `measure`.
     pub field: String,
@@ -122,7 +146,8 @@ pub struct Evidence {
 }
 
 /// Where the evidence sentence stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TextInfo {
     /// Number of the sentence in the report, from 1.
     pub sequence: usize,
@@ -133,7 +158,8 @@ pub struct TextInfo {
 }
 
 /// Where the report comes from and what coded it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct CiteInfo {
     /// The report's address.
     pub url: Option<String>,
@@ -152,7 +178,8 @@ pub struct CiteInfo {
 }
 
 /// One coded event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Event {
     /// Always `event`.
     pub record: String,
@@ -225,4 +252,184 @@ pub struct Event {
     pub rule: String,
     /// 0 to 1.
     pub confidence: f64,
+}
+
+/// Who said what, without what it means.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Statement {
+    /// Always `statement`.
+    pub record: String,
+    /// The report's id, `#`, a number from 1 in the order of the text, over all kinds of record.
+    pub id: String,
+    /// The report's id.
+    pub report: String,
+    /// Who says it; `None` where nobody is named.
+    pub speaker: Option<Entity>,
+    /// The verb or phrase that makes it speech.
+    pub cue: Words,
+    /// What is said, one span an unbroken run.
+    pub content: Vec<Words>,
+    /// `direct`, `indirect` or `mixed`.
+    pub quotation: String,
+    /// Whether the speaker is told not to have said it.
+    pub negated: bool,
+    /// The evidence sentence.
+    pub text: String,
+    /// Where that sentence stands.
+    pub text_info: TextInfo,
+    /// Source and coder.
+    pub cite_info: CiteInfo,
+    /// The rule that found it.
+    pub rule: String,
+    /// 0 to 1.
+    pub confidence: f64,
+}
+
+/// A run of the report's words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Words {
+    /// The words.
+    pub text: String,
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+/// What the words say stands, at the time of the report or at a time they name; never worked out from an event.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Standing {
+    /// Always `standing`.
+    pub record: String,
+    /// The report's id, `#`, a number from 1 in the order of the text, over all kinds of record.
+    pub id: String,
+    /// The report's id.
+    pub report: String,
+    /// Kind of fact: `filled`, `vacant`, `ceiling`, `body`, `mission`, `relation`, `call`, `allegation`, `stance`, ...
+    pub kind: String,
+    /// Key of the party whose post, mission or diplomat it is; of a call, who is asked.
+    pub holder: Option<String>,
+    /// Key of the party where it is accredited; of a call, who asks.
+    pub host: Option<String>,
+    /// Key of the accuser, of who imposes, of who protects.
+    pub by: Option<String>,
+    /// Key of who is accused or bears it.
+    pub against: Option<String>,
+    /// Keys of the parties it holds between, where neither is holder or host.
+    pub parties: Vec<String>,
+    /// Key of who takes a stance.
+    pub speaker: Option<String>,
+    /// What a stance does: `affirms`, `denies`, `rejects`, `regrets`, `justifies`, `promises-response`, `rules-out`,
+    /// `leaves-open`.
+    pub verb: Option<String>,
+    /// Name of a body or an agreement.
+    pub name: Option<String>,
+    /// Of a call: `invitation`, `summons`, `demand`, `ultimatum`.
+    #[serde(rename = "type")]
+    pub type_: Option<String>,
+    /// What a call, an allegation or a stance is about, in the text's words.
+    pub about: Option<String>,
+    /// Of a total: the act it counts.
+    pub act: Option<String>,
+    /// The status, from the table of kinds.
+    pub status: Option<String>,
+    /// Class of staff.
+    pub class: Option<String>,
+    /// A part with staff of its own.
+    pub unit: Option<String>,
+    /// Of a travel limit: hours of notice.
+    pub notice: Option<u64>,
+    /// Where.
+    pub place: Option<String>,
+    /// The number, where told.
+    pub value: Option<u64>,
+    /// Least number.
+    pub low: Option<u64>,
+    /// Greatest number.
+    pub high: Option<u64>,
+    /// Since when, where told.
+    pub since: Option<String>,
+    /// Until when, where told.
+    pub until: Option<String>,
+    /// The day it speaks of: the report's own, unless it names one.
+    pub on: Option<String>,
+    /// The words of `since`, `until` or `on`.
+    pub date_text: Option<String>,
+    /// The words that say so.
+    pub text: String,
+    /// First code point of them.
+    pub start: usize,
+    /// One past their last.
+    pub end: usize,
+    /// Where the sentence stands.
+    pub text_info: TextInfo,
+    /// Source and coder.
+    pub cite_info: CiteInfo,
+    /// As in [`Event`].
+    pub modality: String,
+    /// Whether it is told not to be so.
+    pub negated: bool,
+    /// Whether it is told as earlier history.
+    pub background: bool,
+    /// Nearest speaker first; empty where the report says it in its own voice.
+    pub attribution: Vec<Attribution>,
+    /// Words behind the other fields.
+    pub evidence: Vec<Evidence>,
+    /// The entry of `standing/`.
+    pub rule: String,
+    /// 0 to 1.
+    pub confidence: f64,
+}
+
+/// A record of any kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// What happened.
+    Event(Event),
+    /// Who said what.
+    Statement(Statement),
+    /// What stood.
+    Standing(Standing),
+}
+
+impl Record {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        match self {
+            Record::Event(record) => &record.id,
+            Record::Statement(record) => &record.id,
+            Record::Standing(record) => &record.id,
+        }
+    }
+
+    /// Id of its report.
+    pub fn report(&self) -> &str {
+        match self {
+            Record::Event(record) => &record.report,
+            Record::Statement(record) => &record.report,
+            Record::Standing(record) => &record.report,
+        }
+    }
+
+    /// `event`, `statement` or `standing`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Record::Event(_) => "event",
+            Record::Statement(_) => "statement",
+            Record::Standing(_) => "standing",
+        }
+    }
+}
+
+impl Serialize for Record {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Record::Event(record) => record.serialize(serializer),
+            Record::Statement(record) => record.serialize(serializer),
+            Record::Standing(record) => record.serialize(serializer),
+        }
+    }
 }

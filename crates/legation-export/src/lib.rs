@@ -1,0 +1,1 @@
+//! One Arrow schema; Parquet, CSV, JSON Lines.
