@@ -1,1 +1,14 @@
-//! The ledger.
+//! The ledger: records become claims, claims become incidents, incidents and the effects table give what stands.
+//!
+//! * [`claim`]: what one record says; [`date`]: days and dates cut to their precision.
+//! * [`store`]: the file. Reports, codings and acts of the desk, insert only, each row chained to the one before.
+//!
+//! Answers are folds over claims and nothing else: as of a day, as published by a day, as this ledger held at a time
+//! are the same fold over fewer claims, so that nothing learnt later can leak into them.
+//!
+//! Nothing here reads a report's language, prints, or asks the clock: the time of recording comes in.
+
+pub mod act;
+pub mod claim;
+pub mod date;
+pub mod sources;

@@ -1,0 +1,497 @@
+//! Claims: what one record of one report says, cut down to what folding needs.
+//!
+//! A claim is made from a record (an event, a standing claim) by [`Claim::of`] and from nothing else: a desk's own
+//! entry is a record too, of a report that the entry itself is. Statements make no claim: what is said in them is
+//! coded as events and standing claims.
+//!
+//! Everything that answers folds claims: see [`crate::incidents`] and [`crate::fold`].
+
+use crate::date::{Day, PartialDate};
+use legation_text::record::{Attribution, Entity, Event, Quantity, Record, Standing};
+use serde::{Deserialize, Serialize};
+
+/// How a claim stands to what it claims, as DESIGN's `modality`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, PartialOrd, Ord)]
+pub enum Modality {
+    /// Told as fact.
+    Asserted,
+    /// Told as an allegation.
+    Alleged,
+    /// Told as to come, by who does it.
+    Planned,
+    /// Threatened.
+    Threatened,
+    /// Asked for.
+    Requested,
+    /// May be.
+    Possible,
+    /// Would be, if.
+    Conditional,
+    /// Denied (standing claims alone).
+    Denied,
+}
+
+impl Modality {
+    /// Reads the word of a record; one that is absent means asserted.
+    pub fn parse(word: &str) -> Option<Modality> {
+        Some(match word {
+            "" | "asserted" => Modality::Asserted,
+            "alleged" => Modality::Alleged,
+            "planned" => Modality::Planned,
+            "threatened" => Modality::Threatened,
+            "requested" => Modality::Requested,
+            "possible" => Modality::Possible,
+            "conditional" => Modality::Conditional,
+            "denied" => Modality::Denied,
+            _ => return None,
+        })
+    }
+
+    /// The word of it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Modality::Asserted => "asserted",
+            Modality::Alleged => "alleged",
+            Modality::Planned => "planned",
+            Modality::Threatened => "threatened",
+            Modality::Requested => "requested",
+            Modality::Possible => "possible",
+            Modality::Conditional => "conditional",
+            Modality::Denied => "denied",
+        }
+    }
+
+    /// Whether it takes effect: a measure told as to come by who takes it has been decided. What is alleged, threatened,
+    /// asked for, possible or conditional changes nothing that stands.
+    pub fn takes_effect(self) -> bool {
+        matches!(self, Modality::Asserted | Modality::Planned)
+    }
+}
+
+/// A number with its bounds; an open bound is `None`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Number {
+    /// The number itself, where told.
+    pub value: Option<u64>,
+    /// Least.
+    pub low: Option<u64>,
+    /// Greatest.
+    pub high: Option<u64>,
+}
+
+impl Number {
+    /// A number that is known exactly.
+    pub fn exact(value: u64) -> Number {
+        Number { value: Some(value), low: Some(value), high: Some(value) }
+    }
+
+    /// Whether the words tell anything of it.
+    pub fn is_told(self) -> bool {
+        self.value.is_some() || self.low.is_some() || self.high.is_some()
+    }
+
+    /// Whether both can be true of one thing: their intervals meet. A value without bounds ("about 50") is within a
+    /// tenth; a number of which nothing is told meets every other.
+    pub fn meets(self, other: Number) -> bool {
+        let (low, high) = self.reach();
+        let (other_low, other_high) = other.reach();
+        low <= other_high && other_low <= high
+    }
+
+    fn reach(self) -> (u64, u64) {
+        match (self.value, self.low, self.high) {
+            (Some(value), None, None) => (value - value / 10, value + value / 10),
+            (value, low, high) => (low.or(value).unwrap_or(0), high.or(value).unwrap_or(u64::MAX)),
+        }
+    }
+}
+
+/// A number of an event, with what it counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
+    /// As [`Quantity::role`].
+    pub role: String,
+    /// As [`Quantity::unit`].
+    pub unit: String,
+    /// How many.
+    pub number: Number,
+}
+
+/// Who says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Speaker {
+    /// Key of the party the speaker belongs to.
+    pub key: Option<String>,
+    /// PLOVER sector.
+    pub sector: Option<String>,
+    /// The words that name the speaker.
+    pub text: String,
+    /// The cue.
+    pub cue: String,
+}
+
+/// Why, as told: the words' place and the relation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cause {
+    /// `because`, `response`, `after` or `purpose`.
+    pub relation: String,
+    /// The words.
+    pub text: String,
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+/// The standing thing an act falls on, as [`legation_text::record::Measure`], with dates read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measure {
+    /// From the table of acts.
+    pub act: String,
+    /// Kind of fact.
+    pub kind: String,
+    /// Key of the party whose thing it is.
+    pub holder: Option<String>,
+    /// Key of the party where it is.
+    pub host: Option<String>,
+    /// Of calls.
+    pub type_: Option<String>,
+    /// Where.
+    pub place: Option<String>,
+    /// A body's or agreement's name.
+    pub name: Option<String>,
+    /// What a call or allegation is about.
+    pub about: Option<String>,
+    /// Class of staff.
+    pub class: Option<String>,
+    /// A part with staff of its own.
+    pub unit: Option<String>,
+    /// Of a withdrawal.
+    pub manner: Option<String>,
+    /// Hours of notice.
+    pub notice: Option<u64>,
+    /// By when.
+    pub deadline: Option<PartialDate>,
+    /// First day of what comes in by steps.
+    pub phased_from: Option<PartialDate>,
+}
+
+/// What a claim says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Said {
+    /// That something happened.
+    Event(Box<Deed>),
+    /// That something stood.
+    Standing(Box<Stood>),
+}
+
+/// An event, as far as folding needs it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Deed {
+    /// Keys of the actors, in the order told; a party without a key is left out.
+    pub actors: Vec<String>,
+    /// Keys of the recipients.
+    pub recipients: Vec<String>,
+    /// PLOVER type.
+    pub event: String,
+    /// First mode, where there is one.
+    pub mode: Option<String>,
+    /// CAMEO code.
+    pub cameo: Option<String>,
+    /// PLOVER intensity.
+    pub scale: f32,
+    /// First day (month, year).
+    pub date: Option<PartialDate>,
+    /// Last, of a stretch.
+    pub enddate: Option<PartialDate>,
+    /// Day decided.
+    pub decided_on: Option<PartialDate>,
+    /// Day in force.
+    pub effective_on: Option<PartialDate>,
+    /// Numbers, the event's own first.
+    pub counts: Vec<Count>,
+    /// Where, in the text's words.
+    pub place: Option<String>,
+    /// What it does to the register.
+    pub measure: Option<Measure>,
+    /// Why, in the text's words.
+    pub causes: Vec<Cause>,
+    /// Id of the main telling in the same report.
+    pub telling: String,
+}
+
+/// A standing claim, as far as folding needs it; keys as in [`legation_text::record::Standing`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Stood {
+    pub kind: String,
+    pub holder: Option<String>,
+    pub host: Option<String>,
+    pub by: Option<String>,
+    pub against: Option<String>,
+    pub parties: Vec<String>,
+    pub speaker: Option<String>,
+    pub verb: Option<String>,
+    pub name: Option<String>,
+    pub type_: Option<String>,
+    pub about: Option<String>,
+    pub act: Option<String>,
+    pub status: Option<String>,
+    pub class: Option<String>,
+    pub unit: Option<String>,
+    pub notice: Option<u64>,
+    pub place: Option<String>,
+    pub number: Number,
+    pub since: Option<PartialDate>,
+    pub until: Option<PartialDate>,
+    pub on: Option<PartialDate>,
+}
+
+/// One claim.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Id of its record: the report's id, `#`, a number.
+    pub id: String,
+    /// Id of its report.
+    pub report: String,
+    /// Its number in the report.
+    pub number: u32,
+    /// Day it became known: the report's, or the entry's `--known-from`.
+    pub known: Day,
+    /// Whether that day is the report's own (else that of recording).
+    pub dated: bool,
+    /// First code point of the words that tell it.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// First and one past the last code point of the sentence it stands in.
+    pub sentence: (usize, usize),
+    /// Told as fact, alleged, to come ...
+    pub modality: Modality,
+    /// Told not to be so.
+    pub negated: bool,
+    /// Told as earlier history.
+    pub background: bool,
+    /// Nearest speaker first.
+    pub speakers: Vec<Speaker>,
+    /// Entered by hand.
+    pub by_hand: bool,
+    /// What it says.
+    pub said: Said,
+}
+
+impl Claim {
+    /// The claim that a record makes; `None` for a statement. `known` is the day the report became known and `dated`
+    /// whether that is its own date.
+    ///
+    /// # Errors
+    /// One sentence naming the record, where it lacks what a claim needs or names a date or modality that is none.
+    pub fn of(record: &Record, known: Day, dated: bool) -> Result<Option<Claim>, String> {
+        let (said, start, end, sentence, modality, negated, background, attribution) = match record {
+            Record::Statement(_) => return Ok(None),
+            Record::Event(e) => (
+                Said::Event(Box::new(deed(e)?)),
+                e.event_start,
+                e.event_end,
+                (e.text_info.start, e.text_info.end),
+                &e.modality,
+                e.negated,
+                e.background,
+                &e.attribution,
+            ),
+            Record::Standing(s) => (
+                Said::Standing(Box::new(stood(s)?)),
+                s.start,
+                s.end,
+                (s.text_info.start, s.text_info.end),
+                &s.modality,
+                s.negated,
+                s.background,
+                &s.attribution,
+            ),
+        };
+        let id = record.id().to_owned();
+        let modality =
+            Modality::parse(modality).ok_or_else(|| format!("record `{id}`: unknown modality `{modality}`"))?;
+        let number = id.rsplit('#').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+        // A sentence that another coder does not tell is the words themselves.
+        let sentence = if sentence.1 > sentence.0 { sentence } else { (start, end) };
+        Ok(Some(Claim {
+            report: record.report().to_owned(),
+            number,
+            known,
+            dated,
+            start,
+            end,
+            sentence,
+            modality,
+            negated,
+            background,
+            speakers: attribution.iter().map(speaker).collect(),
+            by_hand: false,
+            said,
+            id,
+        }))
+    }
+
+    /// The event it tells, if it tells one.
+    pub fn deed(&self) -> Option<&Deed> {
+        match &self.said {
+            Said::Event(deed) => Some(deed),
+            Said::Standing(_) => None,
+        }
+    }
+
+    /// The standing thing it tells, if it tells one.
+    pub fn stood(&self) -> Option<&Stood> {
+        match &self.said {
+            Said::Standing(stood) => Some(stood),
+            Said::Event(_) => None,
+        }
+    }
+
+    /// Keys of every party it is about, sorted, each once: a look-up by two parties finds it under each pair of these.
+    pub fn parties(&self) -> Vec<&str> {
+        let mut keys: Vec<&str> = Vec::new();
+        match &self.said {
+            Said::Event(deed) => {
+                keys.extend(deed.actors.iter().chain(&deed.recipients).map(String::as_str));
+                if let Some(measure) = &deed.measure {
+                    keys.extend([&measure.holder, &measure.host].into_iter().flatten().map(String::as_str));
+                }
+            }
+            Said::Standing(s) => {
+                keys.extend(
+                    [&s.holder, &s.host, &s.by, &s.against, &s.speaker].into_iter().flatten().map(String::as_str),
+                );
+                keys.extend(s.parties.iter().map(String::as_str));
+            }
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+}
+
+/// The order in which claims are told whenever order could matter: day known, report, number.
+pub fn canonical_order(a: &Claim, b: &Claim) -> std::cmp::Ordering {
+    (a.known, &a.report, a.number, &a.id).cmp(&(b.known, &b.report, b.number, &b.id))
+}
+
+fn partial(id: &str, field: &str, text: Option<&String>) -> Result<Option<PartialDate>, String> {
+    text.map(|text| {
+        PartialDate::parse(text).ok_or_else(|| {
+            format!("record `{id}`: `{field}` is `{text}`, which is no date: write 2021-10-06, 2021-10 or 2021")
+        })
+    })
+    .transpose()
+}
+
+fn keys(entities: &[Entity]) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    for key in entities.iter().filter_map(|e| e.key.as_ref()) {
+        if !keys.contains(key) {
+            keys.push(key.clone());
+        }
+    }
+    keys
+}
+
+fn speaker(a: &Attribution) -> Speaker {
+    Speaker { key: a.key.clone(), sector: a.sector.clone(), text: a.entity_text.clone(), cue: a.cue.clone() }
+}
+
+fn count(q: &Quantity) -> Count {
+    Count { role: q.role.clone(), unit: q.unit.clone(), number: Number { value: q.value, low: q.low, high: q.high } }
+}
+
+fn deed(e: &Event) -> Result<Deed, String> {
+    let date = |field, text| partial(&e.id, field, text);
+    let event = e.event.first().cloned().ok_or_else(|| format!("record `{}`: `event` names no type", e.id))?;
+    let measure = match &e.measure {
+        None => None,
+        Some(m) => Some(Measure {
+            act: m.act.clone(),
+            kind: m.kind.clone(),
+            holder: m.holder.clone(),
+            host: m.host.clone(),
+            type_: m.type_.clone(),
+            place: m.place.clone(),
+            name: m.name.clone(),
+            about: m.about.clone(),
+            class: m.class.clone(),
+            unit: m.unit.clone(),
+            manner: m.manner.clone(),
+            notice: m.notice,
+            deadline: date("deadline", m.deadline.as_ref())?,
+            phased_from: date("phased_from", m.phased_from.as_ref())?,
+        }),
+    };
+    Ok(Deed {
+        actors: keys(&e.actor),
+        recipients: keys(&e.recipient),
+        event,
+        mode: e.mode.first().cloned(),
+        cameo: e.cameo.clone(),
+        scale: e.event_scale as f32,
+        date: date("date", e.date.as_ref())?,
+        enddate: date("enddate", e.enddate.as_ref())?,
+        decided_on: date("decided_on", e.decided_on.as_ref())?,
+        effective_on: date("effective_on", e.effective_on.as_ref())?,
+        counts: e.quantity.iter().map(count).collect(),
+        place: e.event_loc.clone(),
+        measure,
+        causes: e
+            .cause
+            .iter()
+            .map(|c| Cause { relation: c.relation.clone(), text: c.text.clone(), start: c.start, end: c.end })
+            .collect(),
+        telling: if e.incident.is_empty() { e.id.clone() } else { e.incident.clone() },
+    })
+}
+
+fn stood(s: &Standing) -> Result<Stood, String> {
+    let date = |field, text| partial(&s.id, field, text);
+    if s.kind.is_empty() {
+        return Err(format!("record `{}`: `kind` is missing", s.id));
+    }
+    Ok(Stood {
+        kind: s.kind.clone(),
+        holder: s.holder.clone(),
+        host: s.host.clone(),
+        by: s.by.clone(),
+        against: s.against.clone(),
+        parties: s.parties.clone(),
+        speaker: s.speaker.clone(),
+        verb: s.verb.clone(),
+        name: s.name.clone(),
+        type_: s.type_.clone(),
+        about: s.about.clone(),
+        act: s.act.clone(),
+        status: s.status.clone(),
+        class: s.class.clone(),
+        unit: s.unit.clone(),
+        notice: s.notice,
+        place: s.place.clone(),
+        number: Number { value: s.value, low: s.low, high: s.high },
+        since: date("since", s.since.as_ref())?,
+        until: date("until", s.until.as_ref())?,
+        on: date("on", s.on.as_ref())?,
+    })
+}
+
+/// Reads a record of any kind from JSON, leniently: see [`legation_text::record`].
+///
+/// # Errors
+/// One sentence naming the field that is wrong.
+pub fn read_record(value: serde_json::Value) -> Result<Record, String> {
+    let kind = value.get("record").and_then(|k| k.as_str()).unwrap_or("").to_owned();
+    let wrong = |e: serde_json::Error| e.to_string();
+    match kind.as_str() {
+        "event" => serde_json::from_value(value).map(Record::Event).map_err(wrong),
+        "statement" => serde_json::from_value(value).map(Record::Statement).map_err(wrong),
+        "standing" => serde_json::from_value(value).map(Record::Standing).map_err(wrong),
+        "" => Err("`record` is missing: it says `event`, `statement` or `standing`".into()),
+        other => Err(format!("`record` is `{other}`: it must be `event`, `statement` or `standing`")),
+    }
+}
