@@ -1,4 +1,4 @@
-//! The crates depend on each other in one direction: `text ← read, parse ← code ← legation`.
+//! The crates depend on each other in one direction: `text ← read, parse ← code ← legation`, `text ← ledger ← export`.
 
 use serde_json::Value;
 use std::process::Command;
@@ -9,7 +9,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("legation-read", &["legation-text"]),
     ("legation-parse", &["legation-text"]),
     ("legation-code", &["legation-text", "legation-parse", "legation-read"]),
-    ("legation", &["legation-text", "legation-read", "legation-parse", "legation-code"]),
+    ("legation-ledger", &["legation-text", "legation-code"]),
+    ("legation-export", &["legation-text", "legation-ledger"]),
+    (
+        "legation",
+        &["legation-text", "legation-read", "legation-parse", "legation-code", "legation-ledger", "legation-export"],
+    ),
 ];
 
 #[test]
