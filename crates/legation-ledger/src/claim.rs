@@ -202,6 +202,8 @@ pub struct Deed {
     pub scale: f32,
     /// First day (month, year).
     pub date: Option<PartialDate>,
+    /// Whether words give the date; else it is the day of the report, on which it was told as done.
+    pub date_told: bool,
     /// Last, of a stretch.
     pub enddate: Option<PartialDate>,
     /// Day decided.
@@ -276,6 +278,8 @@ pub struct Claim {
     pub speakers: Vec<Speaker>,
     /// Entered by hand.
     pub by_hand: bool,
+    /// Of an accusation or an allegation: the words of its sentence, by which a denial finds it.
+    pub topic: Option<String>,
     /// What it says.
     pub said: Said,
 }
@@ -329,6 +333,7 @@ impl Claim {
             background,
             speakers: attribution.iter().map(speaker).collect(),
             by_hand: false,
+            topic: topic(record),
             said,
             id,
         }))
@@ -376,6 +381,14 @@ impl Claim {
 /// The order in which claims are told whenever order could matter: day known, report, number.
 pub fn canonical_order(a: &Claim, b: &Claim) -> std::cmp::Ordering {
     (a.known, &a.report, a.number, &a.id).cmp(&(b.known, &b.report, b.number, &b.id))
+}
+
+fn topic(record: &Record) -> Option<String> {
+    match record {
+        Record::Event(e) if e.event.first().is_some_and(|e| e == "ACCUSE") => Some(e.text.clone()),
+        Record::Standing(s) if s.kind == "allegation" => Some(s.text.clone()),
+        _ => None,
+    }
 }
 
 fn partial(id: &str, field: &str, text: Option<&String>) -> Result<Option<PartialDate>, String> {
@@ -435,6 +448,7 @@ fn deed(e: &Event) -> Result<Deed, String> {
         cameo: e.cameo.clone(),
         scale: e.event_scale as f32,
         date: date("date", e.date.as_ref())?,
+        date_told: e.date_text.is_some(),
         enddate: date("enddate", e.enddate.as_ref())?,
         decided_on: date("decided_on", e.decided_on.as_ref())?,
         effective_on: date("effective_on", e.effective_on.as_ref())?,

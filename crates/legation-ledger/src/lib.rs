@@ -9,6 +9,13 @@
 //! Nothing here reads a report's language, prints, or asks the clock: the time of recording comes in.
 
 pub mod act;
+pub mod answer;
+pub mod chains;
 pub mod claim;
 pub mod date;
+pub mod effects;
+pub mod fold;
+pub mod hand;
+pub mod incidents;
 pub mod sources;
+mod words;

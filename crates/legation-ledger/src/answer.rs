@@ -1,0 +1,338 @@
+//! Answers as JSON, as the contract has them: what stands, incidents, chains.
+//!
+//! Takes a [`Desk`]: the claims that were known, their incidents, and what is known of their sources.
+
+use crate::chains;
+use crate::claim::{Claim, Number};
+use crate::date::{Day, PartialDate};
+use crate::effects::Effects;
+use crate::fold::{self, Basis, Fact};
+use crate::incidents::{ByHand, Incident, gather};
+use crate::sources::{self, Sketch};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of a report.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    /// Its day of publication.
+    pub date: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Who owns or feeds that publisher, where a desk has said so.
+    pub owner: Option<String>,
+    /// The agency its dateline credits.
+    pub credit: Option<String>,
+    /// What its text is made of; `None` for entries by hand.
+    pub sketch: Option<Sketch>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// How reliable its publisher is, A to F, where a desk has said so.
+    pub reliability: Option<String>,
+}
+
+/// Everything an answer is made from.
+pub struct Desk<'a> {
+    /// The claims that were known, in canonical order.
+    pub claims: Vec<Claim>,
+    /// Their incidents.
+    pub incidents: Vec<Incident>,
+    /// What is known of their reports.
+    pub sources: BTreeMap<String, Source>,
+    /// How credible a claim is, 1 to 6, where a desk has said so.
+    pub credibility: BTreeMap<String, u8>,
+    /// The effects table.
+    pub effects: &'a Effects,
+    /// Gives a stretch of a report's text.
+    pub words: Box<dyn Fn(&str, usize, usize) -> String + 'a>,
+}
+
+impl<'a> Desk<'a> {
+    /// A desk with these claims and nothing else.
+    pub fn of(claims: Vec<Claim>, effects: &'a Effects) -> Desk<'a> {
+        Desk::with(claims, effects, &ByHand::default())
+    }
+
+    /// A desk with these claims, gathered as a desk officer has said.
+    pub fn with(mut claims: Vec<Claim>, effects: &'a Effects, by_hand: &ByHand) -> Desk<'a> {
+        claims.sort_by(crate::claim::canonical_order);
+        let incidents = gather(&claims, by_hand);
+        Desk {
+            claims,
+            incidents,
+            sources: BTreeMap::new(),
+            credibility: BTreeMap::new(),
+            effects,
+            words: Box::new(|_, _, _| String::new()),
+        }
+    }
+
+    /// How many reports tell these claims, and how many origins stand behind those: near-copies, feeds of one owner and
+    /// a medium's word passed on count once; what is passed on from nobody named counts as none.
+    pub fn reports_and_origins(&self, claims: &[usize]) -> (usize, usize) {
+        let (reports, names) = self.origins(claims);
+        (reports, names.len())
+    }
+
+    /// The reports that tell these claims, counted, and the names of their origins.
+    pub fn origins(&self, claims: &[usize]) -> (usize, BTreeSet<String>) {
+        let mut reports: BTreeMap<&str, Option<String>> = BTreeMap::new();
+        for &c in claims {
+            let claim = &self.claims[c];
+            let passed_on = passed_on(claim);
+            let slot = reports.entry(&claim.report).or_insert_with(|| passed_on.clone());
+            if passed_on.is_none() {
+                *slot = None;
+            }
+        }
+        // A report with a first-hand claim is its own origin; else whoever it passes on, where somebody is named.
+        let first_hand: Vec<&str> = reports.iter().filter(|(_, o)| o.is_none()).map(|(r, _)| *r).collect();
+        let source = |r: &str| self.sources.get(r);
+        let same = |a: usize, b: usize| {
+            let (Some(a), Some(b)) = (source(first_hand[a]), source(first_hand[b])) else { return false };
+            let names = |s: &Source| -> Vec<String> {
+                [&s.owner, &s.credit, &s.publisher].into_iter().flatten().map(|n| n.to_lowercase()).collect()
+            };
+            let (own, other) = (names(a), names(b));
+            let fed = own.iter().any(|n| other.contains(n));
+            fed || matches!((&a.sketch, &b.sketch), (Some(x), Some(y)) if x.is_copy_of(y))
+        };
+        let group = sources::group(first_hand.len(), same);
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for &g in group.iter() {
+            let s = source(first_hand[g]);
+            let name = s.and_then(|s| s.owner.clone().or(s.credit.clone()).or(s.publisher.clone()));
+            names.insert(name.map_or_else(|| format!("report {}", first_hand[g]), |n| n.to_lowercase()));
+        }
+        names.extend(reports.values().flatten().filter(|n| !n.is_empty()).cloned());
+        (reports.len(), names)
+    }
+
+    fn claims_json(&self, claims: &[(usize, bool)]) -> Value {
+        claims.iter().map(|&(c, stands)| self.claim_json(c, stands)).collect()
+    }
+
+    /// One claim, with the words it rests on.
+    pub fn claim_json(&self, c: usize, stands: bool) -> Value {
+        let claim = &self.claims[c];
+        let source = self.sources.get(&claim.report);
+        let mut value = json!({
+            "event": claim.id,
+            "report": claim.report,
+            "publisher": source.and_then(|s| s.publisher.clone()),
+            "published": claim.known.to_string(),
+            "speaker": claim.speakers.first().and_then(|s| s.key.clone()),
+            "speaker_text": claim.speakers.first().map(|s| s.text.clone()),
+            "stance": if stands { "for" } else { "against" },
+            "modality": claim.modality.word(),
+            "background": claim.background,
+            "text": (self.words)(&claim.report, claim.sentence.0, claim.sentence.1),
+            "start": claim.start,
+            "end": claim.end,
+        });
+        if let Some(reliability) = source.and_then(|s| s.reliability.as_ref()) {
+            value["reliability"] = json!(reliability);
+        }
+        if let Some(credibility) = self.credibility.get(&claim.id) {
+            value["credibility"] = json!(credibility);
+        }
+        value
+    }
+
+    /// One incident as the contract has it.
+    pub fn incident_json(&self, incident: &Incident) -> Value {
+        let main = incident.main(&self.claims);
+        let (reports, origins) = self.reports_and_origins(&incident.claims);
+        let stands: Vec<(usize, bool)> = incident.claims.iter().map(|&c| (c, !self.claims[c].negated)).collect();
+        json!({
+            "id": incident.id,
+            "actor": joined(&incident.actors),
+            "recipient": joined(&incident.recipients),
+            "event": main.event,
+            "mode": main.mode,
+            "cameo": main.cameo,
+            "scale": (f64::from(main.scale) * 100.0).round() / 100.0,
+            "date": date(incident.date),
+            "enddate": date(incident.enddate),
+            "quantity": incident.number.value,
+            "low": incident.number.low,
+            "high": incident.number.high,
+            "modality": incident.modality.word(),
+            "background": incident.background,
+            "act": main.measure.as_ref().map(|m| m.act.clone()),
+            "kind": main.measure.as_ref().map(|m| m.kind.clone()),
+            "decided_on": date(incident.decided_on),
+            "effective_on": date(incident.effective_on),
+            "deadline": date(incident.deadline),
+            "conflict": stands.iter().any(|s| !s.1),
+            "reports": reports,
+            "origins": origins,
+            "claims": self.claims_json(&stands),
+        })
+    }
+
+    /// The incidents between two parties.
+    pub fn incidents_between<'s>(&'s self, a: &'s str, b: &'s str) -> impl Iterator<Item = &'s Incident> {
+        self.incidents.iter().filter(move |i| {
+            let has = |p: &str| i.actors.iter().chain(&i.recipients).any(|k| k == p);
+            let measured = fold::measure_of(&self.claims, i).is_some_and(|m| {
+                let of = |p: &str| m.holder.as_deref() == Some(p) || m.host.as_deref() == Some(p);
+                of(a) && of(b)
+            });
+            (has(a) && has(b)) || measured
+        })
+    }
+}
+
+/// Whom a claim is passed on from: `None` where it is first-hand, an empty name where nobody is named.
+fn passed_on(claim: &Claim) -> Option<String> {
+    let outermost = claim.speakers.last()?;
+    let text = outermost.text.to_lowercase();
+    if outermost.sector.as_deref() == Some("MED") && outermost.key.is_none() {
+        return Some(text);
+    }
+    let nobody =
+        ["", "reports", "media reports", "local media", "media", "rumours", "press reports", "unconfirmed reports"];
+    let passed = outermost.key.is_none() && (nobody.contains(&text.as_str()) || outermost.cue == "reportedly");
+    passed.then(String::new)
+}
+
+fn date(date: Option<PartialDate>) -> Value {
+    date.map_or(Value::Null, |d| Value::String(d.to_string()))
+}
+
+/// Keys of several parties, joined by `+` in the order of the alphabet.
+fn joined(parties: &[String]) -> Value {
+    let mut sorted: Vec<&str> = parties.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    if sorted.is_empty() { Value::Null } else { Value::String(sorted.join("+")) }
+}
+
+/// `legation state`, without the keys that say what was asked.
+pub fn state(desk: &Desk, (a, b): (&str, &str), on: Day, basis: Basis) -> Value {
+    let facts = facts(desk, (a, b), on, basis);
+    let rows: Vec<Value> = facts.iter().map(|fact| fact_json(desk, fact)).collect();
+    let checks: Vec<Value> = fold::cross_checks(&desk.claims, &desk.incidents, on)
+        .into_iter()
+        .filter(|c| c.incidents.iter().all(|id| desk.incidents_between(a, b).any(|i| &i.id == id)))
+        .map(|c| json!({ "text": c.text, "agrees": c.agrees, "incidents": c.incidents }))
+        .collect();
+    json!({ "facts": rows, "checks": checks })
+}
+
+/// The facts that stand between two parties.
+pub fn facts(desk: &Desk, (a, b): (&str, &str), on: Day, basis: Basis) -> Vec<Fact> {
+    let mut facts = fold::fold(&desk.claims, &desk.incidents, desk.effects, on, basis);
+    facts.retain(|f| concerns(f, a, b));
+    facts
+}
+
+/// Whether a fact is one between two parties; a stance, of either about the other.
+fn concerns(fact: &Fact, a: &str, b: &str) -> bool {
+    let t = &fact.thing;
+    let named: Vec<&str> = [&t.holder, &t.host, &t.by, &t.against, &t.speaker]
+        .into_iter()
+        .flatten()
+        .chain(&t.parties)
+        .map(String::as_str)
+        .collect();
+    named.contains(&a) && named.contains(&b)
+}
+
+/// One fact as the contract has it; keys that its kind does not have are left out.
+pub fn fact_json(desk: &Desk, fact: &Fact) -> Value {
+    let mut row = Map::new();
+    let mut put = |key: &str, value: Value| {
+        row.insert(key.to_owned(), value);
+    };
+    let t = &fact.thing;
+    put("kind", json!(fact.kind));
+    for (key, value) in [
+        ("holder", &t.holder),
+        ("host", &t.host),
+        ("by", &t.by),
+        ("against", &t.against),
+        ("speaker", &t.speaker),
+        ("verb", &fact.verb),
+        ("act", &t.act),
+        ("status", &fact.status),
+        ("type", &t.type_),
+        ("name", &t.name),
+        ("place", &t.place),
+        ("class", &t.class),
+        ("unit", &t.unit),
+        ("about", &fact.about),
+        ("manner", &fact.manner),
+    ] {
+        if value.is_some() {
+            put(key, json!(value));
+        }
+    }
+    if !t.parties.is_empty() {
+        put("parties", json!(t.parties));
+    }
+    let Number { value, low, high } = fact.number;
+    put("value", json!(value));
+    put("low", json!(low));
+    put("high", json!(high));
+    if fact.notice.is_some() {
+        put("notice", json!(fact.notice));
+    }
+    put("since", date(fact.since));
+    put("until", date(fact.until));
+    if let Some((first, last)) = fact.between {
+        put("between", json!([first.to_string(), last.to_string()]));
+    }
+    for (key, value) in
+        [("decided_on", fact.decided_on), ("effective_on", fact.effective_on), ("deadline", fact.deadline)]
+    {
+        if value.is_some() {
+            put(key, date(value));
+        }
+    }
+    put("derived", json!(fact.derived));
+    put("conflict", json!(fact.conflict));
+    if !fact.because.is_empty() {
+        put("because", json!(fact.because));
+    }
+    put("incident", json!(fact.incident));
+    let told: Vec<usize> = fact.claims.iter().map(|c| c.0).collect();
+    let (reports, origins) = desk.reports_and_origins(&told);
+    put("reports", json!(reports));
+    put("origins", json!(origins));
+    put("claims", desk.claims_json(&fact.claims));
+    Value::Object(row)
+}
+
+/// `legation incidents`.
+pub fn incidents(desk: &Desk, (a, b): (&str, &str)) -> Value {
+    let rows: Vec<Value> = desk.incidents_between(a, b).map(|i| desk.incident_json(i)).collect();
+    json!({ "incidents": rows })
+}
+
+/// `legation chain`.
+pub fn chain(desk: &Desk, (a, b): (&str, &str)) -> Value {
+    let between: BTreeSet<&str> = desk.incidents_between(a, b).map(|i| i.id.as_str()).collect();
+    let rows: Vec<Value> = chains::links(&desk.claims, &desk.incidents)
+        .into_iter()
+        .filter(|l| {
+            between.contains(desk.incidents[l.cause].id.as_str())
+                && between.contains(desk.incidents[l.response].id.as_str())
+        })
+        .map(|link| {
+            json!({
+                "cause": desk.incident_json(&desk.incidents[link.cause]),
+                "response": desk.incident_json(&desk.incidents[link.response]),
+                "stated": link.stated,
+                "text": link.text,
+                "start": link.words.map(|w| w.0),
+                "end": link.words.map(|w| w.1),
+                "event": link.claim.map(|c| desk.claims[c].id.clone()),
+            })
+        })
+        .collect();
+    json!({ "chains": rows })
+}

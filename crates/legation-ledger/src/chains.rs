@@ -1,0 +1,136 @@
+//! Who answered whom. Only words state an answer ("in response to", "retaliated"): a record's cause of that relation
+//! whose words hold the clause of another record, or a response that a desk has linked. Two measures of opposite
+//! direction that merely follow each other are kept apart as adjacent.
+
+use crate::claim::Claim;
+use crate::date::Day;
+use crate::incidents::Incident;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One step of a chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Index of the incident answered.
+    pub cause: usize,
+    /// Index of the incident that answers.
+    pub response: usize,
+    /// Whether words say so.
+    pub stated: bool,
+    /// The claim whose words say so.
+    pub claim: Option<usize>,
+    /// First and one past the last code point of those words.
+    pub words: Option<(usize, usize)>,
+    /// The words.
+    pub text: Option<String>,
+}
+
+/// Days within which a measure of the other side is adjacent.
+const ADJACENT: i32 = 30;
+
+/// Every link among `incidents`, in the order of the responses.
+pub fn links(claims: &[Claim], incidents: &[Incident]) -> Vec<Link> {
+    let mut incident_of: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut by_report: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, incident) in incidents.iter().enumerate() {
+        for &c in &incident.claims {
+            incident_of.insert(c, i);
+            by_report.entry(&claims[c].report).or_default().push(c);
+        }
+    }
+    let mut links: Vec<Link> = Vec::new();
+    for (response, incident) in incidents.iter().enumerate().filter(|(_, i)| i.takes_effect(claims)) {
+        for &c in &incident.claims {
+            let Some(deed) = claims[c].deed() else { continue };
+            for cause in deed.causes.iter().filter(|cause| cause.relation == "response") {
+                let within = |other: &&usize| {
+                    let o = &claims[**other];
+                    cause.start < o.end && o.start < cause.end && incident_of[*other] != response
+                };
+                let told = by_report[claims[c].report.as_str()].iter().filter(within).copied();
+                // The other side's deed is what is answered; of several, the one with most of its words there.
+                let best = told.max_by_key(|&o| {
+                    let other = &incidents[incident_of[&o]];
+                    let overlap = claims[o].end.min(cause.end).saturating_sub(claims[o].start.max(cause.start));
+                    (opposite(other, incident), overlap, std::cmp::Reverse(o))
+                });
+                let Some(answered) = best.map(|o| incident_of[&o]) else { continue };
+                if !in_order(&incidents[answered], incident) {
+                    continue;
+                }
+                if !links.iter().any(|l| (l.cause, l.response) == (answered, response)) {
+                    links.push(Link {
+                        cause: answered,
+                        response,
+                        stated: true,
+                        claim: Some(c),
+                        words: Some((cause.start, cause.end)),
+                        text: Some(cause.text.clone()),
+                    });
+                }
+            }
+        }
+    }
+    drop_cycles(&mut links);
+    let adjacent = adjacent(claims, incidents, &links);
+    links.extend(adjacent);
+    links.sort_by_key(|l| (l.response, l.cause));
+    links
+}
+
+fn opposite(a: &Incident, b: &Incident) -> bool {
+    a.actors.iter().any(|p| b.recipients.contains(p)) && a.recipients.iter().any(|p| b.actors.contains(p))
+}
+
+/// An answer does not come before what it answers; where days are not known, nothing speaks against it.
+fn in_order(cause: &Incident, response: &Incident) -> bool {
+    match (cause.days(), response.days()) {
+        (Some((first, _)), Some((_, last))) => first <= last,
+        _ => true,
+    }
+}
+
+/// What answers something cannot lie behind it: a link that would close a circle is left out.
+fn drop_cycles(links: &mut Vec<Link>) {
+    let mut kept: Vec<Link> = Vec::new();
+    let mut next: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for link in links.drain(..) {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![link.response];
+        let mut circle = false;
+        while let Some(at) = open.pop() {
+            circle |= at == link.cause;
+            if seen.insert(at) {
+                open.extend(next.get(&at).into_iter().flatten());
+            }
+        }
+        if !circle {
+            next.entry(link.cause).or_default().push(link.response);
+            kept.push(link);
+        }
+    }
+    *links = kept;
+}
+
+/// Measures of the other side that came shortly before, where nothing is stated.
+fn adjacent(claims: &[Claim], incidents: &[Incident], stated: &[Link]) -> Vec<Link> {
+    let mut measures: Vec<(Day, usize)> = incidents
+        .iter()
+        .enumerate()
+        .filter(|(_, i)| i.takes_effect(claims) && i.main(claims).event == "SANCTION")
+        .filter_map(|(at, i)| Some((i.date.filter(|d| d.is_day())?.first(), at)))
+        .collect();
+    measures.sort_unstable();
+    let has_cause: BTreeSet<usize> = stated.iter().map(|l| l.response).collect();
+    let mut links = Vec::new();
+    for (i, &(day, response)) in measures.iter().enumerate() {
+        if has_cause.contains(&response) {
+            continue;
+        }
+        let before = measures[..i].iter().rev().take_while(|(d, _)| day.0 - d.0 <= ADJACENT);
+        let nearest = before.filter(|(d, _)| *d < day).find(|(_, c)| opposite(&incidents[*c], &incidents[response]));
+        if let Some(&(_, cause)) = nearest {
+            links.push(Link { cause, response, stated: false, claim: None, words: None, text: None });
+        }
+    }
+    links
+}

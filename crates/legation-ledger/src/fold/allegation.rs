@@ -1,0 +1,126 @@
+//! What one party says the other did. An accusation is its accuser's and stays that; a denial is added to the
+//! allegation whose words it takes up, and removes nothing.
+
+use super::{Done, Fact, Known, Thing, Told};
+use crate::claim::Claim;
+use crate::date::Day;
+use crate::effects::Kind;
+use crate::words::stems;
+use std::collections::BTreeSet;
+
+/// How far an allegation has come; a denial stands beside the first two.
+const STEPS: &[&str] = &["alleged", "denied", "investigated", "charged", "established", "dropped"];
+
+pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
+    let on = known.on;
+    let mut found: Vec<(Day, Fact)> = Vec::new();
+    let mut later: Vec<(Day, Fact)> = Vec::new();
+    for d in done {
+        let latest = d.incident.claims.iter().map(|&c| known.claims[c].known).min().unwrap_or(Day::MAX);
+        let first = known.start(d.incident).map_or(latest, |s| s.1);
+        if first > on {
+            continue;
+        }
+        let fact = Fact {
+            status: d.effect.status.clone(),
+            since: known.start(d.incident).map(|s| s.0),
+            ..known.fact_of(kind, d)
+        };
+        let list = if matches!(d.effect.act.as_str(), "allege" | "investigate") { &mut found } else { &mut later };
+        list.push((first, fact));
+    }
+    // An accusation without a measure of its own counts as the act.
+    for incident in known.incidents {
+        let deed = incident.main(known.claims);
+        let status = match (deed.event.as_str(), deed.mode.as_deref()) {
+            ("ACCUSE", Some("allege")) => "alleged",
+            ("ACCUSE", Some("investigate")) => "investigated",
+            _ => continue,
+        };
+        let told_as_done =
+            incident.claims.iter().any(|&c| known.claims[c].modality.takes_effect() && !known.claims[c].negated);
+        let latest = incident.claims.iter().map(|&c| known.claims[c].known).min().unwrap_or(Day::MAX);
+        let first = incident.date.map_or(latest, |d| d.first());
+        if deed.measure.is_some() || !told_as_done || first > on {
+            continue;
+        }
+        for by in &incident.actors {
+            for against in incident.recipients.iter().filter(|a| *a != by) {
+                found.push((
+                    first,
+                    Fact {
+                        kind: kind.name.clone(),
+                        thing: Thing { by: Some(by.clone()), against: Some(against.clone()), ..Thing::default() },
+                        status: Some(status.into()),
+                        since: incident.date,
+                        incident: Some(incident.id.clone()),
+                        claims: incident.claims.iter().map(|&c| (c, !known.claims[c].negated)).collect(),
+                        ..Fact::default()
+                    },
+                ));
+            }
+        }
+    }
+    found.sort_by(|a, b| (a.0, &a.1.incident).cmp(&(b.0, &b.1.incident)));
+    for t in told {
+        let day = known.day(t).first();
+        let claim = &known.claims[t.claim];
+        if day > on || claim.negated {
+            continue;
+        }
+        later.push((day, known.fact_told(kind, t)));
+    }
+    later.sort_by(|a, b| (a.0, &a.1.claims).cmp(&(b.0, &b.1.claims)));
+    for (day, fact) in later {
+        let fits = |f: &Fact| {
+            f.thing.against == fact.thing.against && (fact.thing.by.is_none() || f.thing.by == fact.thing.by)
+        };
+        let words = words_of(known.claims, &fact);
+        let shared = |f: &Fact| words_of(known.claims, f).intersection(&words).count();
+        let mut best: Vec<(usize, usize)> = found
+            .iter()
+            .enumerate()
+            .filter(|(_, (made, f))| *made <= day && fits(f))
+            .map(|(i, (_, f))| (shared(f), i))
+            .filter(|(n, _)| *n > 0)
+            .collect();
+        best.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let Some(&(most, _)) = best.first() else {
+            found.push((day, fact));
+            continue;
+        };
+        for (_, i) in best.into_iter().filter(|(n, _)| *n == most) {
+            let mine = &mut found[i].1;
+            mine.claims.extend(fact.claims.iter().copied());
+            if mine.about.is_none() {
+                mine.about.clone_from(&fact.about);
+            }
+            advance(mine, &fact, day);
+        }
+    }
+    facts.extend(found.into_iter().map(|(_, fact)| fact));
+}
+
+fn advance(mine: &mut Fact, told: &Fact, day: Day) {
+    let step = |s: &Option<String>| STEPS.iter().position(|w| Some(*w) == s.as_deref()).unwrap_or(0);
+    if step(&told.status) > step(&mine.status) {
+        mine.because.push(format!("{} {day}", told.status.as_deref().unwrap_or("told")));
+        mine.status.clone_from(&told.status);
+    }
+    if told.status.as_deref() == Some("denied") {
+        let by_whom = mine.claims.len() - told.claims.len();
+        for claim in &mut mine.claims[by_whom..] {
+            claim.1 = false;
+        }
+    }
+}
+
+/// The words that carry meaning in what a fact is about and in the words of its claims.
+fn words_of(claims: &[Claim], fact: &Fact) -> BTreeSet<String> {
+    let told = fact.claims.iter().flat_map(|&(c, _)| {
+        let claim: &Claim = &claims[c];
+        let own = claim.deed().and_then(|d| d.measure.as_ref()).and_then(|m| m.about.as_deref());
+        own.into_iter().chain(claim.topic.as_deref())
+    });
+    fact.about.as_deref().into_iter().chain(told).flat_map(stems).collect()
+}

@@ -1,0 +1,73 @@
+//! Invitations, summonses, demands: open until an answer is told. Silence is no answer, and no deadline makes one.
+
+use super::{Done, Fact, Known, Told};
+use crate::date::Day;
+use crate::effects::Kind;
+
+pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
+    let on = known.on;
+    let when = |d: &Done| {
+        let latest = d.incident.claims.iter().map(|&c| known.claims[c].known).min().unwrap_or(Day::MAX);
+        known.start(d.incident).map_or((latest, latest), |(_, first, last)| (first, last))
+    };
+    let mut calls: Vec<(Day, Fact)> = Vec::new();
+    for d in done.iter().filter(|d| !d.effect.answers && when(d).0 <= on) {
+        let mut fact = known.fact_of(kind, d);
+        fact.status.clone_from(&d.effect.status);
+        if fact.thing.type_.is_none() {
+            fact.thing.type_.clone_from(&d.effect.type_);
+        }
+        fact.since = known.start(d.incident).map(|s| s.0);
+        fact.between = (on < when(d).1).then_some(when(d));
+        calls.push((when(d).0, fact));
+    }
+    calls.sort_by(|a, b| (a.0, &a.1.incident).cmp(&(b.0, &b.1.incident)));
+    let mut answers: Vec<(Day, Fact)> = Vec::new();
+    for d in done.iter().filter(|d| d.effect.answers && when(d).0 <= on) {
+        answers.push((when(d).1, Fact { status: d.effect.status.clone(), ..known.fact_of(kind, d) }));
+    }
+    for t in told.iter().filter(|t| known.is_told(t)) {
+        let day = known.day(t).first();
+        if day <= on {
+            answers.push((day, known.fact_told(kind, t)));
+        }
+    }
+    answers.sort_by(|a, b| (a.0, &a.1.claims).cmp(&(b.0, &b.1.claims)));
+    for (day, answer) in answers {
+        // The call it speaks of: of its report, else the latest before it, of its type where it names one.
+        let fits = |call: &Fact| {
+            (&call.thing.holder, &call.thing.host) == (&answer.thing.holder, &answer.thing.host)
+                && (answer.thing.type_.is_none() || answer.thing.type_ == call.thing.type_)
+        };
+        let in_report = |call: &Fact| {
+            call.claims
+                .iter()
+                .any(|a| answer.claims.iter().any(|b| known.claims[a.0].report == known.claims[b.0].report))
+        };
+        let open_first = |call: &Fact| call.status.as_deref() == Some("open");
+        let best = calls
+            .iter()
+            .enumerate()
+            .filter(|(_, (made, call))| *made <= day && fits(call))
+            .max_by_key(|(i, (made, call))| (open_first(call), in_report(call), *made, *i))
+            .map(|(i, _)| i);
+        let Some(i) = best else {
+            // An answer to a call that is not known, or a call told only as standing.
+            calls.push((day, answer));
+            continue;
+        };
+        let call = &mut calls[i].1;
+        call.claims.extend(answer.claims.iter().copied());
+        if call.about.is_none() {
+            call.about.clone_from(&answer.about);
+        }
+        if answer.status.as_deref() != Some("open") {
+            call.status.clone_from(&answer.status);
+            call.because.push(format!("answered {day}"));
+        } else if call.status.as_deref() != Some("open") {
+            call.conflict = true;
+            call.because.push(format!("told to be open still on {day}"));
+        }
+    }
+    facts.extend(calls.into_iter().map(|(_, fact)| fact));
+}

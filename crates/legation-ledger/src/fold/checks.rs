@@ -1,0 +1,97 @@
+//! Invariants across kinds, shown and never mended: posts filled within the ceiling, posts filled and vacant within it,
+//! and the cross-check of a cut with those it sent home.
+
+use super::{Fact, measure_of};
+use crate::claim::{Claim, Number};
+use crate::date::Day;
+use crate::incidents::{Incident, own_number};
+
+/// A sum that should agree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The sum in words: "20 − 10 = 8 withdrawn + 2 abolished".
+    pub text: String,
+    /// Whether it does.
+    pub agrees: bool,
+    /// Incidents it rests on.
+    pub incidents: Vec<String>,
+}
+
+/// Marks facts that cannot all be true together.
+pub(super) fn mark_conflicts(facts: &mut [Fact]) {
+    let mut marks: Vec<(usize, String)> = Vec::new();
+    for (i, ceiling) in facts.iter().enumerate().filter(|(_, f)| f.kind == "ceiling" && f.between.is_none()) {
+        let Some(most) = ceiling.number.high.or(ceiling.number.value) else { continue };
+        let same = |f: &&(usize, &Fact), kind: &str| {
+            let key =
+                |f: &Fact| (f.thing.holder.clone(), f.thing.host.clone(), f.thing.class.clone(), f.thing.unit.clone());
+            f.1.kind == kind && key(f.1) == key(ceiling)
+        };
+        let least = |n: Number| n.low.or(n.value).unwrap_or(0);
+        let all: Vec<(usize, &Fact)> = facts.iter().enumerate().collect();
+        let filled: Vec<&(usize, &Fact)> = all.iter().filter(|f| same(f, "filled")).collect();
+        let vacant: Vec<&(usize, &Fact)> = all.iter().filter(|f| same(f, "vacant")).collect();
+        for (at, fact) in filled.iter().copied() {
+            let n = least(fact.number);
+            if n > most {
+                let text = format!("{n} filled is more than the ceiling of {most}");
+                marks.extend([(*at, text.clone()), (i, text)]);
+            }
+            for (other, fact) in vacant.iter().copied() {
+                let v = least(fact.number);
+                if n <= most && n + v > most {
+                    let text = format!("{n} filled and {v} vacant are more than the ceiling of {most}");
+                    marks.extend([(*at, text.clone()), (*other, text.clone()), (i, text)]);
+                }
+            }
+        }
+    }
+    for (at, text) in marks {
+        facts[at].conflict = true;
+        if !facts[at].because.contains(&text) {
+            facts[at].because.push(text);
+        }
+    }
+}
+
+/// Every cut of a ceiling, held against who was sent home or refused with it.
+pub(super) fn cross(claims: &[Claim], incidents: &[Incident], on: Day) -> Vec<Check> {
+    let measured: Vec<_> = incidents.iter().filter_map(|i| Some((i, measure_of(claims, i)?))).collect();
+    let mut checks = Vec::new();
+    for (cut, ceiling) in measured.iter().filter(|(_, m)| m.act == "set-ceiling") {
+        let Some(day) = cut.decided_on.or(cut.date).map(|d| d.first()).filter(|d| *d <= on) else { continue };
+        let (Some(after), Some(before)) = (cut.number.value, cut.count(claims, "before").and_then(|n| n.value)) else {
+            continue;
+        };
+        if before <= after {
+            continue;
+        }
+        let mut parts: Vec<String> = Vec::new();
+        let mut sum = 0;
+        let mut rests = vec![cut.id.clone()];
+        for (other, m) in &measured {
+            let word = match (m.act.as_str(), m.kind.as_str()) {
+                ("withdraw", "accreditation") => "withdrawn",
+                ("refuse", "accreditation") => "refused",
+                ("abolish-post", "vacant") => "abolished",
+                _ => continue,
+            };
+            let near = other.decided_on.or(other.date).is_some_and(|d| (d.first().0 - day.0).abs() <= 1);
+            if (&m.holder, &m.host) != (&ceiling.holder, &ceiling.host) || !near || !other.takes_effect(claims) {
+                continue;
+            }
+            if let Some(n) = own_number(other.main(claims)).value.or(other.number.value) {
+                sum += n;
+                parts.push(format!("{n} {word}"));
+                rests.push(other.id.clone());
+            }
+        }
+        if !parts.is_empty() {
+            let agrees = before - after == sum;
+            let sign = if agrees { "=" } else { "≠" };
+            let text = format!("{before} − {after} {sign} {}", parts.join(" + "));
+            checks.push(Check { text, agrees, incidents: rests });
+        }
+    }
+    checks
+}

@@ -1,0 +1,335 @@
+//! What stands on a day: incidents and standing claims, folded through the effects table (event calculus: an incident starts, changes or
+//! ends a fact, and a fact stands until a claim about that fact ends it).
+//!
+//! Takes the claims that were known, gives facts in one order. There is one module a [`Shape`]; [`checks`] holds the
+//! invariants that facts of several kinds must keep together, and marks what breaks them instead of mending it.
+
+mod allegation;
+mod call;
+mod checks;
+mod count;
+mod each;
+mod stance;
+mod status;
+mod value;
+
+pub use checks::Check;
+
+use crate::claim::{Claim, Measure, Number, Stood};
+use crate::date::{Day, PartialDate};
+use crate::effects::{Doer, Effect, Effects, Key, Kind, Shape};
+use crate::incidents::Incident;
+use std::collections::BTreeMap;
+
+/// Which day of a measure counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The day it was decided.
+    Decided,
+    /// The day it is in force: told, or else that of the decision.
+    InForce,
+}
+
+/// What tells facts of a kind apart; fields that are not keys of the kind are empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub struct Thing {
+    pub holder: Option<String>,
+    pub host: Option<String>,
+    pub by: Option<String>,
+    pub against: Option<String>,
+    pub parties: Vec<String>,
+    pub name: Option<String>,
+    pub place: Option<String>,
+    pub type_: Option<String>,
+    pub class: Option<String>,
+    pub unit: Option<String>,
+    pub speaker: Option<String>,
+    pub act: Option<String>,
+}
+
+/// One standing fact.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fact {
+    /// Its kind.
+    pub kind: String,
+    /// What it is about.
+    pub thing: Thing,
+    /// Its status, where its kind has any.
+    pub status: Option<String>,
+    /// Of a stance.
+    pub verb: Option<String>,
+    /// What a call, allegation or stance is about, in a source's words.
+    pub about: Option<String>,
+    /// Its number.
+    pub number: Number,
+    /// Of a travel limit: hours of notice.
+    pub notice: Option<u64>,
+    /// Of a withdrawal.
+    pub manner: Option<String>,
+    /// Since when, cut to what is known.
+    pub since: Option<PartialDate>,
+    /// Until when, where known.
+    pub until: Option<PartialDate>,
+    /// Set where the date is too coarse to say whether it stood on the day asked: it began or ended between these days.
+    pub between: Option<(Day, Day)>,
+    /// By when it must be followed.
+    pub deadline: Option<PartialDate>,
+    /// Day decided.
+    pub decided_on: Option<PartialDate>,
+    /// Day in force, where told.
+    pub effective_on: Option<PartialDate>,
+    /// Whether it was worked out and not told.
+    pub derived: bool,
+    /// Whether claims contradict each other about it, or it breaks an invariant.
+    pub conflict: bool,
+    /// How it was worked out, what speaks against it.
+    pub because: Vec<String>,
+    /// Id of the incident that made it so.
+    pub incident: Option<String>,
+    /// Claims it rests on, as indices, and whether each speaks for it.
+    pub claims: Vec<(usize, bool)>,
+}
+
+/// What the modules fold: everything known, and the day asked for.
+struct Known<'a> {
+    claims: &'a [Claim],
+    incidents: &'a [Incident],
+    on: Day,
+    basis: Basis,
+}
+
+/// An incident with what it does.
+struct Done<'a> {
+    incident: &'a Incident,
+    effect: &'a Effect,
+    measure: &'a Measure,
+    thing: Thing,
+}
+
+/// A standing claim with its index.
+struct Told<'a> {
+    claim: usize,
+    stood: &'a Stood,
+    thing: Thing,
+}
+
+/// Folds `claims` and their `incidents` into what stood on a day, ordered by kind and thing.
+pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day, basis: Basis) -> Vec<Fact> {
+    let known = Known { claims, incidents, on, basis };
+    let mut done: BTreeMap<&str, Vec<Done>> = BTreeMap::new();
+    for incident in incidents {
+        let Some(measure) = measure_of(claims, incident) else { continue };
+        let Some((kind, effect)) = effects.of(measure) else { continue };
+        if incident.takes_effect(claims) {
+            let thing = thing_of_measure(kind, measure, &incident.actors);
+            done.entry(&kind.name).or_default().push(Done { incident, effect, measure, thing });
+        }
+    }
+    let mut told: BTreeMap<&str, Vec<Told>> = BTreeMap::new();
+    for (claim, stood) in claims.iter().enumerate().filter_map(|(i, c)| Some((i, c.stood()?))) {
+        if let Some(kind) = effects.kind(&stood.kind) {
+            told.entry(&kind.name).or_default().push(Told { claim, stood, thing: thing_of_standing(kind, stood) });
+        }
+    }
+    let mut facts = Vec::new();
+    for kind in effects.kinds() {
+        let none = (Vec::new(), Vec::new());
+        let done_here = done.get(kind.name.as_str()).unwrap_or(&none.0);
+        let told_here = told.get(kind.name.as_str()).unwrap_or(&none.1);
+        match kind.shape {
+            Shape::Value => value::fold(&known, kind, done_here, told_here, &mut facts),
+            Shape::Count => count::fold(&known, kind, &done, effects, told_here, &mut facts),
+            Shape::Status => status::fold(&known, kind, done_here, told_here, &mut facts),
+            Shape::Each => each::fold(&known, kind, done_here, told_here, &mut facts),
+            Shape::Call => call::fold(&known, kind, done_here, told_here, &mut facts),
+            Shape::Allegation => allegation::fold(&known, kind, done_here, told_here, &mut facts),
+            Shape::Stance => stance::fold(&known, kind, told_here, &mut facts),
+            Shape::Total => stance::totals(&known, kind, told_here, &mut facts),
+        }
+    }
+    checks::mark_conflicts(&mut facts);
+    for fact in &mut facts {
+        fact.claims.sort_unstable();
+        fact.claims.dedup_by_key(|c| c.0);
+        flag_wrong_doer(&known, effects, fact);
+    }
+    facts
+}
+
+/// Numbers that must agree with each other, without deriving one from the other.
+pub fn cross_checks(claims: &[Claim], incidents: &[Incident], on: Day) -> Vec<Check> {
+    checks::cross(claims, incidents, on)
+}
+
+/// What an incident does to the register: the measure of its clearest telling that has one.
+pub fn measure_of<'a>(claims: &'a [Claim], incident: &Incident) -> Option<&'a Measure> {
+    incident.claims.iter().find_map(|&c| claims[c].deed()?.measure.as_ref())
+}
+
+impl Known<'_> {
+    /// First and last day from which an incident counts; `None` where nothing tells when it was.
+    fn start(&self, incident: &Incident) -> Option<(PartialDate, Day, Day)> {
+        let decided = incident.decided_on.or(incident.date);
+        let date = match self.basis {
+            Basis::Decided => decided.or(incident.effective_on),
+            Basis::InForce => incident.effective_on.or(decided),
+        }?;
+        Some((date, date.first(), date.last()))
+    }
+
+    /// A fact of an incident, with everything but its status and since.
+    fn fact_of(&self, kind: &Kind, done: &Done) -> Fact {
+        let incident = done.incident;
+        let manner = self.first_told(incident, |m| m.manner.clone());
+        Fact {
+            kind: kind.name.clone(),
+            thing: Thing {
+                name: self.first_told(incident, |m| m.name.clone()),
+                place: self.first_told(incident, |m| m.place.clone()),
+                ..done.thing.clone()
+            },
+            about: self.first_told(incident, |m| m.about.clone()),
+            notice: done.measure.notice,
+            manner,
+            deadline: incident.deadline,
+            decided_on: incident.decided_on,
+            effective_on: incident.effective_on,
+            incident: Some(incident.id.clone()),
+            claims: incident.claims.iter().map(|&c| (c, !self.claims[c].negated)).collect(),
+            conflict: incident.claims.iter().any(|&c| self.claims[c].negated),
+            ..Fact::default()
+        }
+    }
+
+    fn first_told<T>(&self, incident: &Incident, of: impl Fn(&Measure) -> Option<T>) -> Option<T> {
+        incident.claims.iter().find_map(|&c| of(self.claims[c].deed()?.measure.as_ref()?))
+    }
+
+    /// A fact that a standing claim tells.
+    fn fact_told(&self, kind: &Kind, told: &Told) -> Fact {
+        let s = told.stood;
+        Fact {
+            kind: kind.name.clone(),
+            thing: Thing { name: s.name.clone(), place: s.place.clone(), ..told.thing.clone() },
+            status: s.status.clone(),
+            verb: s.verb.clone(),
+            about: s.about.clone(),
+            number: s.number,
+            notice: s.notice,
+            since: s.since,
+            until: s.until,
+            claims: vec![(told.claim, self.speaks_for(told.claim))],
+            ..Fact::default()
+        }
+    }
+
+    fn speaks_for(&self, claim: usize) -> bool {
+        !self.claims[claim].negated
+    }
+
+    /// Whether a standing claim can be folded: told as fact, and not told not to be so.
+    fn is_told(&self, told: &Told) -> bool {
+        let claim = &self.claims[told.claim];
+        claim.modality.takes_effect() && !claim.negated
+    }
+
+    /// The day a standing claim speaks of.
+    fn day(&self, told: &Told) -> PartialDate {
+        told.stood.on.unwrap_or(PartialDate::Day(self.claims[told.claim].known))
+    }
+}
+
+fn sorted(mut parties: Vec<String>) -> Vec<String> {
+    parties.sort_unstable();
+    parties.dedup();
+    parties
+}
+
+/// Names and places compare by their letters: "the NATO-Russia Council" is "NATO–Russia council".
+fn folded(name: &Option<String>) -> Option<String> {
+    let text = name.as_ref()?.to_lowercase();
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty() && !matches!(*w, "the" | "a" | "an"))
+        .collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn thing_of_measure(kind: &Kind, m: &Measure, actors: &[String]) -> Thing {
+    let mut thing = Thing::default();
+    let has_holder = kind.keys.contains(&Key::Holder);
+    for key in &kind.keys {
+        match key {
+            Key::Holder => thing.holder.clone_from(&m.holder),
+            Key::Host => thing.host.clone_from(&m.host),
+            // Who imposes is the host; where a third party acts for one of the two, it is the actor.
+            Key::By if has_holder && kind.keys.contains(&Key::Host) => {
+                let third = |a: &&String| Some(*a) != m.holder.as_ref() && Some(*a) != m.host.as_ref();
+                thing.by = actors.iter().find(third).cloned();
+            }
+            Key::By => thing.by.clone_from(&m.host),
+            Key::Against => thing.against.clone_from(&m.holder),
+            Key::Parties => thing.parties = sorted([&m.holder, &m.host].into_iter().flatten().cloned().collect()),
+            Key::Name => thing.name = folded(&m.name),
+            Key::Place => thing.place = folded(&m.place),
+            Key::Type => thing.type_.clone_from(&m.type_),
+            Key::Class => thing.class.clone_from(&m.class),
+            Key::Unit => thing.unit.clone_from(&m.unit),
+            Key::Speaker | Key::Act => {}
+        }
+    }
+    thing
+}
+
+fn thing_of_standing(kind: &Kind, s: &Stood) -> Thing {
+    let mut thing = Thing::default();
+    let has_holder = kind.keys.contains(&Key::Holder);
+    for key in &kind.keys {
+        match key {
+            Key::Holder => thing.holder = s.holder.clone().or(s.against.clone()),
+            Key::Host => thing.host = s.host.clone().or(s.by.clone()),
+            Key::By => {
+                thing.by = s.by.clone().or(s.host.clone().filter(|_| !has_holder || !kind.keys.contains(&Key::Host)))
+            }
+            Key::Against => thing.against = s.against.clone().or(s.holder.clone()),
+            Key::Parties => {
+                let told = if s.parties.is_empty() {
+                    [&s.holder, &s.host].into_iter().flatten().cloned().collect()
+                } else {
+                    s.parties.clone()
+                };
+                thing.parties = sorted(told);
+            }
+            Key::Name => thing.name = folded(&s.name),
+            Key::Place => thing.place = folded(&s.place),
+            Key::Type => thing.type_.clone_from(&s.type_),
+            Key::Class => thing.class.clone_from(&s.class),
+            Key::Unit => thing.unit.clone_from(&s.unit),
+            Key::Speaker => thing.speaker.clone_from(&s.speaker),
+            Key::Act => thing.act.clone_from(&s.act),
+        }
+    }
+    thing
+}
+
+/// Invariant 11: only the host withdraws, refuses and caps; only the holder recalls and appoints. A claim that says
+/// otherwise is shown with that remark.
+fn flag_wrong_doer(known: &Known, effects: &Effects, fact: &mut Fact) {
+    let Some(incident) = fact.incident.as_ref().and_then(|id| known.incidents.iter().find(|i| &i.id == id)) else {
+        return;
+    };
+    let Some(measure) = measure_of(known.claims, incident) else { return };
+    let Some((_, effect)) = effects.of(measure) else { return };
+    let (rightful, other, word) = match effect.who {
+        Some(Doer::Host) => (&measure.host, &measure.holder, "host"),
+        Some(Doer::Holder) => (&measure.holder, &measure.host, "holder"),
+        None => return,
+    };
+    let (Some(rightful), Some(other)) = (rightful, other) else { return };
+    if incident.actors.contains(other) && !incident.actors.contains(rightful) {
+        fact.conflict = true;
+        fact.because
+            .push(format!("to be reviewed: only the {word} ({rightful}) can `{}`, the words say {other}", effect.act));
+    }
+}

@@ -1,0 +1,253 @@
+//! What a desk enters by hand, made into the same record that coding makes.
+//!
+//! An entry says what `legation record` was told ([`Given`]); [`record`] gives the event or standing claim of it. The
+//! entry's text, which is its evidence, is [`sentence`]: the reason as the desk wrote it, or else the act in plain words.
+
+use crate::date::PartialDate;
+use crate::effects::{Doer, Effects, Given, Shape};
+use legation_code::fault::closest;
+use legation_text::Precision;
+use legation_text::record::{Attribution, Cause, Entity, Event, Measure, Quantity, Record, Standing, TextInfo};
+
+/// The record of an entry, whose report is `entry`; `author` is who enters it.
+///
+/// # Errors
+/// One sentence with the mend: an act or kind that is none, a date that is none, an act that lacks its parties.
+pub fn record(given: &Given, entry: &str, effects: &Effects) -> Result<Record, String> {
+    for (field, text) in [
+        ("on", &given.on),
+        ("since", &given.since),
+        ("until", &given.until),
+        ("effective", &given.effective),
+        ("deadline", &given.deadline),
+        ("phased-from", &given.phased_from),
+    ] {
+        if let Some(text) = text
+            && PartialDate::parse(text).is_none()
+        {
+            return Err(format!("`--{field} {text}` is no date: write 2021-10-06, 2021-10 or 2021"));
+        }
+    }
+    if let (Some(low), Some(high)) = (given.low, given.high)
+        && low > high
+    {
+        return Err(format!("the least number, {low}, is greater than the greatest, {high}"));
+    }
+    match (&given.act, &given.state) {
+        (_, Some(kind)) => standing(given, kind, entry, effects).map(Record::Standing),
+        (Some(act), None) => event(given, act, entry, effects).map(Record::Event),
+        (None, None) => Err("an entry says what was done (an act) or what stands (`state`)".into()),
+    }
+}
+
+/// What an entry says, in a sentence.
+pub fn sentence(given: &Given) -> String {
+    let mut words = vec![given.act.clone().unwrap_or_else(|| "state".into())];
+    let fields = [
+        given.kind.as_ref().or(given.state.as_ref()),
+        given.status.as_ref(),
+        given.type_.as_ref(),
+        given.name.as_ref(),
+    ];
+    words.extend(fields.into_iter().flatten().cloned());
+    words.extend(given.count.map(|n| n.to_string()));
+    for (label, value) in [
+        ("holder", &given.holder),
+        ("host", &given.host),
+        ("by", &given.by),
+        ("against", &given.against),
+        ("speaker", &given.speaker),
+        ("about", &given.about),
+        ("on", &given.on),
+        ("effective", &given.effective),
+        ("deadline", &given.deadline),
+    ] {
+        words.extend(value.iter().map(|v| format!("{label} {v}")));
+    }
+    match &given.reason {
+        Some(reason) => format!("{}: {reason}", words.join(" ")),
+        None => words.join(" "),
+    }
+}
+
+fn unknown<'w>(what: &str, word: &str, known: impl Iterator<Item = &'w str> + Clone) -> String {
+    match closest(word, known.clone()) {
+        Some(near) => format!("unknown {what} `{word}`: did you mean `{near}`?"),
+        None => format!("unknown {what} `{word}`: it is one of {}", known.collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn event(given: &Given, act: &str, entry: &str, effects: &Effects) -> Result<Event, String> {
+    let kind = match &given.kind {
+        Some(name) => {
+            let known = effects.kinds().iter().map(|k| k.name.as_str());
+            effects.kind(name).ok_or_else(|| unknown("kind", name, known))?
+        }
+        None => {
+            let known = effects.kinds().iter().flat_map(|k| k.effects.iter().map(|e| e.act.as_str()));
+            effects.kind_of_act(act).ok_or_else(|| unknown("act", act, known))?
+        }
+    };
+    let known = kind.effects.iter().map(|e| e.act.as_str());
+    let effect =
+        kind.effect(act).ok_or_else(|| format!("{} of the kind `{}`", unknown("act", act, known), kind.name))?;
+    let holder = given.holder.as_ref().or(given.against.as_ref()).or(given.parties.first());
+    let host = given.host.as_ref().or(given.by.as_ref().filter(|_| given.holder.is_none())).or(given.parties.get(1));
+    let (Some(holder), Some(host)) = (holder, host) else {
+        return Err(format!("`{act}` needs `--holder` (whose it is) and `--host` (where it is)"));
+    };
+    if holder == host {
+        return Err(format!("holder and host are both `{holder}`: nobody is accredited to himself"));
+    }
+    let text = sentence(given);
+    let words = text.chars().count();
+    let count = |role: &str, value: Option<u64>, low: Option<u64>, high: Option<u64>| Quantity {
+        role: role.into(),
+        value,
+        low: low.or(value),
+        high: high.or(value),
+        unit: if role == "recipient" { "person".into() } else { "post".into() },
+        text: String::new(),
+        start: 0,
+        end: 0,
+    };
+    let mut quantity = Vec::new();
+    if given.count.is_some() || given.low.is_some() || given.high.is_some() {
+        let role = effect.value.as_deref().unwrap_or("recipient");
+        quantity.push(count(role, given.count, given.low, given.high));
+    }
+    if let Some(before) = given.before {
+        quantity.push(count("before", Some(before), None, None));
+    }
+    let (doer, other) = match effect.who {
+        Some(Doer::Holder) => (holder, host),
+        _ => (given.by.as_ref().filter(|_| given.holder.is_some()).unwrap_or(host), holder),
+    };
+    let party = |key: &str| Entity { key: Some(key.to_owned()), entity_text: key.to_owned(), ..Entity::default() };
+    Ok(Event {
+        record: "event".into(),
+        id: format!("{entry}#1"),
+        report: entry.into(),
+        date: given.on.clone(),
+        date_precision: given.on.as_deref().and_then(precision),
+        date_text: given.on.clone(),
+        actor: vec![party(doer)],
+        recipient: vec![party(other)],
+        event: vec![effect.code.event.clone()],
+        mode: effect.code.mode.iter().cloned().collect(),
+        cameo: Some(effect.code.cameo.clone()),
+        event_text: act.to_owned(),
+        text_info: TextInfo { sequence: 1, start: 0, end: words },
+        event_end: words,
+        decided_on: given.on.clone(),
+        effective_on: given.effective.clone(),
+        quantity,
+        modality: given.modality.clone().unwrap_or_else(|| "asserted".into()),
+        negated: given.negated,
+        background: given.background,
+        cause: given
+            .reason
+            .iter()
+            .map(|r| Cause { text: r.clone(), relation: "because".into(), start: 0, end: 0 })
+            .collect(),
+        measure: Some(Measure {
+            act: act.into(),
+            kind: kind.name.clone(),
+            type_: given.type_.clone().or(effect.type_.clone()),
+            holder: Some(holder.clone()),
+            host: Some(host.clone()),
+            place: given.place.clone(),
+            deadline: given.deadline.clone(),
+            name: given.name.clone(),
+            about: given.about.clone(),
+            class: given.class.clone(),
+            unit: given.unit.clone(),
+            manner: given.manner.clone(),
+            notice: given.notice,
+            phased_from: given.phased_from.clone(),
+        }),
+        incident: format!("{entry}#1"),
+        rule: format!("hand.{}.{act}", kind.name),
+        confidence: 1.0,
+        text,
+        ..Event::default()
+    })
+}
+
+fn precision(text: &str) -> Option<Precision> {
+    Some(match PartialDate::parse(text)? {
+        PartialDate::Day(_) => Precision::Day,
+        PartialDate::Month(..) => Precision::Month,
+        PartialDate::Year(_) => Precision::Year,
+    })
+}
+
+fn standing(given: &Given, name: &str, entry: &str, effects: &Effects) -> Result<Standing, String> {
+    let known = effects.kinds().iter().map(|k| k.name.as_str());
+    let kind = effects.kind(name).ok_or_else(|| unknown("kind", name, known))?;
+    if let Some(status) = &given.status
+        && !kind.statuses.contains(status)
+    {
+        return Err(format!(
+            "{} of the kind `{name}`",
+            unknown("status", status, kind.statuses.iter().map(String::as_str))
+        ));
+    }
+    if let Some(verb) = &given.verb
+        && kind.shape == Shape::Stance
+        && !kind.verbs.contains(verb)
+    {
+        return Err(unknown("verb", verb, kind.verbs.iter().map(String::as_str)));
+    }
+    let text = sentence(given);
+    let words = text.chars().count();
+    let mut parties = given.parties.clone();
+    if parties.is_empty()
+        && let (Shape::Status | Shape::Stance, Some(holder), Some(host)) = (kind.shape, &given.holder, &given.host)
+    {
+        parties = vec![holder.clone(), host.clone()];
+        parties.sort();
+    }
+    Ok(Standing {
+        record: "standing".into(),
+        id: format!("{entry}#1"),
+        report: entry.into(),
+        kind: name.into(),
+        holder: given.holder.clone(),
+        host: given.host.clone(),
+        by: given.by.clone(),
+        against: given.against.clone(),
+        parties,
+        speaker: given.speaker.clone(),
+        verb: given.verb.clone(),
+        name: given.name.clone(),
+        type_: given.type_.clone(),
+        about: given.about.clone(),
+        act: given.act.clone(),
+        status: given.status.clone(),
+        class: given.class.clone(),
+        unit: given.unit.clone(),
+        notice: given.notice,
+        place: given.place.clone(),
+        value: given.count,
+        low: given.low.or(given.count),
+        high: given.high.or(given.count),
+        since: given.since.clone(),
+        until: given.until.clone(),
+        on: given.on.clone(),
+        text_info: TextInfo { sequence: 1, start: 0, end: words },
+        end: words,
+        modality: given.modality.clone().unwrap_or_else(|| "asserted".into()),
+        negated: given.negated,
+        background: given.background,
+        attribution: given
+            .speaker
+            .iter()
+            .map(|s| Attribution { entity_text: s.clone(), key: Some(s.clone()), ..Attribution::default() })
+            .collect(),
+        rule: format!("hand.state.{name}"),
+        confidence: 1.0,
+        text,
+        ..Standing::default()
+    })
+}

@@ -1,0 +1,401 @@
+//! Incidents: the claims of one happening, gathered.
+//!
+//! Takes claims in any order, gives incidents in one order; the same claims give the same incidents, whatever came in
+//! first. Two claims tell one happening when they tell the same deed (the act on the same standing thing, else the event
+//! and mode) of the same parties, on dates that can be one day, with numbers and places that can be one; midnight does
+//! not split it. Claims that name a day found an incident; those with a coarser date or none join the one they fit best, and say so.
+//! What a desk merged or split by hand stays merged or split.
+//!
+//! What joined each claim, and what spoke against another incident, is kept in words for `legation why`.
+
+use crate::claim::{Claim, Deed, Modality, Number, canonical_order};
+use crate::date::{Day, PartialDate};
+use crate::words::stems;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// One happening.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incident {
+    /// Id of its first published claim.
+    pub id: String,
+    /// Its claims, as indices into the claims given, the clearest telling first.
+    pub claims: Vec<usize>,
+    /// For each claim, why it is here and what spoke against it.
+    pub why: Vec<String>,
+    /// Keys of the actors.
+    pub actors: Vec<String>,
+    /// Keys of the recipients.
+    pub recipients: Vec<String>,
+    /// The clearest date.
+    pub date: Option<PartialDate>,
+    /// Last day, of a stretch.
+    pub enddate: Option<PartialDate>,
+    /// Day decided.
+    pub decided_on: Option<PartialDate>,
+    /// Day in force, where one is told.
+    pub effective_on: Option<PartialDate>,
+    /// By when.
+    pub deadline: Option<PartialDate>,
+    /// The number that is its own.
+    pub number: Number,
+    /// The most certain way it is told: asserted before planned before alleged ...
+    pub modality: Modality,
+    /// Whether every claim tells it as earlier history.
+    pub background: bool,
+}
+
+impl Incident {
+    /// The clearest telling.
+    pub fn main<'a>(&self, claims: &'a [Claim]) -> &'a Deed {
+        claims[self.claims[0]].deed().expect("an incident is made of events")
+    }
+
+    /// First and last day it can have happened on; `None` where no date is told.
+    pub fn days(&self) -> Option<(Day, Day)> {
+        let first = self.date.or(self.enddate)?.first();
+        let last = self.enddate.or(self.date)?.last();
+        Some((first, last))
+    }
+
+    /// Whether it took place, as far as anybody says: some claim tells it as done or decided and does not negate it.
+    pub fn takes_effect(&self, claims: &[Claim]) -> bool {
+        self.claims.iter().any(|&c| claims[c].modality.takes_effect() && !claims[c].negated)
+    }
+
+    /// Its number in a role other than its own.
+    pub fn count(&self, claims: &[Claim], role: &str) -> Option<Number> {
+        let told = |&&c: &&usize| !claims[c].negated;
+        self.claims.iter().filter(told).find_map(|&c| {
+            let deed = claims[c].deed()?;
+            deed.counts.iter().find(|q| q.role == role && q.number.is_told()).map(|q| q.number)
+        })
+    }
+}
+
+/// What a desk said of incidents: each act's id with the claims it names.
+#[derive(Clone, Debug, Default)]
+pub struct ByHand {
+    /// Claims of one happening.
+    pub merges: Vec<(String, Vec<String>)>,
+    /// Claims of another happening than the rest.
+    pub splits: Vec<(String, Vec<String>)>,
+}
+
+/// The number of a deed that is its own: of posts for ceilings, of people for the rest.
+pub fn own_number(deed: &Deed) -> Number {
+    let role = match deed.measure.as_ref().map(|m| m.kind.as_str()) {
+        Some("ceiling" | "establishment" | "travel-limit") => "ceiling",
+        Some("vacant") => "abolished",
+        _ => "recipient",
+    };
+    deed.counts.iter().find(|c| c.role == role).map_or(Number::default(), |c| c.number)
+}
+
+/// Gathers the events among `claims` into incidents, ordered by date, then by id.
+pub fn gather(claims: &[Claim], by_hand: &ByHand) -> Vec<Incident> {
+    let mut groups: BTreeMap<Key<'_>, Vec<usize>> = BTreeMap::new();
+    for (i, claim) in claims.iter().enumerate() {
+        if let Some(deed) = claim.deed() {
+            groups.entry(Key::of(deed, claim.modality)).or_default().push(i);
+        }
+    }
+    let apart: BTreeMap<&str, &str> =
+        by_hand.splits.iter().flat_map(|(act, ids)| ids.iter().map(move |id| (id.as_str(), act.as_str()))).collect();
+    let mut gathered: Vec<Gathering> = Vec::new();
+    for members in groups.values() {
+        gathered.extend(split_group(claims, members, &apart));
+    }
+    merge_by_hand(claims, &mut gathered, &by_hand.merges);
+    let mut incidents: Vec<Incident> = gathered.into_iter().map(|g| finish(claims, g)).collect();
+    incidents.sort_by(|a, b| {
+        let day = |i: &Incident| i.days().map_or(Day::MAX, |(first, _)| first);
+        (day(a), &a.id).cmp(&(day(b), &b.id))
+    });
+    incidents
+}
+
+/// What claims of one happening have in common.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key<'a> {
+    /// Act and kind, else event and mode.
+    deed: (&'a str, &'a str),
+    /// Holder, host, type, class, unit, name; else the actors and recipients.
+    of: Vec<&'a str>,
+    /// What only may be or is asked for is another thing than what is.
+    real: bool,
+}
+
+impl<'a> Key<'a> {
+    fn of(deed: &'a Deed, modality: Modality) -> Key<'a> {
+        let real = matches!(modality, Modality::Asserted | Modality::Planned | Modality::Alleged)
+            || (modality == Modality::Requested && deed.event == "REQUEST")
+            || (modality == Modality::Threatened && deed.event == "THREATEN");
+        let text = |o: &'a Option<String>| o.as_deref().unwrap_or("");
+        match &deed.measure {
+            Some(m) => Key {
+                deed: (&m.act, &m.kind),
+                of: [&m.holder, &m.host, &m.type_, &m.class, &m.unit, &m.name].into_iter().map(text).collect(),
+                real,
+            },
+            None => {
+                let mut of: Vec<&str> = deed.actors.iter().map(String::as_str).collect();
+                of.sort_unstable();
+                of.push("→");
+                let mut to: Vec<&str> = deed.recipients.iter().map(String::as_str).collect();
+                to.sort_unstable();
+                of.extend(to);
+                Key { deed: (&deed.event, deed.mode.as_deref().unwrap_or("")), of, real }
+            }
+        }
+    }
+}
+
+/// Claims gathered so far, with what the next one is held against.
+#[derive(Debug)]
+struct Gathering {
+    members: Vec<(usize, String)>,
+    /// The date of the claim that founded it.
+    days: Option<(Day, Day)>,
+    number: Number,
+    place: Option<String>,
+    /// The act that set it apart.
+    apart: Option<String>,
+}
+
+fn split_group(claims: &[Claim], members: &[usize], apart: &BTreeMap<&str, &str>) -> Vec<Gathering> {
+    let mut order: Vec<usize> = members.to_vec();
+    // Claims that name their day found incidents; the others then find one.
+    order.sort_by(|&a, &b| {
+        let rank = |c: usize| {
+            let deed = claims[c].deed().expect("grouped above");
+            (coarseness(deed), !deed.date_told, !own_number(deed).is_told())
+        };
+        rank(a).cmp(&rank(b)).then_with(|| canonical_order(&claims[a], &claims[b]))
+    });
+    let mut found: Vec<Gathering> = Vec::new();
+    // Founded on the same days: claims of a pair with thousands of incidents look only at those near their own date.
+    let mut near: BTreeMap<Day, Vec<usize>> = BTreeMap::new();
+    let mut spread: Vec<usize> = Vec::new();
+    for c in order {
+        let candidates = candidates(claims, &claims[c], &found, &near, &spread);
+        let mark = apart.get(claims[c].id.as_str()).copied();
+        let best = candidates
+            .into_iter()
+            .filter(|&g| found[g].apart.as_deref() == mark)
+            .filter_map(|g| fit(claims, c, &found[g]).map(|(rank, why)| (rank, g, why)))
+            .min_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
+        match best {
+            Some((_, g, why)) => {
+                let own = own_number(claims[c].deed().expect("grouped above"));
+                if !found[g].number.is_told() && own.is_told() {
+                    found[g].number = own;
+                }
+                found[g].members.push((c, why));
+            }
+            None => {
+                let deed = claims[c].deed().expect("grouped above");
+                let days = days_of(deed);
+                match days {
+                    Some((first, last)) if last.0 - first.0 <= 1 => near.entry(first).or_default().push(found.len()),
+                    _ => spread.push(found.len()),
+                }
+                let why = match mark {
+                    Some(act) => format!("set apart by hand ({act})"),
+                    None => "first claim of it".to_owned(),
+                };
+                found.push(Gathering {
+                    members: vec![(c, why)],
+                    days,
+                    number: own_number(deed),
+                    place: deed.place.clone(),
+                    apart: mark.map(str::to_owned),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// How many days before the report that tells it without a day a deed may have been done.
+const LATE_NEWS: i32 = 7;
+
+fn candidates(
+    claims: &[Claim],
+    claim: &Claim,
+    found: &[Gathering],
+    near: &BTreeMap<Day, Vec<usize>>,
+    spread: &[usize],
+) -> Vec<usize> {
+    let deed = claim.deed().expect("only events are gathered");
+    match days_of(deed) {
+        Some((first, last)) => {
+            let back = if deed.date_told { 1 } else { LATE_NEWS };
+            let close = near.range(first.plus(-back)..=last.plus(1)).flat_map(|(_, g)| g.iter().copied());
+            close.chain(spread.iter().copied()).collect()
+        }
+        // Without a date: the latest before the report, nearest first, and those of its own report.
+        None => {
+            let mut all: Vec<usize> =
+                near.range(..=claim.known.plus(1)).rev().flat_map(|(_, g)| g.iter().copied()).take(200).collect();
+            all.extend(spread.iter().copied());
+            all.extend(
+                (0..found.len()).filter(|&g| found[g].members.iter().any(|&(m, _)| claims[m].report == claim.report)),
+            );
+            all.sort_unstable();
+            all.dedup();
+            all
+        }
+    }
+}
+
+/// How well a claim fits a gathering (less is better) and why; `None` where it cannot belong.
+fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), String)> {
+    let claim = &claims[c];
+    let deed = claim.deed()?;
+    let own = own_number(deed);
+    let mut why = String::new();
+    let siblings = || gathering.members.iter().map(|&(m, _)| &claims[m]).filter(|m| m.report == claim.report);
+    let same_telling = siblings().any(|m| m.deed().is_some_and(|d| d.telling == deed.telling));
+    if !own.meets(gathering.number) {
+        return None;
+    }
+    if same_telling {
+        return Some(((0, 0), "told again in the same report".into()));
+    }
+    let numbers_agree = own.is_told() && gathering.number.is_told();
+    if siblings().next().is_some() && !(numbers_agree && deed.measure.is_some()) {
+        // Its report tells the two apart.
+        return None;
+    }
+    if let (Some(a), Some(b)) = (&deed.place, &gathering.place)
+        && deed.measure.is_none()
+        && !a.eq_ignore_ascii_case(b)
+    {
+        return None;
+    }
+    let founder = &claims[gathering.members[0].0];
+    if let (Some(a), Some(b)) = (subject(claim), subject(founder))
+        && stems(a).is_disjoint(&stems(b))
+    {
+        return None;
+    }
+    let rank = match (days_of(deed), gathering.days) {
+        (Some((first, last)), Some((from, to))) => {
+            let gap = (from.0 - last.0).max(first.0 - to.0);
+            if gap <= 0 {
+                let coarse = last.0 - first.0 > 1 || to.0 - from.0 > 1;
+                let _ = write!(why, "{}", if coarse { "dates overlap" } else { "same day" });
+                (1, (first.0 - from.0).abs())
+            } else if gap == 1 {
+                why.push_str("a day apart: midnight does not split a happening");
+                (2, gap)
+            } else if !deed.date_told && numbers_agree && gap <= LATE_NEWS && first > to {
+                let _ = write!(why, "told as done {gap} days later, without a day of its own");
+                (3, gap)
+            } else {
+                return None;
+            }
+        }
+        (None, Some((from, _))) if from <= claim.known.plus(1) => {
+            let gap = claim.known.0 - from.0;
+            if !numbers_agree && !claim.background && gap > 92 {
+                return None;
+            }
+            let _ = write!(
+                why,
+                "no date told; the {} before the report",
+                if numbers_agree { "last with this number" } else { "last" }
+            );
+            (if numbers_agree { 4 } else { 5 }, gap)
+        }
+        (None, None) if own.is_told() == gathering.number.is_told() => {
+            why.push_str("neither is dated");
+            (6, 0)
+        }
+        _ => return None,
+    };
+    if numbers_agree {
+        why.push_str(", same number");
+    } else if gathering.number.is_told() {
+        why.push_str(", no number told against it");
+    }
+    Some((rank, why))
+}
+
+/// What a call, an accusation or an allegation is about; where that is not told, the words of an accusation's sentence.
+fn subject(claim: &Claim) -> Option<&str> {
+    let about = claim.deed().and_then(|d| d.measure.as_ref()).and_then(|m| m.about.as_deref());
+    about.or(claim.topic.as_deref()).filter(|text| !text.is_empty())
+}
+
+fn days_of(deed: &Deed) -> Option<(Day, Day)> {
+    let first = deed.date.or(deed.enddate)?;
+    let last = deed.enddate.or(deed.date)?;
+    Some((first.first(), last.last().max(first.last())))
+}
+
+fn coarseness(deed: &Deed) -> u8 {
+    match (deed.date, deed.enddate) {
+        (Some(date), None) => date.coarseness(),
+        (Some(_), Some(_)) => 1,
+        (None, Some(_)) => 2,
+        (None, None) => 3,
+    }
+}
+
+fn merge_by_hand(claims: &[Claim], gathered: &mut Vec<Gathering>, merges: &[(String, Vec<String>)]) {
+    for (act, ids) in merges {
+        let holds = |g: &Gathering| g.members.iter().any(|&(m, _)| ids.contains(&claims[m].id));
+        let Some(first) = gathered.iter().position(holds) else { continue };
+        let mut at = first + 1;
+        while at < gathered.len() {
+            if holds(&gathered[at]) {
+                let other = gathered.remove(at);
+                let why = format!("merged by hand ({act})");
+                gathered[first].members.extend(other.members.into_iter().map(|(m, _)| (m, why.clone())));
+            } else {
+                at += 1;
+            }
+        }
+    }
+}
+
+fn finish(claims: &[Claim], gathering: Gathering) -> Incident {
+    let mut members = gathering.members;
+    let first = members.iter().map(|&(m, _)| m).min_by(|&a, &b| canonical_order(&claims[a], &claims[b]));
+    let id = claims[first.expect("a gathering has a member")].id.clone();
+    // The clearest telling: news before background, with its day and number, first published.
+    members.sort_by(|&(a, _), &(b, _)| {
+        let rank = |c: usize| {
+            let deed = claims[c].deed().expect("grouped above");
+            let claim = &claims[c];
+            (claim.negated, claim.background, coarseness(deed), !own_number(deed).is_told(), claim.modality)
+        };
+        rank(a).cmp(&rank(b)).then_with(|| canonical_order(&claims[a], &claims[b]))
+    });
+    let deeds: Vec<&Deed> = members.iter().map(|&(m, _)| claims[m].deed().expect("grouped above")).collect();
+    let main = deeds[0];
+    let clearest = |of: &dyn Fn(&Deed) -> Option<PartialDate>| {
+        deeds.iter().filter_map(|d| of(d)).min_by_key(|d| (d.coarseness(), d.first()))
+    };
+    let told = |d: &&&Deed| own_number(d).is_told();
+    let parties = |of: fn(&Deed) -> &Vec<String>| {
+        deeds.iter().map(|d| of(d)).find(|p| !p.is_empty()).cloned().unwrap_or_default()
+    };
+    Incident {
+        id,
+        actors: parties(|d| &d.actors),
+        recipients: parties(|d| &d.recipients),
+        date: main.date.or_else(|| clearest(&|d| d.date)),
+        enddate: if main.date.is_some() { main.enddate } else { clearest(&|d| d.enddate) },
+        decided_on: clearest(&|d| d.decided_on.or(d.measure.as_ref().and(d.date))),
+        effective_on: clearest(&|d| d.effective_on),
+        deadline: clearest(&|d| d.measure.as_ref().and_then(|m| m.deadline)),
+        number: deeds.iter().find(told).map_or(Number::default(), |d| own_number(d)),
+        modality: members.iter().map(|&(m, _)| claims[m].modality).min().unwrap_or(Modality::Asserted),
+        background: members.iter().all(|&(m, _)| claims[m].background),
+        claims: members.iter().map(|&(m, _)| m).collect(),
+        why: members.into_iter().map(|(_, why)| why).collect(),
+    }
+}
