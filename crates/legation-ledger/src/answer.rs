@@ -46,7 +46,23 @@ pub struct Desk<'a> {
     /// The effects table.
     pub effects: &'a Effects,
     /// Gives a stretch of a report's text.
-    pub words: Box<dyn Fn(&str, usize, usize) -> String + 'a>,
+    pub words: Box<Words<'a>>,
+}
+
+/// A report's id, first and one past the last code point, to the words there.
+pub type Words<'a> = dyn Fn(&str, usize, usize) -> String + 'a;
+
+/// One report among those that tell an incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telling {
+    /// Its id.
+    pub report: String,
+    /// The day it became known.
+    pub known: Day,
+    /// The name of its origin; `None` where it passes on what nobody named says.
+    pub origin: Option<String>,
+    /// Whether it only passes on what another origin said, or copies another's text.
+    pub copy: bool,
 }
 
 impl<'a> Desk<'a> {
@@ -69,45 +85,68 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// How many reports tell these claims, and how many origins stand behind those: near-copies, feeds of one owner and
-    /// a medium's word passed on count once; what is passed on from nobody named counts as none.
+    /// How many reports tell these claims, and how many origins stand behind those.
     pub fn reports_and_origins(&self, claims: &[usize]) -> (usize, usize) {
-        let (reports, names) = self.origins(claims);
-        (reports, names.len())
+        let tellings = self.tellings(claims);
+        let origins: BTreeSet<&String> = tellings.iter().filter_map(|t| t.origin.as_ref()).collect();
+        (tellings.len(), origins.len())
     }
 
-    /// The reports that tell these claims, counted, and the names of their origins.
-    pub fn origins(&self, claims: &[usize]) -> (usize, BTreeSet<String>) {
-        let mut reports: BTreeMap<&str, Option<String>> = BTreeMap::new();
+    /// The reports that tell these claims, first published first, each with its origin: near-copies, feeds of one owner
+    /// or agency and a medium's word passed on are one; what is passed on from nobody named is none.
+    pub fn tellings(&self, claims: &[usize]) -> Vec<Telling> {
+        let mut reports: BTreeMap<(Day, &str), Option<String>> = BTreeMap::new();
         for &c in claims {
             let claim = &self.claims[c];
             let passed_on = passed_on(claim);
-            let slot = reports.entry(&claim.report).or_insert_with(|| passed_on.clone());
+            // A report with a first-hand claim is its own origin, whatever else it passes on.
+            let slot = reports.entry((claim.known, &claim.report)).or_insert_with(|| passed_on.clone());
             if passed_on.is_none() {
                 *slot = None;
             }
         }
-        // A report with a first-hand claim is its own origin; else whoever it passes on, where somebody is named.
-        let first_hand: Vec<&str> = reports.iter().filter(|(_, o)| o.is_none()).map(|(r, _)| *r).collect();
-        let source = |r: &str| self.sources.get(r);
-        let same = |a: usize, b: usize| {
-            let (Some(a), Some(b)) = (source(first_hand[a]), source(first_hand[b])) else { return false };
-            let names = |s: &Source| -> Vec<String> {
-                [&s.owner, &s.credit, &s.publisher].into_iter().flatten().map(|n| n.to_lowercase()).collect()
-            };
-            let (own, other) = (names(a), names(b));
-            let fed = own.iter().any(|n| other.contains(n));
-            fed || matches!((&a.sketch, &b.sketch), (Some(x), Some(y)) if x.is_copy_of(y))
+        let reports: Vec<((Day, &str), Option<String>)> = reports.into_iter().collect();
+        let source = |i: usize| self.sources.get(reports[i].0.1);
+        let names = |s: &Source| -> Vec<String> {
+            [&s.owner, &s.credit, &s.publisher].into_iter().flatten().map(|n| n.to_lowercase()).collect()
         };
-        let group = sources::group(first_hand.len(), same);
-        let mut names: BTreeSet<String> = BTreeSet::new();
-        for &g in group.iter() {
-            let s = source(first_hand[g]);
-            let name = s.and_then(|s| s.owner.clone().or(s.credit.clone()).or(s.publisher.clone()));
-            names.insert(name.map_or_else(|| format!("report {}", first_hand[g]), |n| n.to_lowercase()));
-        }
-        names.extend(reports.values().flatten().filter(|n| !n.is_empty()).cloned());
-        (reports.len(), names)
+        let same = |a: usize, b: usize| {
+            if reports[a].1.is_some() || reports[b].1.is_some() {
+                return false;
+            }
+            let (Some(a), Some(b)) = (source(a), source(b)) else { return false };
+            let other = names(b);
+            names(a).iter().any(|n| other.contains(n))
+                || matches!((&a.sketch, &b.sketch), (Some(x), Some(y)) if x.is_copy_of(y))
+        };
+        let group = sources::group(reports.len(), same);
+        let origin = |i: usize| match &reports[i].1 {
+            Some(name) => Some(name.clone()).filter(|n| !n.is_empty()),
+            None => {
+                let s = source(group[i]);
+                let name = s.and_then(|s| s.owner.clone().or(s.credit.clone()).or(s.publisher.clone()));
+                Some(name.map_or_else(|| format!("report {}", reports[group[i]].0.1), |n| n.to_lowercase()))
+            }
+        };
+        let mut seen = BTreeSet::new();
+        (0..reports.len())
+            .map(|i| {
+                let origin = origin(i);
+                let copy = origin.as_ref().is_none_or(|o| !seen.insert(o.clone()));
+                Telling { report: reports[i].0.1.to_owned(), known: reports[i].0.0, origin, copy }
+            })
+            .collect()
+    }
+
+    /// Who reported first, who confirmed it, who only copied or passed it on.
+    fn network(&self, claims: &[usize]) -> Value {
+        let tellings = self.tellings(claims);
+        let row = |t: &Telling| {
+            let publisher = self.sources.get(&t.report).and_then(|s| s.publisher.clone());
+            json!({ "report": t.report, "publisher": publisher, "published": t.known.to_string(), "origin": t.origin })
+        };
+        let rest = |copy: bool| tellings.iter().skip(1).filter(|t| t.copy == copy).map(row).collect::<Vec<_>>();
+        json!({ "first": tellings.first().map(row), "confirmed": rest(false), "copied": rest(true) })
     }
 
     fn claims_json(&self, claims: &[(usize, bool)]) -> Value {
@@ -169,6 +208,7 @@ impl<'a> Desk<'a> {
             "conflict": stands.iter().any(|s| !s.1),
             "reports": reports,
             "origins": origins,
+            "network": self.network(&incident.claims),
             "claims": self.claims_json(&stands),
         })
     }

@@ -5,6 +5,7 @@
 
 use crate::date::PartialDate;
 use crate::effects::{Doer, Effects, Given, Shape};
+use crate::plover;
 use legation_code::fault::closest;
 use legation_text::Precision;
 use legation_text::record::{Attribution, Cause, Entity, Event, Measure, Quantity, Record, Standing, TextInfo};
@@ -124,8 +125,11 @@ fn event(given: &Given, act: &str, entry: &str, effects: &Effects) -> Result<Eve
         _ => (given.by.as_ref().filter(|_| given.holder.is_some()).unwrap_or(host), holder),
     };
     let party = |key: &str| Entity { key: Some(key.to_owned()), entity_text: key.to_owned(), ..Entity::default() };
+    let (quad_code, event_scale) = plover::scale(&effect.code.event, effect.code.mode.as_deref());
     Ok(Event {
         record: "event".into(),
+        quad_code,
+        event_scale,
         id: format!("{entry}#1"),
         report: entry.into(),
         date: given.on.clone(),

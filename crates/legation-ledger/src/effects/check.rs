@@ -42,6 +42,12 @@ pub(crate) fn claim_of(effects: &Effects, given: &Given, number: usize) -> Resul
     Claim::of(&record, known, true)?.ok_or_else(|| "an entry makes a claim".into())
 }
 
+/// The claim of one thing told, for tests.
+#[cfg(test)]
+pub(crate) fn check_claim(effects: &Effects, given: &Given, number: usize) -> Claim {
+    claim_of(effects, given, number).expect("what is given makes a claim")
+}
+
 fn run(effects: &Effects, example: &Example) -> Result<(), String> {
     let mut claims = Vec::new();
     for (i, given) in example.given.iter().enumerate() {

@@ -4,6 +4,8 @@
 mod check;
 mod load;
 
+#[cfg(test)]
+pub(crate) use check::check_claim;
 pub use check::{Failed, check};
 pub use load::{Example, Given};
 

@@ -41,7 +41,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
             None => found.push((day, fact, None)),
         }
     }
-    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found.sort_by_key(|f| f.0);
     for i in 0..found.len() {
         let Some(status) = found[i].2.clone() else { continue };
         let (day, by) = (found[i].0, found[i].1.clone());
