@@ -3,6 +3,10 @@
 use super::{Done, Fact, Known, Told};
 use crate::date::Day;
 use crate::effects::Kind;
+use std::collections::BTreeMap;
+
+/// How many calls an answer is weighed against.
+const WEIGHED: usize = 100;
 
 pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
     let on = known.on;
@@ -33,6 +37,10 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         }
     }
     answers.sort_by(|a, b| (a.0, &a.1.claims).cmp(&(b.0, &b.1.claims)));
+    let mut pairs: BTreeMap<(Option<String>, Option<String>), Vec<usize>> = BTreeMap::new();
+    for (i, (_, call)) in calls.iter().enumerate() {
+        pairs.entry((call.thing.holder.clone(), call.thing.host.clone())).or_default().push(i);
+    }
     for (day, answer) in answers {
         // The call it speaks of: of its report, else the latest before it, of its type where it names one.
         let fits = |call: &Fact| {
@@ -45,14 +53,17 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
                 .any(|a| answer.claims.iter().any(|b| known.claims[a.0].report == known.claims[b.0].report))
         };
         let open_first = |call: &Fact| call.status.as_deref() == Some("open");
-        let best = calls
-            .iter()
-            .enumerate()
-            .filter(|(_, (made, call))| *made <= day && fits(call))
-            .max_by_key(|(i, (made, call))| (open_first(call), in_report(call), *made, *i))
-            .map(|(i, _)| i);
+        let same = (answer.thing.holder.clone(), answer.thing.host.clone());
+        let of_pair = pairs.get(&same).map_or(&[][..], Vec::as_slice);
+        // The latest calls first: an open one is rarely far back, and only these are weighed against each other.
+        let before = of_pair.iter().rev().filter(|&&i| calls[i].0 <= day && fits(&calls[i].1));
+        let best = before.take(WEIGHED).copied().max_by_key(|&i| {
+            let (made, call) = &calls[i];
+            (open_first(call), in_report(call), *made, i)
+        });
         let Some(i) = best else {
             // An answer to a call that is not known, or a call told only as standing.
+            pairs.entry(same).or_default().push(calls.len());
             calls.push((day, answer));
             continue;
         };

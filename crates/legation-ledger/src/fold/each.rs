@@ -5,6 +5,7 @@ use super::{Done, Fact, Known, Told};
 use crate::claim::Number;
 use crate::date::Day;
 use crate::effects::Kind;
+use std::collections::{BTreeMap, VecDeque};
 
 pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
     let on = known.on;
@@ -42,24 +43,46 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         }
     }
     found.sort_by_key(|f| f.0);
+    // What can still be settled, by whose and where: in the order of its days.
+    let mut open: BTreeMap<(Whose, Option<String>), VecDeque<usize>> = BTreeMap::new();
+    for (i, (_, fact, _)) in found.iter().enumerate() {
+        open.entry((whose(fact), fact.status.clone())).or_default().push_back(i);
+    }
     for i in 0..found.len() {
         let Some(status) = found[i].2.clone() else { continue };
         let (day, by) = (found[i].0, found[i].1.clone());
+        let Some(queue) = open.get_mut(&(whose(&by), Some(status))) else { continue };
         let mut left = by.number;
-        for (since, fact, _) in &mut found {
-            let named = fact.thing.name.is_none() || fact.thing.name == by.thing.name;
-            if fact.status.as_ref() != Some(&status) || *since > day || !of_same(fact, &by) || !named {
-                continue;
+        let mut kept = VecDeque::new();
+        while let Some(at) = queue.front().copied().filter(|&at| found[at].0 <= day) {
+            if left == Number::exact(0) || (left.value.is_none() && left.low.is_none()) {
+                break;
             }
-            left = settle(fact, left, &by);
+            queue.pop_front();
+            let fact = &mut found[at].1;
+            if fact.thing.name.is_none() || fact.thing.name == by.thing.name {
+                left = settle(fact, left, &by);
+            }
+            if fact.number != Number::exact(0) {
+                kept.push_back(at);
+            }
+            if fact.number.value.is_none() {
+                break;
+            }
+        }
+        while let Some(at) = kept.pop_back() {
+            queue.push_front(at);
         }
     }
     let stands = |f: &Fact| !(f.derived && f.number == Number::exact(0));
     facts.extend(found.into_iter().map(|(_, fact, _)| fact).filter(stands));
 }
 
-fn of_same(a: &Fact, b: &Fact) -> bool {
-    (&a.thing.holder, &a.thing.host, &a.thing.class) == (&b.thing.holder, &b.thing.host, &b.thing.class)
+/// Holder, host and class.
+type Whose = (Option<String>, Option<String>, Option<String>);
+
+fn whose(fact: &Fact) -> Whose {
+    (fact.thing.holder.clone(), fact.thing.host.clone(), fact.thing.class.clone())
 }
 
 /// Takes `left` off a fact's number; gives what is left to take off others.

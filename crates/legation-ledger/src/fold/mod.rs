@@ -149,10 +149,13 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
         }
     }
     checks::mark_conflicts(&mut facts);
+    let by_id: BTreeMap<&str, &Incident> = incidents.iter().map(|i| (i.id.as_str(), i)).collect();
     for fact in &mut facts {
         fact.claims.sort_unstable();
         fact.claims.dedup_by_key(|c| c.0);
-        flag_wrong_doer(&known, effects, fact);
+        if let Some(incident) = fact.incident.as_ref().and_then(|id| by_id.get(id.as_str())) {
+            flag_wrong_doer(&known, effects, incident, fact);
+        }
     }
     facts
 }
@@ -315,10 +318,7 @@ fn thing_of_standing(kind: &Kind, s: &Stood) -> Thing {
 
 /// Invariant 11: only the host withdraws, refuses and caps; only the holder recalls and appoints. A claim that says
 /// otherwise is shown with that remark.
-fn flag_wrong_doer(known: &Known, effects: &Effects, fact: &mut Fact) {
-    let Some(incident) = fact.incident.as_ref().and_then(|id| known.incidents.iter().find(|i| &i.id == id)) else {
-        return;
-    };
+fn flag_wrong_doer(known: &Known, effects: &Effects, incident: &Incident, fact: &mut Fact) {
     let Some(measure) = measure_of(known.claims, incident) else { return };
     let Some((_, effect)) = effects.of(measure) else { return };
     let (rightful, other, word) = match effect.who {
