@@ -226,6 +226,13 @@ impl<'a> Desk<'a> {
     }
 }
 
+impl Desk<'_> {
+    /// Ids of the incidents between two parties.
+    pub fn ids_between<'s>(&'s self, a: &'s str, b: &'s str) -> BTreeSet<&'s str> {
+        self.incidents_between(a, b).map(|i| i.id.as_str()).collect()
+    }
+}
+
 /// Whom a claim is passed on from: `None` where it is first-hand, an empty name where nobody is named.
 fn passed_on(claim: &Claim) -> Option<String> {
     let outermost = claim.speakers.last()?;
@@ -255,9 +262,10 @@ fn joined(parties: &[String]) -> Value {
 pub fn state(desk: &Desk, (a, b): (&str, &str), on: Day, basis: Basis) -> Value {
     let facts = facts(desk, (a, b), on, basis);
     let rows: Vec<Value> = facts.iter().map(|fact| fact_json(desk, fact)).collect();
+    let between = desk.ids_between(a, b);
     let checks: Vec<Value> = fold::cross_checks(&desk.claims, &desk.incidents, on)
         .into_iter()
-        .filter(|c| c.incidents.iter().all(|id| desk.incidents_between(a, b).any(|i| &i.id == id)))
+        .filter(|c| c.incidents.iter().all(|id| between.contains(id.as_str())))
         .map(|c| json!({ "text": c.text, "agrees": c.agrees, "incidents": c.incidents }))
         .collect();
     json!({ "facts": rows, "checks": checks })
@@ -355,7 +363,7 @@ pub fn incidents(desk: &Desk, (a, b): (&str, &str)) -> Value {
 
 /// `legation chain`.
 pub fn chain(desk: &Desk, (a, b): (&str, &str)) -> Value {
-    let between: BTreeSet<&str> = desk.incidents_between(a, b).map(|i| i.id.as_str()).collect();
+    let between = desk.ids_between(a, b);
     let rows: Vec<Value> = chains::links(&desk.claims, &desk.incidents)
         .into_iter()
         .filter(|l| {

@@ -10,6 +10,7 @@
 
 pub mod act;
 pub mod answer;
+pub mod brief;
 pub mod chains;
 pub mod claim;
 pub mod date;

@@ -1,0 +1,215 @@
+//! The one-page note on a pair: what stands, what was done last, what is open, what is contested. Markdown, every line
+//! with the numbers of its sources, which stand at the end.
+
+use crate::answer::{self, Desk};
+use crate::chains;
+use crate::date::{Day, PartialDate};
+use crate::fold::{self, Basis, Fact, Thing};
+use crate::incidents::Incident;
+use std::fmt::Write as _;
+
+/// How many of the last measures it lists.
+const MEASURES: usize = 12;
+/// How many stances it lists.
+const STANCES: usize = 8;
+
+/// The note as Markdown.
+pub fn brief(desk: &Desk, (a, b): (&str, &str), on: Day, known: Day, basis: Basis) -> String {
+    let mut note = Note { desk, sources: Vec::new(), out: String::new() };
+    let word = if basis == Basis::Decided { "as decided" } else { "in force" };
+    let _ = writeln!(note.out, "# {a} and {b} on {on}\n\nAs known on {known}; measures count {word}.");
+    let facts = answer::facts(desk, (a, b), on, basis);
+    let (stances, rest): (Vec<&Fact>, Vec<&Fact>) = facts.iter().partition(|f| f.kind == "stance");
+    let (open, rest): (Vec<&Fact>, Vec<&Fact>) =
+        rest.into_iter().partition(|f| f.kind == "call" && f.status.as_deref() == Some("open"));
+    let (alleged, rest): (Vec<&Fact>, Vec<&Fact>) = rest.into_iter().partition(|f| f.kind == "allegation");
+    note.section("What stands", rest.into_iter().filter(|f| f.kind != "accreditation" && f.kind != "call"));
+    note.checks(a, b, on);
+    note.measures(a, b, on);
+    note.section("Open calls", open.into_iter());
+    note.section("Alleged", alleged.into_iter());
+    let skip = stances.len().saturating_sub(STANCES);
+    note.section("Who says what", stances.into_iter().skip(skip));
+    note.section("Contested", facts.iter().filter(|f| f.conflict && f.kind != "stance"));
+    note.finish()
+}
+
+/// A fact in a line, without its sources.
+pub fn line(fact: &Fact) -> String {
+    let t = &fact.thing;
+    let mut words = vec![of_whom(&fact.kind, t)];
+    words.extend(fact.status.iter().chain(&fact.verb).map(|s| s.replace('-', " ")));
+    let n = fact.number;
+    words.extend(match (n.value, n.low, n.high) {
+        (Some(value), ..) => Some(value.to_string()),
+        (None, Some(low), Some(high)) => Some(format!("{low} to {high}")),
+        (None, Some(low), None) => Some(format!("at least {low}")),
+        (None, None, Some(high)) => Some(format!("at most {high}")),
+        (None, None, None) => None,
+    });
+    words
+        .extend(fact.about.iter().map(|about| format!("“{}”", about.split_whitespace().collect::<Vec<_>>().join(" "))));
+    words.extend(fact.since.map(|since| match fact.kind.as_str() {
+        "accreditation" | "stance" | "call" => format!("({since})"),
+        _ => format!("since {since}"),
+    }));
+    words.extend(fact.until.map(|until| format!("until {until}")));
+    words.extend(fact.deadline.map(|day| format!("deadline {day}")));
+    words.extend(fact.between.map(|(from, to)| format!("[somewhere between {from} and {to}]")));
+    words.extend(fact.derived.then(|| match fact.because.first() {
+        Some(because) => format!("[derived: {because}]"),
+        None => "[derived]".into(),
+    }));
+    words.extend(fact.conflict.then(|| "[contested]".to_owned()));
+    words.join(" ")
+}
+
+fn of_whom(kind: &str, t: &Thing) -> String {
+    let mut words = kind.replace('-', " ");
+    if let Some(type_) = &t.type_ {
+        words.clone_from(type_);
+    }
+    for (word, value) in
+        [(" ", &t.name), (" of ", &t.holder), (" to ", &t.host), (" by ", &t.by), (" against ", &t.against)]
+    {
+        if let Some(value) = value {
+            let _ = write!(words, "{word}{value}");
+        }
+    }
+    if let Some(speaker) = &t.speaker {
+        return speaker.clone();
+    }
+    for value in [&t.place, &t.class, &t.unit].into_iter().flatten() {
+        let _ = write!(words, " ({value})");
+    }
+    words
+}
+
+struct Note<'a, 'b> {
+    desk: &'a Desk<'b>,
+    /// Ids of claims, in the order of their first use.
+    sources: Vec<usize>,
+    out: String,
+}
+
+impl Note<'_, '_> {
+    fn section<'f>(&mut self, title: &str, facts: impl Iterator<Item = &'f Fact>) {
+        let facts: Vec<&Fact> = facts.collect();
+        if facts.is_empty() {
+            return;
+        }
+        let _ = writeln!(self.out, "\n## {title}\n");
+        for fact in facts {
+            let claims: Vec<usize> = fact.claims.iter().filter(|c| c.1).map(|c| c.0).collect();
+            let against: Vec<usize> = fact.claims.iter().filter(|c| !c.1).map(|c| c.0).collect();
+            let mut row = format!("- {} {}", line(fact), self.cite(&claims));
+            if !against.is_empty() {
+                let _ = write!(row, "; against: {}", self.cite(&against));
+            }
+            let _ = writeln!(self.out, "{row}");
+        }
+    }
+
+    /// Numbers of the sources of a line, each a claim of another report, at most four.
+    fn cite(&mut self, claims: &[usize]) -> String {
+        let mut reports: Vec<&str> = Vec::new();
+        let mut numbers = Vec::new();
+        for &claim in claims {
+            let report = self.desk.claims[claim].report.as_str();
+            if reports.contains(&report) || numbers.len() == 4 {
+                continue;
+            }
+            reports.push(report);
+            let at = self.sources.iter().position(|&c| c == claim).unwrap_or_else(|| {
+                self.sources.push(claim);
+                self.sources.len() - 1
+            });
+            numbers.push(format!("[{}]", at + 1));
+        }
+        numbers.concat()
+    }
+
+    fn checks(&mut self, a: &str, b: &str, on: Day) {
+        let between = self.desk.ids_between(a, b);
+        for check in fold::cross_checks(&self.desk.claims, &self.desk.incidents, on) {
+            if check.incidents.iter().all(|id| between.contains(id.as_str())) {
+                let verdict = if check.agrees { "agrees" } else { "does not agree" };
+                let _ = writeln!(self.out, "- cross-check: {} ({verdict})", check.text);
+            }
+        }
+    }
+
+    fn measures(&mut self, a: &str, b: &str, on: Day) {
+        let desk = self.desk;
+        let between = desk.ids_between(a, b);
+        let links = chains::links(&desk.claims, &desk.incidents);
+        let mut done: Vec<(Day, usize, &Incident)> = desk
+            .incidents
+            .iter()
+            .enumerate()
+            .filter(|(_, i)| between.contains(i.id.as_str()))
+            .filter(|(_, i)| i.takes_effect(&desk.claims) && fold::measure_of(&desk.claims, i).is_some())
+            .filter_map(|(at, i)| Some((i.decided_on.or(i.date).map(PartialDate::first).filter(|d| *d <= on)?, at, i)))
+            .collect();
+        done.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.cmp(&y.1)));
+        done.truncate(MEASURES);
+        if done.is_empty() {
+            return;
+        }
+        let _ = writeln!(self.out, "\n## Measures, latest first\n");
+        for (_, at, incident) in done {
+            let Some(measure) = fold::measure_of(&desk.claims, incident) else { continue };
+            let date = incident.decided_on.or(incident.date).map_or_else(String::new, |d| d.to_string());
+            let mut row = format!(
+                "- {date} {}: {} {}",
+                incident.actors.join(" and "),
+                measure.act.replace('-', " "),
+                measure.kind.replace('-', " ")
+            );
+            if let Some(n) = incident.number.value {
+                let _ = write!(row, " {n}");
+            }
+            let _ = write!(
+                row,
+                ", {} at {}",
+                measure.holder.as_deref().unwrap_or("?"),
+                measure.host.as_deref().unwrap_or("?")
+            );
+            if let Some(day) = incident.effective_on {
+                let _ = write!(row, ", in force {day}");
+            }
+            if let Some(link) = links.iter().find(|l| l.response == at && l.stated) {
+                let cause = &desk.incidents[link.cause];
+                let date = cause.date.map_or_else(String::new, |d| format!(" of {d}"));
+                let _ = write!(row, ", in answer to {}{date}", cause.actors.join(" and "));
+            }
+            let sources = self.cite(&incident.claims);
+            let _ = writeln!(self.out, "{row} {sources}");
+        }
+    }
+
+    fn finish(mut self) -> String {
+        if self.sources.is_empty() {
+            self.out.push_str("\nNothing is known between them by that day.\n");
+            return self.out;
+        }
+        self.out.push_str("\n## Sources\n\n");
+        for (i, &c) in self.sources.iter().enumerate() {
+            let claim = &self.desk.claims[c];
+            let source = self.desk.sources.get(&claim.report);
+            let publisher = source.and_then(|s| s.publisher.as_deref()).unwrap_or("no publisher");
+            let words = (self.desk.words)(&claim.report, claim.sentence.0, claim.sentence.1);
+            let words: Vec<&str> = words.split_whitespace().collect();
+            let speaker = claim.speakers.first().map_or_else(String::new, |s| format!(", says {}", s.text));
+            let _ = writeln!(
+                self.out,
+                "{}. {publisher}, {} ({}{speaker}): “{}”",
+                i + 1,
+                claim.known,
+                claim.id,
+                words.join(" ")
+            );
+        }
+        self.out
+    }
+}
