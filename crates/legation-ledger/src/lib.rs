@@ -23,4 +23,5 @@ pub mod incidents;
 pub mod plover;
 pub mod sources;
 pub mod timeline;
+pub mod store;
 mod words;

@@ -1,11 +1,12 @@
 //! What can be typed. Each command keeps its own arguments beside its work, in `commands/`; here are those that
 //! several share.
 
-use crate::commands::{actors, audit, code, codebook, completions, eval, explain, man, parse, why};
+use crate::commands::{actors, add, audit, code, codebook, completions, eval, explain, head, man, parse, why};
 use crate::terminal::Color;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use legation_ledger::store::{Moment, Stamp};
 use legation_read::{Format, Options};
 use std::path::PathBuf;
 
@@ -29,6 +30,8 @@ pub enum Command {
     Code(code::Arguments),
     Why(why::Arguments),
     Parse(parse::Arguments),
+    Add(add::Arguments),
+    Head(head::Arguments),
     Eval(eval::Arguments),
     Audit(audit::Arguments),
     Codebook(codebook::Arguments),
@@ -108,6 +111,32 @@ pub struct DataArgs {
     /// Use the actor files of DIR instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     pub actors: Option<PathBuf>,
+}
+
+/// The ledger's file.
+#[derive(Args)]
+pub struct LedgerArgs {
+    /// The ledger: one file
+    #[arg(long, value_name = "FILE")]
+    pub ledger: PathBuf,
+}
+
+/// When a row is recorded.
+#[derive(Args)]
+pub struct RecordedAt {
+    /// Time of recording, as 2021-10-08T12:00:00Z or a day [default: now]
+    #[arg(long, value_name = "TIME", value_parser = Moment::parse)]
+    pub recorded_at: Option<Moment>,
+}
+
+impl RecordedAt {
+    /// The time told, else the clock's: the one place that asks it for a record.
+    pub fn stamp(&self) -> Stamp {
+        match self.recorded_at {
+            Some(told) => Stamp::Told(told),
+            None => Stamp::Clock(Moment(jiff::Timestamp::now().as_second())),
+        }
+    }
 }
 
 /// A day as it is typed.

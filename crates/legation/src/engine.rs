@@ -48,7 +48,7 @@ impl Parser {
     }
 }
 
-fn read_trees(incoming: &Incoming, report: Report) -> Result<Parsed, Rejected> {
+pub fn read_trees(incoming: &Incoming, report: Report) -> Result<Parsed, Rejected> {
     let documents = conllu::read(&report.text).map_err(|error| {
         let line = incoming.line.unwrap_or(1) + error.line as u64 - 1;
         let told = format!("the trees are not sound CoNLL-U: {} (column {})", error.fault, error.column);

@@ -27,6 +27,12 @@ impl Failure {
     }
 }
 
+impl From<legation_ledger::store::Fault> for Failure {
+    fn from(fault: legation_ledger::store::Fault) -> Failure {
+        Failure::Usage(fault.to_string())
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

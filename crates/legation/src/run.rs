@@ -70,6 +70,31 @@ pub fn run<T: Send>(
     work: impl Fn(&Incoming) -> Result<Done<T>, Rejected> + Sync,
     mut give: impl FnMut(Incoming, T) -> Result<(), Failure>,
 ) -> Result<Outcome, Failure> {
+    run_to_end(files, args, noun, work, |given, _| given.map_or(Ok(()), |(incoming, value)| give(incoming, value)))
+}
+
+/// Where rows go that show only when results are given away.
+pub struct Rows<'r> {
+    tally: &'r mut Tally,
+    messages: &'r mut Messages,
+}
+
+impl Rows<'_> {
+    /// One more piece of input that was left out.
+    pub fn reject(&mut self, row: &Rejected) -> Result<(), Failure> {
+        self.tally.reject(row, self.messages)
+    }
+}
+
+/// The same for a command that gathers results before it gives them away: `give` is told the end by `None`, and may
+/// still reject what it was given.
+pub fn run_to_end<T: Send>(
+    files: &[PathBuf],
+    args: &ReadArgs,
+    noun: &str,
+    work: impl Fn(&Incoming) -> Result<Done<T>, Rejected> + Sync,
+    mut give: impl FnMut(Option<(Incoming, T)>, &mut Rows<'_>) -> Result<(), Failure>,
+) -> Result<Outcome, Failure> {
     let started = Instant::now();
     if args.id.is_some() && files.len() > 1 {
         return Err(id_for_many());
@@ -115,7 +140,7 @@ pub fn run<T: Send>(
                     tally.read += incoming.report.text.chars().count() as u64;
                     tally.sentences += done.sentences as u64;
                     tally.found += done.found as u64;
-                    give(*incoming, done.value)?;
+                    give(Some((*incoming, done.value)), &mut Rows { tally: &mut tally, messages: &mut messages })?;
                 }
                 (Item::Report(_), Some(Err(row))) => tally.reject(&row, &mut messages)?,
                 (Item::Report(_), None) => {}
@@ -123,6 +148,7 @@ pub fn run<T: Send>(
         }
         progress.follow(&taken, tally.reports);
     }
+    give(None, &mut Rows { tally: &mut tally, messages: &mut messages })?;
     messages.summary(&tally.line(noun, started.elapsed()))?;
     Ok(Outcome { rejected: tally.rejected })
 }

@@ -1,12 +1,14 @@
 //! The commands, one file each: its arguments, its help, its work.
 
 pub mod actors;
+pub mod add;
 pub mod audit;
 pub mod code;
 pub mod codebook;
 pub mod completions;
 pub mod eval;
 pub mod explain;
+pub mod head;
 pub mod man;
 pub mod parse;
 pub mod why;
@@ -22,6 +24,8 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Code(arguments) => code::run(&arguments, screen),
         Command::Why(arguments) => why::run(&arguments, screen),
         Command::Parse(arguments) => parse::run(&arguments),
+        Command::Add(arguments) => add::run(&arguments, screen),
+        Command::Head(arguments) => head::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments, screen),
         Command::Audit(arguments) => audit::run(&arguments, screen),
         Command::Codebook(arguments) => codebook::run(&arguments, screen),

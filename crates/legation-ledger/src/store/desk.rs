@@ -1,0 +1,333 @@
+//! Acts of the desk in, and what they do to claims: corrections, rejections, and what undoes them.
+
+use super::body;
+use super::cache;
+use super::read::{self, ActBody, ActRow, Placed, acts_where};
+use super::{Fault, Ledger, Stamp, Trouble, chain, schema};
+use crate::act::{Act, Entered};
+use crate::claim::{Claim, read_record};
+use legation_text::record::Record;
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the acts in effect say, of claims, publishers and each other.
+#[derive(Debug, Default)]
+pub(super) struct Orders {
+    pub undone: BTreeSet<String>,
+    pub rejected: BTreeSet<String>,
+    /// By claim: field and value, in their order.
+    pub corrections: BTreeMap<String, Vec<(String, Json)>>,
+    pub merges: Vec<(String, Vec<String>)>,
+    pub splits: Vec<(String, Vec<String>)>,
+    pub credibility: BTreeMap<String, u8>,
+    pub reliability: BTreeMap<String, String>,
+    pub owners: BTreeMap<String, String>,
+}
+
+impl Orders {
+    /// Of the acts up to row `rows`.
+    pub(super) fn read(db: &Connection, rows: i64) -> Result<Orders, Trouble> {
+        Ok(Orders::of(&acts_where(db, "kind <> 'enter' AND seq <= ?1", rows)?))
+    }
+
+    fn of(acts: &[ActRow]) -> Orders {
+        let mut orders = Orders::default();
+        // From the last to the first: an act that takes back another is itself in effect unless a later one takes it back.
+        for act in acts.iter().rev() {
+            if let Act::Undo { of } = &act.body.act
+                && !orders.undone.contains(&act.id())
+            {
+                orders.undone.insert(of.clone());
+            }
+        }
+        for act in acts.iter().filter(|act| !orders.undone.contains(&act.id())).collect::<Vec<_>>() {
+            let id = act.id();
+            match act.body.act.clone() {
+                Act::Enter(_) | Act::Undo { .. } => {}
+                Act::Accept { claim } => {
+                    orders.rejected.remove(&claim);
+                }
+                Act::Reject { claim } => {
+                    orders.rejected.insert(claim);
+                }
+                Act::Correct { claim, field, value } => {
+                    orders.corrections.entry(claim).or_default().push((field, value));
+                }
+                Act::Merge { claims } => orders.merges.push((id, claims)),
+                Act::Split { claims } => orders.splits.push((id, claims)),
+                Act::Rate { publisher, reliability } => {
+                    orders.reliability.insert(publisher, reliability);
+                }
+                Act::Weigh { claim, credibility } => {
+                    orders.credibility.insert(claim, credibility);
+                }
+                Act::Own { publisher, owner } => {
+                    orders.owners.insert(publisher, owner);
+                }
+            }
+        }
+        orders
+    }
+
+    /// A record with the corrections of its claim.
+    pub(super) fn correct(&self, record: Record) -> Result<Record, String> {
+        let Some(corrections) = self.corrections.get(record.id()) else { return Ok(record) };
+        corrections.iter().try_fold(record, |record, (field, value)| corrected(&record, field, value))
+    }
+}
+
+/// A record with another value in one field. The field is named as in the record ("date", "measure.deadline",
+/// "quantity.0.value"); a number for `quantity` is the event's own, a party's key for `actor` or `recipient` that party alone, a
+/// word for a list that word alone.
+pub(super) fn corrected(record: &Record, field: &str, value: &Json) -> Result<Record, String> {
+    let fixed = ["", "record", "id", "report", "cite_info", "text_info"];
+    if fixed.contains(&field.split('.').next().unwrap_or("")) {
+        return Err(format!("`{field}` of a record cannot be corrected"));
+    }
+    let unknown = || format!("a record of the kind `{}` has no field `{field}`", record.kind());
+    let mut json = serde_json::to_value(record).map_err(|error| error.to_string())?;
+    let mut at = &mut json;
+    let steps: Vec<&str> = field.split('.').collect();
+    for (n, step) in steps.iter().enumerate() {
+        let last = n + 1 == steps.len();
+        at = match at {
+            // A measure leaves out the keys it has no value for.
+            Json::Object(map) if map.contains_key(*step) || (last && n > 0) => {
+                map.entry((*step).to_owned()).or_insert(Json::Null)
+            }
+            Json::Array(list) => {
+                step.parse().ok().and_then(|place: usize| list.get_mut(place)).ok_or_else(unknown)?
+            }
+            _ => return Err(unknown()),
+        };
+    }
+    let wanted = in_form(field, at, value);
+    *at = wanted.clone();
+    let record = read_record(json).map_err(|error| format!("`{field}` cannot be `{value}`: {error}"))?;
+    // A key that no record has was ignored on reading.
+    let back = serde_json::to_value(&record).map_err(|error| error.to_string())?;
+    let kept = steps.iter().try_fold(&back, |at, step| match at {
+        Json::Array(list) => step.parse().ok().and_then(|place: usize| list.get(place)),
+        _ => at.get(step),
+    });
+    if kept.is_none() && !wanted.is_null() { Err(unknown()) } else { Ok(record) }
+}
+
+fn in_form(field: &str, at: &Json, value: &Json) -> Json {
+    match (field, at, value) {
+        ("quantity", Json::Array(list), Json::Number(_)) => {
+            let mut list = list.clone();
+            if list.is_empty() {
+                list.push(serde_json::json!({"role": "recipient", "unit": "person"}));
+            }
+            for key in ["value", "low", "high"] {
+                list[0][key] = value.clone();
+            }
+            list.into()
+        }
+        ("actor" | "recipient", Json::Array(list), Json::String(key)) => {
+            let mut party = list.first().cloned().unwrap_or_else(|| serde_json::json!({}));
+            party["key"] = key.clone().into();
+            vec![party].into()
+        }
+        (_, Json::Array(_), Json::String(word)) => vec![Json::from(word.clone())].into(),
+        _ => value.clone(),
+    }
+}
+
+/// The kind of an act, as its row has it.
+fn kind(act: &Act) -> &'static str {
+    match act {
+        Act::Enter(_) => "enter",
+        Act::Accept { .. } => "accept",
+        Act::Reject { .. } => "reject",
+        Act::Correct { .. } => "correct",
+        Act::Merge { .. } => "merge",
+        Act::Split { .. } => "split",
+        Act::Rate { .. } => "rate",
+        Act::Weigh { .. } => "weigh",
+        Act::Own { .. } => "own",
+        Act::Undo { .. } => "undo",
+    }
+}
+
+impl Ledger {
+    /// Enters an act; gives its id (`act-1`, `act-2`, …). The record of an entry by hand is called after it (`act-1#1`).
+    ///
+    /// # Errors
+    /// One sentence where the act names a claim or act that is not there, or says what cannot be; where the file
+    /// cannot be written. Nothing was kept then.
+    pub fn act(&mut self, by: &str, why: Option<&str>, act: Act, stamp: Stamp) -> Result<String, Fault> {
+        let ids = self.act_all(by, vec![(act, why.map(str::to_owned))], stamp)?;
+        Ok(ids.into_iter().next().unwrap_or_default())
+    }
+
+    /// Enters several acts, each with why, in one transaction: all or none. A fault says which (from 1).
+    ///
+    /// # Errors
+    /// As [`Ledger::act`].
+    pub fn act_all(
+        &mut self,
+        by: &str,
+        acts: Vec<(Act, Option<String>)>,
+        stamp: Stamp,
+    ) -> Result<Vec<String>, Fault> {
+        let many = acts.len() > 1;
+        let mut writer = self.writer(stamp)?;
+        let mut ids = Vec::with_capacity(acts.len());
+        for (n, (mut act, why)) in acts.into_iter().enumerate() {
+            let refuse =
+                |what: String| Fault::Refused(if many { format!("act {}: {what}", n + 1) } else { what });
+            let number: Option<i64> = writer
+                .tx
+                .query_row("SELECT max(number) FROM act", [], |row| row.get(0))
+                .map_err(|error| Fault::of(&writer.path, &error))?;
+            let number = number.unwrap_or(0) + 1;
+            let id = read::act_id(number);
+            name_entry(&mut act, &id);
+            check(&writer.tx, &act, writer.next() - 1).map_err(|t| writer.trouble(t))?.map_err(refuse)?;
+            let body = ActBody { by: by.to_owned(), why, act };
+            let row = ActRow { seq: writer.next(), recorded: writer.recorded(), number, body };
+            let claim = claim_of(&row).map_err(refuse)?;
+            let json = serde_json::to_vec(&row.body).map_err(|error| refuse(error.to_string()))?;
+            let put = |writer: &mut super::write::Writer<'_>| -> rusqlite::Result<()> {
+                let entry = writer.body("act_body", row.seq, &body::pack(&json))?;
+                let kind = Value::from(kind(&row.body.act).to_owned());
+                writer.row(&schema::ACT, &[number.into(), kind, entry.to_vec().into()])?;
+                cache::add(&writer.tx, row.seq, claim.as_slice())
+            };
+            put(&mut writer).map_err(|error| Fault::of(&writer.path, &error))?;
+            ids.push(id);
+        }
+        writer.commit()?;
+        Ok(ids)
+    }
+
+    /// Every act recorded by a time, in their order, those taken back too.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or is damaged.
+    pub fn acts(&self, recorded: Option<super::Moment>) -> Result<Vec<Entered>, Fault> {
+        let read = || -> Result<Vec<Entered>, Trouble> {
+            let rows = recorded.map_or(Ok(i64::MAX), |time| chain::rows_by(&self.db, time.0))?;
+            let acts = acts_where(&self.db, "seq <= ?1", rows)?;
+            Ok(acts
+                .into_iter()
+                .map(|row| Entered {
+                    id: row.id(),
+                    by: row.body.by,
+                    why: row.body.why,
+                    recorded: row.recorded.to_string(),
+                    act: row.body.act,
+                })
+                .collect())
+        };
+        read().map_err(|trouble| self.trouble(trouble))
+    }
+
+    /// Ids of the acts that were taken back, and of the undos that were.
+    ///
+    /// # Errors
+    /// As [`Ledger::acts`].
+    pub fn undone(&self) -> Result<BTreeSet<String>, Fault> {
+        Orders::read(&self.db, i64::MAX).map(|orders| orders.undone).map_err(|trouble| self.trouble(trouble))
+    }
+
+    /// The record behind a claim, with what the desk corrected.
+    ///
+    /// # Errors
+    /// As [`Ledger::acts`].
+    pub fn record(&self, claim: &str) -> Result<Option<Record>, Fault> {
+        let Some(record) = self.record_as_filed(claim)? else { return Ok(None) };
+        let orders = Orders::read(&self.db, i64::MAX).map_err(|trouble| self.trouble(trouble))?;
+        orders.correct(record).map(Some).map_err(|what| self.damaged(what))
+    }
+}
+
+/// The record of an entry by hand is the first of a report that is called like the act.
+fn name_entry(act: &mut Act, id: &str) {
+    let Act::Enter(entry) = act else { return };
+    match &mut entry.record {
+        Record::Event(r) => {
+            r.record = "event".into();
+            r.id = format!("{id}#1");
+            r.report = id.to_owned();
+            r.incident.clone_from(&r.id);
+        }
+        Record::Standing(r) => {
+            r.record = "standing".into();
+            r.id = format!("{id}#1");
+            r.report = id.to_owned();
+        }
+        Record::Statement(_) => {}
+    }
+}
+
+/// The claim of an entry by hand.
+pub(super) fn claim_of(act: &ActRow) -> Result<Option<Claim>, String> {
+    read::entered(act).map_or(Ok(None), |placed| claim(&placed.record, &placed))
+}
+
+pub(super) fn claim(record: &Record, placed: &Placed) -> Result<Option<Claim>, String> {
+    let claim = Claim::of(record, placed.known, placed.dated)?;
+    Ok(claim.map(|claim| Claim { by_hand: placed.by_hand, ..claim }))
+}
+
+/// Whether an act can be entered: `Err` inside says why not.
+fn check(db: &Connection, act: &Act, rows: i64) -> Result<Result<(), String>, Trouble> {
+    let missing = |claim: &str| format!("there is no claim `{claim}` in this ledger; `legation incidents` lists them");
+    let find = |claim: &str| read::placed(db, claim);
+    let all_there = |claims: &[String]| -> Result<Result<(), String>, Trouble> {
+        for claim in claims {
+            if find(claim)?.is_none() {
+                return Ok(Err(missing(claim)));
+            }
+        }
+        Ok(Ok(()))
+    };
+    Ok(match act {
+        Act::Enter(entry) => match (&entry.record, entry.known_from.as_deref()) {
+            (Record::Statement(_), _) => Err("a statement makes no claim; enter an event or a standing claim".into()),
+            (_, Some(day)) if crate::date::Day::parse(day).is_none() => {
+                Err(format!("`known-from` is `{day}`, which is no day; write 2021-10-07"))
+            }
+            _ => Ok(()),
+        },
+        Act::Accept { claim } | Act::Reject { claim } => find(claim)?.map(|_| ()).ok_or_else(|| missing(claim)),
+        Act::Weigh { claim, credibility } => match credibility {
+            1..=6 => find(claim)?.map(|_| ()).ok_or_else(|| missing(claim)),
+            _ => Err(format!("credibility is {credibility}; it goes from 1 (confirmed) to 6 (cannot be judged)")),
+        },
+        Act::Correct { claim: id, field, value } => match find(id)? {
+            None => Err(missing(id)),
+            Some(placed) => {
+                let record = Orders::read(db, rows)?.correct(placed.record.clone());
+                record.and_then(|record| corrected(&record, field, value)).and_then(|record| claim(&record, &placed)).map(|_| ())
+            }
+        },
+        Act::Merge { claims } if claims.len() < 2 => Err("a merge needs two claims or more; name them".into()),
+        Act::Split { claims } if claims.is_empty() => Err("a split needs a claim; name it".into()),
+        Act::Merge { claims } | Act::Split { claims } => all_there(claims)?,
+        Act::Rate { reliability, .. } if !matches!(reliability.as_str(), "A" | "B" | "C" | "D" | "E" | "F") => {
+            Err(format!("reliability is `{reliability}`; it goes from A (reliable) to F (cannot be judged)"))
+        }
+        Act::Rate { publisher, .. } if publisher.is_empty() => Err("the publisher has no name".into()),
+        Act::Own { publisher, owner } if publisher.is_empty() || owner.is_empty() => {
+            Err("the publisher or its owner has no name".into())
+        }
+        Act::Rate { .. } | Act::Own { .. } => Ok(()),
+        Act::Undo { of } => {
+            let number = read::act_number(of);
+            let there = number.map_or(Ok(Vec::new()), |number| acts_where(db, "number = ?1", number))?;
+            if there.is_empty() {
+                Err(format!("there is no act `{of}` in this ledger; `legation history` lists them"))
+            } else if Orders::read(db, rows)?.undone.contains(of) {
+                Err(format!("`{of}` is taken back already"))
+            } else {
+                Ok(())
+            }
+        }
+    })
+}

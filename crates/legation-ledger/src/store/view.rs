@@ -1,0 +1,247 @@
+//! The claims that an answer folds: between two parties, as published by a day, as this ledger held at a time.
+
+use super::cache;
+use super::desk::{self, Orders};
+use super::read::{self, ActRow, SourceBody};
+use super::{Fault, Ledger, Moment, Trouble, chain};
+use crate::act::Act;
+use crate::claim::{Claim, canonical_order};
+use crate::date::Day;
+use crate::sources::Sketch;
+use rusqlite::OptionalExtension;
+use std::collections::BTreeMap;
+
+/// Which claims.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Between these two; `None` is everybody. A claim about one of them alone is among these where its report also
+    /// tells something between the two; the same party twice means claims about it alone.
+    pub parties: Option<(String, String)>,
+    /// Published by this day.
+    pub known: Option<Day>,
+    /// Held by this ledger at this time.
+    pub recorded: Option<Moment>,
+}
+
+/// Where a claim comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// The report's own day, where it has one.
+    pub date: Option<Day>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Who feeds or owns that publisher, as the desk says.
+    pub owner: Option<String>,
+    /// The headline; of an entry by hand, the letter or note it names.
+    pub title: Option<String>,
+    /// Where it was found.
+    pub url: Option<String>,
+    /// The agency it credits.
+    pub credit: Option<String>,
+    /// What the text is made of.
+    pub sketch: Sketch,
+    /// Entered by hand.
+    pub by_hand: bool,
+}
+
+/// What the ledger held.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct View {
+    /// In [`canonical_order`], with what the desk corrected, without what it rejected or took back.
+    pub claims: Vec<Claim>,
+    /// By id of the report, for every report of a claim.
+    pub sources: BTreeMap<String, Source>,
+    /// Claims that the desk said are one happening: (act, claims).
+    pub merges: Vec<(String, Vec<String>)>,
+    /// Claims that the desk said are another happening: (act, claims).
+    pub splits: Vec<(String, Vec<String>)>,
+    /// By claim, 1 to 6.
+    pub credibility: BTreeMap<String, u8>,
+    /// By publisher, A to F.
+    pub reliability: BTreeMap<String, String>,
+}
+
+impl Ledger {
+    /// The claims of a selection, and what the desk says of them.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or is damaged.
+    pub fn view(&self, selection: &Selection) -> Result<View, Fault> {
+        // One transaction, so that a writer beside us changes nothing between the questions.
+        let tx = self.db.unchecked_transaction().map_err(|error| self.fault(&error))?;
+        let view = self.read_view(selection).map_err(|trouble| self.trouble(trouble));
+        tx.finish().map_err(|error| self.fault(&error))?;
+        view
+    }
+
+    fn read_view(&self, selection: &Selection) -> Result<View, Trouble> {
+        let rows = match selection.recorded {
+            Some(time) => chain::rows_by(&self.db, time.0)?,
+            None => i64::MAX >> 17,
+        };
+        let orders = Orders::read(&self.db, rows)?;
+        let found = self.found(selection, rows)?;
+        let mut sources = BTreeMap::new();
+        let mut claims = Vec::with_capacity(found.len());
+        let mut of_row: Option<(i64, String)> = None;
+        for Found { number, content } in found {
+            let row = cache::row_of(number);
+            if of_row.as_ref().is_none_or(|(known, _)| *known != row) {
+                let (id, source) = self.source(row, &orders)?;
+                sources.insert(id.clone(), source);
+                of_row = Some((row, id));
+            }
+            let Some((_, report)) = &of_row else { continue };
+            let claim = cache::decode(&content, report)
+                .ok_or_else(|| Trouble::Damage(format!("a claim of `{report}` cannot be read")))?;
+            let dropped = orders.rejected.contains(&claim.id) || orders.undone.contains(&claim.report);
+            if !dropped && !orders.corrections.contains_key(&claim.id) {
+                claims.push(claim);
+            }
+        }
+        self.add_corrected(selection, rows, &orders, &mut claims, &mut sources)?;
+        claims.sort_by(canonical_order);
+        let used: std::collections::BTreeSet<&str> = claims.iter().map(|claim| claim.report.as_str()).collect();
+        sources.retain(|id, _| used.contains(id.as_str()));
+        let Orders { merges, splits, credibility, reliability, .. } = orders;
+        Ok(View { claims, sources, merges, splits, credibility, reliability })
+    }
+
+    fn found(&self, selection: &Selection, rows: i64) -> Result<Vec<Found>, Trouble> {
+        let known = selection.known.unwrap_or(Day::MAX).0;
+        let before = cache::number(rows + 1, 0);
+        let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(Found, i32, u32)> {
+            Ok((Found { number: row.get(0)?, content: row.get(1)? }, row.get(2)?, row.get(3)?))
+        };
+        const COLUMNS: &str = "claim.id, claim.content, claim.known, claim.sum";
+        let found: Vec<(Found, i32, u32)> = match &selection.parties {
+            None => self
+                .db
+                .prepare_cached(&format!("SELECT {COLUMNS} FROM claim WHERE id < ?1 AND known <= ?2 ORDER BY id"))?
+                .query_map((before, known), read)?
+                .collect::<rusqlite::Result<_>>()?,
+            Some((a, b)) => {
+                let (Some(a), Some(b)) = (cache::party(&self.db, a)?, cache::party(&self.db, b)?) else {
+                    return Ok(Vec::new());
+                };
+                let sql = format!(
+                    "SELECT {COLUMNS} FROM claim_of CROSS JOIN claim ON claim.id = claim_of.claim \
+                     WHERE a = ?1 AND b = ?2 AND claim_of.claim < ?3 AND known <= ?4 ORDER BY claim_of.claim"
+                );
+                self.db
+                    .prepare_cached(&sql)?
+                    .query_map((a.min(b), a.max(b), before, known), read)?
+                    .collect::<rusqlite::Result<_>>()?
+            }
+        };
+        let sound = |(found, known, sum): (Found, i32, u32)| {
+            if cache::sum_of(found.number, known, &found.content) == sum {
+                Ok(found)
+            } else {
+                Err(Trouble::Damage(format!("a claim of row {} was changed", cache::row_of(found.number))))
+            }
+        };
+        found.into_iter().map(sound).collect()
+    }
+
+    /// A correction can lead a claim to other parties, or away: each is made anew and then chosen.
+    fn add_corrected(
+        &self,
+        selection: &Selection,
+        rows: i64,
+        orders: &Orders,
+        claims: &mut Vec<Claim>,
+        sources: &mut BTreeMap<String, Source>,
+    ) -> Result<(), Trouble> {
+        for id in orders.corrections.keys().filter(|id| !orders.rejected.contains(*id)) {
+            let Some(placed) = read::placed(&self.db, id)? else { continue };
+            let damage = |what: String| Trouble::Damage(format!("the correction of `{id}` fails: {what}"));
+            let record = orders.correct(placed.record.clone()).map_err(damage)?;
+            let undone = orders.undone.contains(record.report());
+            if undone || placed.row > rows || selection.known.is_some_and(|known| placed.known > known) {
+                continue;
+            }
+            let Some(claim) = desk::claim(&record, &placed).map_err(damage)? else { continue };
+            if self.wanted(selection, &claim, placed.row)? {
+                let (report, source) = self.source(placed.row, orders)?;
+                sources.insert(report, source);
+                claims.push(claim);
+            }
+        }
+        Ok(())
+    }
+
+    fn wanted(&self, selection: &Selection, claim: &Claim, row: i64) -> Result<bool, Trouble> {
+        let Some((a, b)) = &selection.parties else { return Ok(true) };
+        let parties = claim.parties();
+        if a == b || parties.len() != 1 {
+            let alone = a != b || parties.len() == 1;
+            return Ok(alone && parties.contains(&a.as_str()) && parties.contains(&b.as_str()));
+        }
+        let (Some(p), Some(q)) = (cache::party(&self.db, a)?, cache::party(&self.db, b)?) else { return Ok(false) };
+        let told = "SELECT 1 FROM claim_of WHERE a = ?1 AND b = ?2 AND claim >= ?3 AND claim < ?4";
+        let told = self
+            .db
+            .prepare_cached(told)?
+            .exists((p.min(q), p.max(q), cache::number(row, 0), cache::number(row + 1, 0)))?;
+        Ok(told && (parties[0] == a || parties[0] == b))
+    }
+
+    /// Id and source of a report or an entry by hand.
+    fn source(&self, row: i64, orders: &Orders) -> Result<(String, Source), Trouble> {
+        let report: Option<(String, Option<i32>, Vec<u8>)> = self
+            .db
+            .prepare_cached(
+                "SELECT report.id, report.date, source_body.content FROM report JOIN source_body ON source_body.row = \
+                 report.seq WHERE report.seq = ?1",
+            )?
+            .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let Some((id, date, source)) = report else { return self.source_of_entry(row) };
+        let body = SourceBody::from_bytes(&source)
+            .ok_or_else(|| Trouble::Damage(format!("the source of report `{id}` cannot be read")))?;
+        let owner = body.publisher.as_ref().and_then(|publisher| orders.owners.get(publisher)).cloned();
+        let source = Source {
+            date: date.map(Day),
+            publisher: body.publisher,
+            owner,
+            title: body.title,
+            url: body.url,
+            credit: body.credit,
+            sketch: body.sketch,
+            by_hand: false,
+        };
+        Ok((id, source))
+    }
+
+    fn source_of_entry(&self, row: i64) -> Result<(String, Source), Trouble> {
+        let act = read::acts_where(&self.db, "seq = ?1", row)?.pop();
+        let Some((act, entry)) = act.as_ref().and_then(|act| entry_of(act).map(|entry| (act, entry))) else {
+            return Err(Trouble::Damage(format!("row {row}, which a claim comes from, is gone")));
+        };
+        let (known, dated) = read::known_of(entry, act.recorded);
+        let source = Source {
+            date: dated.then_some(known),
+            publisher: None,
+            owner: None,
+            title: entry.source.clone(),
+            url: None,
+            credit: None,
+            sketch: Sketch::of(act.body.why.as_deref().unwrap_or("")),
+            by_hand: true,
+        };
+        Ok((act.id(), source))
+    }
+}
+
+fn entry_of(act: &ActRow) -> Option<&crate::act::Entry> {
+    match &act.body.act {
+        Act::Enter(entry) => Some(entry),
+        _ => None,
+    }
+}
+
+struct Found {
+    number: i64,
+    content: Vec<u8>,
+}

@@ -1,0 +1,105 @@
+//! Records that were made elsewhere: another coder's, a person's, or `code`'s own.
+
+use crate::failure::Failure;
+use legation_ledger::claim::read_record;
+use legation_ledger::store::Versions;
+use legation_read::Rejected;
+use legation_text::record::Record;
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// No file of records is longer.
+const LONGEST: usize = 4 << 30;
+
+/// A file of records, by report.
+pub struct Given {
+    file: String,
+    text: String,
+    /// By report: line and place of each record.
+    of: HashMap<String, Vec<(u64, Range<usize>)>>,
+    /// Lines that belong to no report.
+    bad: Vec<Rejected>,
+    /// For reports without a record: who coded the first record of the file.
+    versions: Versions,
+    seen: Mutex<HashSet<String>>,
+}
+
+/// What of a record is looked at first.
+#[derive(Deserialize)]
+struct OfReport {
+    report: Option<String>,
+}
+
+const MEND: &str = "mend the line or leave it out";
+
+impl Given {
+    /// Reads the file; what is wrong with a line is told later.
+    pub fn read(path: &Path) -> Result<Given, Failure> {
+        let (text, _) = legation_read::whole(path, LONGEST).map_err(|row| Failure::Usage(row.to_string()))?;
+        let file = path.to_string_lossy().into_owned();
+        let mut of: HashMap<String, Vec<(u64, Range<usize>)>> = HashMap::new();
+        let (mut bad, mut versions) = (Vec::new(), None);
+        let mut start = 0;
+        for (n, line) in text.split_inclusive('\n').enumerate() {
+            let place = start..start + line.len();
+            start = place.end;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let number = n as u64 + 1;
+            let row = |error: String| Rejected::file(&file, error, MEND).at(number).skipping(line.chars().count() as u64);
+            match serde_json::from_str::<OfReport>(line) {
+                Err(error) => bad.push(row(format!("the line is no record: {error}"))),
+                Ok(OfReport { report: None }) => bad.push(row("the record has no `report`".into())),
+                Ok(OfReport { report: Some(report) }) => {
+                    if versions.is_none() {
+                        versions = record(line).ok().map(|record| Versions::of(&record));
+                    }
+                    of.entry(report).or_default().push((number, place));
+                }
+            }
+        }
+        let versions = versions.unwrap_or_default();
+        Ok(Given { file, text, of, bad, versions, seen: Mutex::default() })
+    }
+
+    /// The records of a report, who made them, and the rows of those that are none.
+    pub fn of(&self, report: &str) -> (Vec<Record>, Versions, Vec<Rejected>) {
+        let (mut records, mut bad) = (Vec::new(), Vec::new());
+        for (line, place) in self.of.get(report).into_iter().flatten() {
+            match record(&self.text[place.clone()]) {
+                Ok(record) => records.push(record),
+                Err(error) => bad.push(Rejected::file(&self.file, error, MEND).at(*line).of(report)),
+            }
+        }
+        let versions = records.first().map_or_else(|| self.versions.clone(), Versions::of);
+        (records, versions, bad)
+    }
+
+    /// Notes that a report came in.
+    pub fn seen(&self, report: &str) {
+        if self.of.contains_key(report) {
+            self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(report.to_owned());
+        }
+    }
+
+    /// One row for each record whose report did not come in, in the order of the file.
+    pub fn rest(&self) -> Vec<Rejected> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut rows = self.bad.clone();
+        for (report, places) in self.of.iter().filter(|(report, _)| !seen.contains(*report)) {
+            let error = format!("the record belongs to the report `{report}`, which is not among those filed");
+            let mend = "give the report too, or leave the record out";
+            rows.extend(places.iter().map(|(line, _)| Rejected::file(&self.file, &error, mend).at(*line).of(report)));
+        }
+        rows.sort_by_key(|row| row.line);
+        rows
+    }
+}
+
+fn record(line: &str) -> Result<Record, String> {
+    serde_json::from_str(line).map_err(|error| error.to_string()).and_then(read_record)
+}
