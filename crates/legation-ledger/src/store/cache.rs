@@ -1,10 +1,15 @@
 //! Claims as they are looked up: by two parties, small. All of it is made from reports, records and entries.
 
 use super::body::sum;
+use super::desk;
+use super::read::{self, ReportRow};
+use super::{Trouble, schema};
 use crate::claim::{Claim, Said};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Version of what [`encode`] writes. Whoever changes [`Claim`] raises it: ledgers then make their claims anew.
+pub(super) const CLAIMS: i64 = 1;
 /// Bits of a claim's number that tell its place in its row.
 const PLACES: u32 = 16;
 /// How many claims a row can have.
@@ -115,10 +120,41 @@ pub(super) fn add(db: &Connection, row: i64, claims: &[Claim]) -> rusqlite::Resu
     Ok(())
 }
 
-/// Takes away the claims of a row.
-pub(super) fn remove(db: &Connection, row: i64) -> rusqlite::Result<()> {
-    let (from, to) = (number(row, 0), number(row + 1, 0));
-    db.execute("DELETE FROM claim_of WHERE claim >= ?1 AND claim < ?2", [from, to])?;
-    db.execute("DELETE FROM claim WHERE id >= ?1 AND id < ?2", [from, to])?;
+/// Notes of what version the claims are.
+pub(super) fn mark(db: &Connection) -> rusqlite::Result<()> {
+    db.execute("INSERT INTO cache VALUES (1, ?1)", [CLAIMS]).map(|_| ())
+}
+
+/// Whether the claims are of our version.
+pub(super) fn is_current(db: &Connection) -> rusqlite::Result<bool> {
+    let version: Option<i64> = db.query_row("SELECT version FROM cache", [], |row| row.get(0)).optional()?;
+    Ok(version == Some(CLAIMS))
+}
+
+/// The claims of a report, made anew from its records.
+pub(super) fn claims_of(db: &Connection, row: &ReportRow) -> Result<Vec<Claim>, Trouble> {
+    let (_, records, _) = read::records_of(db, row)?;
+    let known = row.date.unwrap_or(row.recorded.day());
+    let mut claims = Vec::with_capacity(records.len());
+    for record in &records {
+        claims.extend(Claim::of(record, known, row.date.is_some()).map_err(Trouble::Damage)?);
+    }
+    Ok(claims)
+}
+
+/// Makes all claims anew; the caller holds the transaction.
+pub(super) fn rebuild(db: &Connection) -> Result<(), Trouble> {
+    schema::clear_cache(db)?;
+    mark(db)?;
+    let mut statement = db.prepare(&format!("SELECT {} FROM report ORDER BY seq", read::REPORT_COLUMNS))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let row = read::report_row(row)?;
+        add(db, row.seq, &claims_of(db, &row)?)?;
+    }
+    for act in read::acts_where(db, "kind = 'enter' AND seq > ?1", 0)? {
+        let claim = desk::claim_of(&act).map_err(Trouble::Damage)?;
+        add(db, act.seq, claim.as_slice())?;
+    }
     Ok(())
 }

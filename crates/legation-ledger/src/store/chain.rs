@@ -101,7 +101,8 @@ pub fn last(db: &Connection) -> Result<(Head, Option<i64>)> {
     let mut head = (Head::EMPTY, None);
     for table in CHAINED {
         let sql = format!("SELECT seq, hash, recorded FROM {} ORDER BY seq DESC LIMIT 1", table.name);
-        let last = db.prepare_cached(&sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+        let last =
+            db.prepare_cached(&sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
         if let Some((rows, hash, recorded)) = last.filter(|(rows, _, _)| *rows > head.0.rows) {
             head = (Head { rows, hash }, Some(recorded));
         }
@@ -151,7 +152,7 @@ mod tests {
     fn neighbouring_columns_do_not_run_together() {
         let hash = |values: [ValueRef<'_>; 2]| {
             let mut hasher = Hasher::new(&[0; 32], &super::super::schema::REPORT);
-            values.map(|value| hasher.value(value));
+            values.into_iter().for_each(|value| hasher.value(value));
             hasher.finish()
         };
         let text = |text: &'static str| ValueRef::Text(text.as_bytes());

@@ -97,9 +97,7 @@ pub(super) fn corrected(record: &Record, field: &str, value: &Json) -> Result<Re
             Json::Object(map) if map.contains_key(*step) || (last && n > 0) => {
                 map.entry((*step).to_owned()).or_insert(Json::Null)
             }
-            Json::Array(list) => {
-                step.parse().ok().and_then(|place: usize| list.get_mut(place)).ok_or_else(unknown)?
-            }
+            Json::Array(list) => step.parse().ok().and_then(|place: usize| list.get_mut(place)).ok_or_else(unknown)?,
             _ => return Err(unknown()),
         };
     }
@@ -168,18 +166,12 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::act`].
-    pub fn act_all(
-        &mut self,
-        by: &str,
-        acts: Vec<(Act, Option<String>)>,
-        stamp: Stamp,
-    ) -> Result<Vec<String>, Fault> {
+    pub fn act_all(&mut self, by: &str, acts: Vec<(Act, Option<String>)>, stamp: Stamp) -> Result<Vec<String>, Fault> {
         let many = acts.len() > 1;
         let mut writer = self.writer(stamp)?;
         let mut ids = Vec::with_capacity(acts.len());
         for (n, (mut act, why)) in acts.into_iter().enumerate() {
-            let refuse =
-                |what: String| Fault::Refused(if many { format!("act {}: {what}", n + 1) } else { what });
+            let refuse = |what: String| Fault::Refused(if many { format!("act {}: {what}", n + 1) } else { what });
             let number: Option<i64> = writer
                 .tx
                 .query_row("SELECT max(number) FROM act", [], |row| row.get(0))
@@ -304,7 +296,10 @@ fn check(db: &Connection, act: &Act, rows: i64) -> Result<Result<(), String>, Tr
             None => Err(missing(id)),
             Some(placed) => {
                 let record = Orders::read(db, rows)?.correct(placed.record.clone());
-                record.and_then(|record| corrected(&record, field, value)).and_then(|record| claim(&record, &placed)).map(|_| ())
+                record
+                    .and_then(|record| corrected(&record, field, value))
+                    .and_then(|record| claim(&record, &placed))
+                    .map(|_| ())
             }
         },
         Act::Merge { claims } if claims.len() < 2 => Err("a merge needs two claims or more; name them".into()),

@@ -43,7 +43,9 @@ pub enum Fault {
     )]
     Full(String),
     /// The system refused to read or write.
-    #[error("`{path}` cannot be read or written ({what}); what was filed before stands: mend the disk and run this again")]
+    #[error(
+        "`{path}` cannot be read or written ({what}); what was filed before stands: mend the disk and run this again"
+    )]
     Io {
         /// Name of the file.
         path: String,

@@ -289,9 +289,6 @@ fn version(writer: &mut Writer<'_>, versions: &Versions) -> rusqlite::Result<i64
         .optional()?;
     match found {
         Some(seq) => Ok(seq),
-        None => writer.row(
-            &schema::VERSION,
-            &[coder, codebook, actors, model].map(|text| Value::from(text.clone())),
-        ),
+        None => writer.row(&schema::VERSION, &[coder, codebook, actors, model].map(|text| Value::from(text.clone()))),
     }
 }

@@ -23,6 +23,7 @@ mod open;
 mod pack;
 mod read;
 mod schema;
+mod verify;
 mod view;
 mod write;
 
@@ -31,7 +32,8 @@ pub use fault::Fault;
 pub use filing::{Fate, Filed, Filing, Known, Prepared, Wrong};
 pub use moment::{Moment, Stamp};
 pub use pack::Versions;
-pub use view::{Selection, Source, View};
+pub use verify::{Redacted, Verified};
+pub use view::{Selection, View};
 
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! Opening a ledger's file, or making it; whatever else stands there is left as it is.
 
 use super::body::{Ratchet, sum};
-use super::{Fault, Ledger, schema};
+use super::{Fault, Ledger, Trouble, cache, schema};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::fs::File;
@@ -55,31 +55,43 @@ impl Ledger {
         if !look_at(path)? {
             return Err(Fault::Missing(path.display().to_string()));
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let ledger = Ledger::connect(path, path.as_os_str().as_encoded_bytes(), flags)?;
-        let ledger = match ledger.format() {
+        // Not a read-only connection where it can be helped: that would leave the log and its index lying beside the file.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = Ledger::connect(path, path.as_os_str().as_encoded_bytes(), flags);
+        let ledger = match opened.and_then(|ledger| ledger.format().map(|_| ledger)) {
             Err(Fault::ReadOnly(_) | Fault::Io { .. }) => {
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
                 // Without an index of the log beside it, and no right to make one: sound as it is, if there is no log.
                 let log = beside(path, "-wal");
                 if std::fs::metadata(&log).is_ok_and(|data| data.len() > 0) {
-                    let what = format!("its last rows are in `{}`, which cannot be read here; copy both", log.display());
+                    let what =
+                        format!("its last rows are in `{}`, which cannot be read here; copy both", log.display());
                     return Err(Fault::Io { path: path.display().to_string(), what });
                 }
                 let name = immutable(path);
                 Ledger::connect(path, name.as_bytes(), flags | OpenFlags::SQLITE_OPEN_URI)?
             }
-            _ => ledger,
+            opened => opened?,
         };
-        ledger.check_is_ledger()?;
+        ledger.db.pragma_update(None, "query_only", true).map_err(|error| ledger.fault(&error))?;
+        if !ledger.check_is_ledger()? {
+            return Err(Fault::Missing(path.display().to_string()));
+        }
         let format = ledger.format()?;
         if format < schema::FORMAT {
             let sentence = format!(
-                "`{}` is a ledger of format {format}; `legation add --ledger {} -` brings it up to format {}",
+                "`{}` is a ledger of format {format}; `legation verify --ledger {} --renew` brings it up to format {}",
                 path.display(),
                 path.display(),
                 schema::FORMAT
             );
             return Err(Fault::Refused(sentence));
+        }
+        if !cache::is_current(&ledger.db).map_err(|error| ledger.fault(&error))? {
+            return Err(Fault::Refused(format!(
+                "the claims in `{0}` were made by another version; `legation verify --ledger {0} --renew` makes them anew",
+                path.display()
+            )));
         }
         Ok(ledger)
     }
@@ -103,7 +115,8 @@ impl Ledger {
 
     /// Whether anything is in the file; a fault where that is not ours.
     fn check_is_ledger(&self) -> Result<bool, Fault> {
-        let ask = |sql: &str| self.db.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(|error| self.fault(&error));
+        let ask =
+            |sql: &str| self.db.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(|error| self.fault(&error));
         let path = self.path.display().to_string();
         let application = ask("PRAGMA application_id")?;
         let tables = ask("SELECT count(*) FROM sqlite_schema")?;
@@ -126,7 +139,10 @@ impl Ledger {
         // Another process may have made it meanwhile, and be newer.
         self.check_is_ledger()?;
         let mode = |db: &Connection| -> rusqlite::Result<()> {
-            db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+            let now: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+            if now != "wal" {
+                db.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+            }
             db.pragma_update(None, "synchronous", "FULL")?;
             db.pragma_update(None, "foreign_keys", true)?;
             db.pragma_update(None, "secure_delete", true)?;
@@ -136,7 +152,20 @@ impl Ledger {
         if self.db.is_readonly("main").map_err(|error| self.fault(&error))? {
             return Err(Fault::ReadOnly(self.path.display().to_string()));
         }
-        Ok(())
+        self.renew_claims()
+    }
+
+    /// Makes the claims anew where another version made them.
+    fn renew_claims(&mut self) -> Result<(), Fault> {
+        let renewed = (|| -> Result<(), Trouble> {
+            if cache::is_current(&self.db)? {
+                return Ok(());
+            }
+            let tx = self.db.unchecked_transaction()?;
+            cache::rebuild(&tx)?;
+            Ok(tx.commit()?)
+        })();
+        renewed.map_err(|trouble| self.trouble(trouble))
     }
 
     fn make_or_migrate(&mut self, key: Option<[u8; 32]>) -> rusqlite::Result<()> {

@@ -219,8 +219,21 @@ pub(super) fn known_of(entry: &Entry, recorded: Moment) -> (Day, bool) {
     }
 }
 
+/// What an entry by hand rests on: the sentence that its record was given, else the reason.
+fn words_of(act: &ActBody) -> String {
+    let told = match &act.act {
+        Act::Enter(entry) => match &entry.record {
+            Record::Event(record) => record.text.as_str(),
+            Record::Statement(record) => record.text.as_str(),
+            Record::Standing(record) => record.text.as_str(),
+        },
+        _ => "",
+    };
+    if told.is_empty() { act.why.clone().unwrap_or_default() } else { told.to_owned() }
+}
+
 impl Ledger {
-    /// The text of a report; of an entry by hand, the reason it gives. `None` where there is no such report.
+    /// The text of a report; of an entry by hand, the words it rests on. `None` where there is no such report.
     ///
     /// # Errors
     /// Where the file cannot be read or is damaged.
@@ -228,7 +241,7 @@ impl Ledger {
         let find = || -> Result<Option<String>, Trouble> {
             if let Some(number) = act_number(report) {
                 let act = acts_where(&self.db, "number = ?1", number)?.pop();
-                return Ok(act.map(|act| act.body.why.unwrap_or_default()));
+                return Ok(act.map(|act| words_of(&act.body)));
             }
             report_of(&self.db, report)?.map(|row| text_of(&self.db, &row)).transpose()
         };

@@ -4,6 +4,7 @@
 //! its hash, which commits to the row before it and to the hash of the row's body. *Bodies* hold what may have to be
 //! erased. The rest is cache: made from these, and made anew whenever it is wanted.
 
+use super::cache;
 use rusqlite::{Connection, Result};
 
 /// `LGTN`: marks a file as a ledger.
@@ -80,7 +81,8 @@ pub const CHAINED: [&Table; 5] = [&VERSION, &REPORT, &CODING, &ACT, &REDACTION];
 ///
 /// `claim.id` is the number of the report's or act's row, shifted by 16 bits, and the claim's place in it;
 /// `claim_of` finds claims by two parties, the smaller number first (twice the same: a claim about one party alone).
-const CACHE: [(&str, &str); 3] = [
+const CACHE: [(&str, &str); 4] = [
+    ("cache", "CREATE TABLE cache (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL) STRICT"),
     ("party", "CREATE TABLE party (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT"),
     (
         "claim",
@@ -109,7 +111,9 @@ pub fn statements() -> Vec<(String, String)> {
         for (body, _) in table.bodies {
             all.push((
                 (*body).to_owned(),
-                format!("CREATE TABLE {body} (row INTEGER PRIMARY KEY, salt BLOB NOT NULL, content BLOB NOT NULL) STRICT"),
+                format!(
+                    "CREATE TABLE {body} (row INTEGER PRIMARY KEY, salt BLOB NOT NULL, content BLOB NOT NULL) STRICT"
+                ),
             ));
         }
     }
@@ -161,6 +165,7 @@ pub fn create(db: &Connection) -> Result<()> {
     for (_, statement) in statements() {
         db.execute_batch(&statement)?;
     }
+    cache::mark(db)?;
     db.pragma_update(None, "application_id", APPLICATION)?;
     db.pragma_update(None, "user_version", FORMAT)
 }
@@ -173,7 +178,6 @@ pub fn migrate(db: &Connection, from: i64) -> Result<()> {
     // older format among the tests.
     debug_assert!(from <= FORMAT);
     if from < FORMAT {
-        clear_cache(db)?;
         db.pragma_update(None, "user_version", FORMAT)?;
     }
     Ok(())

@@ -4,10 +4,10 @@ use super::cache;
 use super::desk::{self, Orders};
 use super::read::{self, ActRow, SourceBody};
 use super::{Fault, Ledger, Moment, Trouble, chain};
-use crate::act::Act;
+use crate::act::{Act, Entry};
+use crate::answer::Source;
 use crate::claim::{Claim, canonical_order};
 use crate::date::Day;
-use crate::sources::Sketch;
 use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;
 
@@ -23,33 +23,12 @@ pub struct Selection {
     pub recorded: Option<Moment>,
 }
 
-/// Where a claim comes from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Source {
-    /// The report's own day, where it has one.
-    pub date: Option<Day>,
-    /// Who published it.
-    pub publisher: Option<String>,
-    /// Who feeds or owns that publisher, as the desk says.
-    pub owner: Option<String>,
-    /// The headline; of an entry by hand, the letter or note it names.
-    pub title: Option<String>,
-    /// Where it was found.
-    pub url: Option<String>,
-    /// The agency it credits.
-    pub credit: Option<String>,
-    /// What the text is made of.
-    pub sketch: Sketch,
-    /// Entered by hand.
-    pub by_hand: bool,
-}
-
 /// What the ledger held.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct View {
     /// In [`canonical_order`], with what the desk corrected, without what it rejected or took back.
     pub claims: Vec<Claim>,
-    /// By id of the report, for every report of a claim.
+    /// By id of the report, for every report of a claim; an entry by hand has the letter or note it names as its title.
     pub sources: BTreeMap<String, Source>,
     /// Claims that the desk said are one happening: (act, claims).
     pub merges: Vec<(String, Vec<String>)>,
@@ -57,8 +36,6 @@ pub struct View {
     pub splits: Vec<(String, Vec<String>)>,
     /// By claim, 1 to 6.
     pub credibility: BTreeMap<String, u8>,
-    /// By publisher, A to F.
-    pub reliability: BTreeMap<String, String>,
 }
 
 impl Ledger {
@@ -103,8 +80,8 @@ impl Ledger {
         claims.sort_by(canonical_order);
         let used: std::collections::BTreeSet<&str> = claims.iter().map(|claim| claim.report.as_str()).collect();
         sources.retain(|id, _| used.contains(id.as_str()));
-        let Orders { merges, splits, credibility, reliability, .. } = orders;
-        Ok(View { claims, sources, merges, splits, credibility, reliability })
+        let Orders { merges, splits, credibility, .. } = orders;
+        Ok(View { claims, sources, merges, splits, credibility })
     }
 
     fn found(&self, selection: &Selection, rows: i64) -> Result<Vec<Found>, Trouble> {
@@ -180,10 +157,12 @@ impl Ledger {
         }
         let (Some(p), Some(q)) = (cache::party(&self.db, a)?, cache::party(&self.db, b)?) else { return Ok(false) };
         let told = "SELECT 1 FROM claim_of WHERE a = ?1 AND b = ?2 AND claim >= ?3 AND claim < ?4";
-        let told = self
-            .db
-            .prepare_cached(told)?
-            .exists((p.min(q), p.max(q), cache::number(row, 0), cache::number(row + 1, 0)))?;
+        let told = self.db.prepare_cached(told)?.exists((
+            p.min(q),
+            p.max(q),
+            cache::number(row, 0),
+            cache::number(row + 1, 0),
+        ))?;
         Ok(told && (parties[0] == a || parties[0] == b))
     }
 
@@ -200,16 +179,16 @@ impl Ledger {
         let Some((id, date, source)) = report else { return self.source_of_entry(row) };
         let body = SourceBody::from_bytes(&source)
             .ok_or_else(|| Trouble::Damage(format!("the source of report `{id}` cannot be read")))?;
-        let owner = body.publisher.as_ref().and_then(|publisher| orders.owners.get(publisher)).cloned();
+        let said = |of: &BTreeMap<String, String>| body.publisher.as_ref().and_then(|name| of.get(name)).cloned();
         let source = Source {
-            date: date.map(Day),
+            date: date.map(|day| Day(day).to_string()),
+            owner: said(&orders.owners),
+            reliability: said(&orders.reliability),
             publisher: body.publisher,
-            owner,
+            credit: body.credit,
+            sketch: Some(body.sketch),
             title: body.title,
             url: body.url,
-            credit: body.credit,
-            sketch: body.sketch,
-            by_hand: false,
         };
         Ok((id, source))
     }
@@ -220,21 +199,13 @@ impl Ledger {
             return Err(Trouble::Damage(format!("row {row}, which a claim comes from, is gone")));
         };
         let (known, dated) = read::known_of(entry, act.recorded);
-        let source = Source {
-            date: dated.then_some(known),
-            publisher: None,
-            owner: None,
-            title: entry.source.clone(),
-            url: None,
-            credit: None,
-            sketch: Sketch::of(act.body.why.as_deref().unwrap_or("")),
-            by_hand: true,
-        };
+        let date = dated.then(|| known.to_string());
+        let source = Source { date, title: entry.source.clone(), ..Source::default() };
         Ok((act.id(), source))
     }
 }
 
-fn entry_of(act: &ActRow) -> Option<&crate::act::Entry> {
+fn entry_of(act: &ActRow) -> Option<&Entry> {
     match &act.body.act {
         Act::Enter(entry) => Some(entry),
         _ => None,

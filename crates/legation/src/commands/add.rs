@@ -114,8 +114,16 @@ pub fn run(arguments: &Arguments, _: Screen) -> Result<Outcome, Failure> {
     let ledger = Mutex::new(Ledger::create_or_open(&arguments.ledger.ledger, arguments.salt.map(|key| key.0))?);
     let stamp = || arguments.recorded.stamp();
     let acknowledge = !terminal::is_terminal();
-    let mut batch =
-        Batch { ledger: &ledger, stamp: &stamp, waiting: Vec::new(), bytes: 0, filed: 0, records: 0, known: 0, acknowledge };
+    let mut batch = Batch {
+        ledger: &ledger,
+        stamp: &stamp,
+        waiting: Vec::new(),
+        bytes: 0,
+        filed: 0,
+        records: 0,
+        known: 0,
+        acknowledge,
+    };
     let outcome = run::run_to_end(
         &arguments.input.files,
         &arguments.read,

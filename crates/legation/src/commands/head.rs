@@ -12,7 +12,7 @@ use legation_ledger::store::Ledger;
 #[derive(Args)]
 #[command(after_help = "Examples:
   legation head --ledger desk.legation
-  legation verify --ledger desk.legation --since $(legation head --ledger desk.legation)")]
+  legation head --ledger desk.legation > head.txt")]
 pub struct Arguments {
     #[command(flatten)]
     ledger: LedgerArgs,

@@ -50,7 +50,8 @@ impl Given {
                 continue;
             }
             let number = n as u64 + 1;
-            let row = |error: String| Rejected::file(&file, error, MEND).at(number).skipping(line.chars().count() as u64);
+            let row =
+                |error: String| Rejected::file(&file, error, MEND).at(number).skipping(line.chars().count() as u64);
             match serde_json::from_str::<OfReport>(line) {
                 Err(error) => bad.push(row(format!("the line is no record: {error}"))),
                 Ok(OfReport { report: None }) => bad.push(row("the record has no `report`".into())),

@@ -1,0 +1,320 @@
+//! What goes into a ledger's file comes out of it: as of a day, as published by a day, as held at a time.
+
+use legation_ledger::act::{Act, Entry};
+use legation_ledger::claim::read_record;
+use legation_ledger::date::Day;
+use legation_ledger::store::{Fate, Fault, Filing, Known, Ledger, Moment, Selection, Stamp, Versions, View};
+use legation_text::Report;
+use legation_text::record::Record;
+use serde_json::json;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A folder that is gone when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Folder {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let n = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("legation-store-{}-{n}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a temporary folder can be made");
+        Folder(path)
+    }
+
+    fn ledger(&self) -> Ledger {
+        Ledger::create_or_open(&self.0.join("desk.legation"), Some([7; 32])).expect("a ledger")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn at(day: &str) -> Stamp {
+    Stamp::Told(Moment::parse(day).expect("a time"))
+}
+
+/// `id` of `day` tells that `actor` expelled diplomats of `recipient`, and what else.
+fn filing(id: &str, day: &str, actor: &str, recipient: &str) -> Filing {
+    let text = format!("{actor} expelled three diplomats of {recipient} on Monday. {actor} said nothing more.");
+    let second = text.find(". ").expect("two sentences") + 2;
+    let record = |n: usize, fields: serde_json::Value| {
+        let mut value = json!({"record": "event", "id": format!("{id}#{n}"), "report": id, "modality": "asserted",
+            "date": (!day.is_empty()).then_some(day), "incident": format!("{id}#{n}"), "event": ["SANCTION"], "mode": ["expel"],
+            "event_start": 0, "event_end": second - 2, "text": text[..second - 1],
+            "text_info": {"sequence": 1, "start": 0, "end": second - 1},
+            "actor": [{"key": actor, "entity_text": actor, "start": 0, "end": actor.len()}],
+            "recipient": [{"key": recipient, "entity_text": recipient, "start": 0, "end": 3}]});
+        for (key, field) in fields.as_object().expect("fields") {
+            value[key] = field.clone();
+        }
+        read_record(value).expect("a record")
+    };
+    let alone =
+        json!({"recipient": [], "event": ["REJECT"], "mode": [], "event_start": second, "event_end": text.len()});
+    Filing {
+        records: vec![record(1, json!({})), record(2, alone)],
+        report: Report {
+            id: id.into(),
+            date: (!day.is_empty()).then(|| day.parse().expect("a day")),
+            publisher: Some("Harbour Wire".into()),
+            title: Some(format!("{actor} expels")),
+            url: None,
+            language: Some("en".into()),
+            text,
+        },
+        versions: Versions { coder: "hand".into(), ..Versions::default() },
+    }
+}
+
+fn ids(view: &View) -> Vec<&str> {
+    view.claims.iter().map(|claim| claim.id.as_str()).collect()
+}
+
+fn between(a: &str, b: &str) -> Selection {
+    Selection { parties: Some((a.into(), b.into())), ..Selection::default() }
+}
+
+#[test]
+fn a_report_is_filed_once_and_comes_back_whole() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let one = filing("r1", "2021-10-06", "NRL", "SDL");
+    assert_eq!(ledger.has(&one.report).expect("reads"), Known::No);
+    let filed = ledger.file(&[one.clone(), one.clone()], at("2021-10-08")).expect("files");
+    assert_eq!(filed.fates, [Fate::Filed(2), Fate::Known]);
+    assert_eq!(filed.head, ledger.head().expect("reads"));
+    assert_eq!(ledger.has(&one.report).expect("reads"), Known::Filed);
+    assert_eq!(ledger.report("r1").expect("reads").as_ref(), Some(&one.report));
+    for record in &one.records {
+        assert_eq!(ledger.record(record.id()).expect("reads").as_ref(), Some(record));
+    }
+    assert_eq!(ledger.sentence("r1", 4, 12).expect("reads"), "expelled");
+    // Nothing is added by filing it again, later and elsewhere.
+    drop(ledger);
+    let mut ledger = folder.ledger();
+    assert_eq!(ledger.file(&[one], at("2021-10-09")).expect("files").head, filed.head);
+}
+
+#[test]
+fn another_text_or_date_under_a_known_id_is_refused() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let one = filing("r1", "2021-10-06", "NRL", "SDL");
+    ledger.file(&[one.clone()], at("2021-10-08")).expect("files");
+    let other = filing("r1", "2021-10-06", "WMK", "SDL");
+    let later = filing("r1", "2021-10-07", "NRL", "SDL");
+    let named = filing("act-1", "2021-10-07", "NRL", "SDL");
+    let filed = ledger.file(&[other, later, named], at("2021-10-08")).expect("files");
+    let told: Vec<String> = filed
+        .fates
+        .iter()
+        .map(|fate| match fate {
+            Fate::Refused(why) => format!("{}; {}", why.error, why.mend),
+            other => format!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "the ledger has a report `r1` with another text; give this one an id of its own",
+            "the ledger has a report `r1` with another date; give this one an id of its own",
+            "a report cannot be called `act-1`; give it another id: `act-` and a number name acts of the desk",
+        ]
+    );
+}
+
+#[test]
+fn records_that_cannot_be_filed_are_named_and_the_rest_is_filed() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let mut one = filing("r1", "2021-10-06", "NRL", "SDL");
+    let mut extra = |change: &dyn Fn(&mut legation_text::record::Event)| {
+        let Record::Event(mut event) = one.records[0].clone() else { panic!("an event") };
+        change(&mut event);
+        one.records.push(Record::Event(event));
+    };
+    extra(&|event| event.id = "r1#7".into());
+    extra(&|event| event.report = "r2".into());
+    extra(&|event| event.id = "seven".into());
+    extra(&|event| {
+        event.id = "r1#8".into();
+        event.date = Some("soon".into());
+    });
+    extra(&|event| {
+        event.id = "r1#9".into();
+        event.event_end = 900;
+    });
+    extra(&|event| event.id.clear());
+    extra(&|_| {});
+    let filed = ledger.file(&[one], at("2021-10-08")).expect("files");
+    assert_eq!(filed.fates, [Fate::Filed(4)]);
+    let told: Vec<&str> = filed.wrong.iter().map(|(_, why)| why.error.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "record `r1#1` names the report `r2`",
+            "record `seven` is not called after its report",
+            "record `r1#8`: `date` is `soon`, which is no date: write 2021-10-06, 2021-10 or 2021",
+            "record `r1#9` points at code point 900 of a text of 69",
+            "record `r1#1` stands there twice",
+        ]
+    );
+    // The one without an id took the first number that was free.
+    let view = ledger.view(&between("NRL", "SDL")).expect("reads");
+    assert_eq!(ids(&view), ["r1#1", "r1#2", "r1#3", "r1#7"]);
+}
+
+#[test]
+fn a_view_is_of_two_parties_as_published_and_as_held() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    ledger.file(&[filing("a", "2021-10-06", "NRL", "SDL")], at("2021-10-08")).expect("files");
+    ledger
+        .file(&[filing("b", "2021-10-03", "SDL", "NRL"), filing("c", "", "NRL", "WMK")], at("2021-10-10"))
+        .expect("files");
+    let view = |selection: Selection| ledger.view(&selection).expect("reads");
+    // Both directions; what NRL says alone belongs to it, since the same report tells something between the two.
+    let all = view(between("SDL", "NRL"));
+    assert_eq!(ids(&all), ["b#1", "b#2", "a#1", "a#2"]);
+    assert_eq!(all.sources.keys().collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(all.sources["a"].publisher.as_deref(), Some("Harbour Wire"));
+    assert!(all.claims.iter().all(|claim| claim.dated && !claim.by_hand));
+    let known = Day::parse("2021-10-05");
+    assert_eq!(ids(&view(Selection { known, ..between("NRL", "SDL") })), ["b#1", "b#2"]);
+    let recorded = Moment::parse_last("2021-10-09").ok();
+    assert_eq!(ids(&view(Selection { recorded, ..between("NRL", "SDL") })), ["a#1", "a#2"]);
+    assert_eq!(ids(&view(Selection { recorded: Moment::parse("2021-10-07").ok(), ..Selection::default() })), [""; 0]);
+    // A report without a day is known from the day it was recorded.
+    let undated = view(between("NRL", "WMK"));
+    assert_eq!(ids(&undated), ["c#1", "c#2"]);
+    assert!(undated.claims.iter().all(|claim| claim.known.to_string() == "2021-10-10" && !claim.dated));
+    assert_eq!(ids(&view(between("SDL", "WMK"))), [""; 0]);
+    assert_eq!(ids(&view(between("SDL", "OST"))), [""; 0]);
+    assert_eq!(ids(&view(between("NRL", "NRL"))), ["a#2", "c#2"]);
+    assert_eq!(view(Selection::default()).claims.len(), 6);
+}
+
+#[test]
+fn acts_of_the_desk_change_what_is_held_and_not_what_was_held() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    ledger.file(&[filing("a", "2021-10-06", "NRL", "SDL")], at("2021-10-08")).expect("files");
+    let mut act = |act: Act, day: &str| ledger.act("Desk", Some("checked"), act, at(day)).expect("an act");
+    let claim = || "a#1".to_owned();
+    assert_eq!(act(Act::Reject { claim: claim() }, "2021-10-09"), "act-1");
+    assert_eq!(act(Act::Undo { of: "act-1".into() }, "2021-10-10"), "act-2");
+    let to = |field: &str, value: serde_json::Value| Act::Correct { claim: claim(), field: field.into(), value };
+    assert_eq!(act(to("recipient", json!("OST")), "2021-10-11"), "act-3");
+    assert_eq!(act(to("date", json!("2021-10-05")), "2021-10-12"), "act-4");
+    assert_eq!(act(Act::Undo { of: "act-3".into() }, "2021-10-13"), "act-5");
+    let held = |a: &str, b: &str, day: &str| {
+        let recorded = Moment::parse_last(day).ok();
+        let view = ledger.view(&Selection { recorded, ..between(a, b) }).expect("reads");
+        let deed = |claim: &legation_ledger::claim::Claim| {
+            let date = claim.deed().and_then(|deed| deed.date).map(|date| date.to_string());
+            format!("{} {}", claim.id, date.unwrap_or_default())
+        };
+        view.claims.iter().filter(|claim| claim.number == 1).map(deed).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(held("NRL", "SDL", "2021-10-08"), "a#1 2021-10-06");
+    assert_eq!(held("NRL", "SDL", "2021-10-09"), "");
+    assert_eq!(held("NRL", "SDL", "2021-10-10"), "a#1 2021-10-06");
+    assert_eq!(held("NRL", "SDL", "2021-10-11"), "");
+    assert_eq!(held("NRL", "OST", "2021-10-11"), "a#1 2021-10-06");
+    assert_eq!(held("NRL", "OST", "2021-10-12"), "a#1 2021-10-05");
+    assert_eq!(held("NRL", "OST", "2021-10-13"), "");
+    assert_eq!(held("NRL", "SDL", "2021-10-13"), "a#1 2021-10-05");
+    assert_eq!(ledger.acts(None).expect("reads").len(), 5);
+    assert_eq!(ledger.acts(Moment::parse_last("2021-10-10").ok()).expect("reads").len(), 2);
+    let Some(Record::Event(record)) = ledger.record("a#1").expect("reads") else { panic!("an event") };
+    assert_eq!((record.date.as_deref(), record.recipient[0].key.as_deref()), (Some("2021-10-05"), Some("SDL")));
+}
+
+#[test]
+fn an_entry_by_hand_is_a_claim_of_its_own() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let entry = |known: Option<&str>| {
+        let record = json!({"record": "event", "event": ["SANCTION"], "actor": [{"key": "NRL"}], "recipient": [{"key": "SDL"}],
+            "text": "withdraw accreditation 8", "date": "2021-10-06"});
+        Act::Enter(Box::new(Entry {
+            record: read_record(record).expect("a record"),
+            source: Some("letter 12/2021".into()),
+            known_from: known.map(str::to_owned),
+            edition: None,
+        }))
+    };
+    let acts = vec![(entry(None), Some("on the note".to_owned())), (entry(Some("2021-10-07")), None)];
+    assert_eq!(ledger.act_all("Protocol desk", acts, at("2021-10-09")).expect("enters"), ["act-1", "act-2"]);
+    let view = ledger.view(&between("NRL", "SDL")).expect("reads");
+    assert_eq!(ids(&view), ["act-2#1", "act-1#1"]);
+    assert!(view.claims.iter().all(|claim| claim.by_hand));
+    assert_eq!(view.claims.iter().map(|claim| claim.dated).collect::<Vec<_>>(), [true, false]);
+    assert_eq!(view.sources["act-1"].title.as_deref(), Some("letter 12/2021"));
+    assert_eq!(ledger.text_of("act-1").expect("reads").as_deref(), Some("withdraw accreditation 8"));
+    ledger.act("Desk", None, Act::Undo { of: "act-2".into() }, at("2021-10-09")).expect("undoes");
+    assert_eq!(ids(&ledger.view(&between("NRL", "SDL")).expect("reads")), ["act-1#1"]);
+}
+
+#[test]
+fn acts_that_cannot_be_are_refused_and_leave_nothing() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    ledger.file(&[filing("a", "2021-10-06", "NRL", "SDL")], at("2021-10-08")).expect("files");
+    let head = ledger.head().expect("reads");
+    let correct =
+        |field: &str, value: serde_json::Value| Act::Correct { claim: "a#1".into(), field: field.into(), value };
+    let claim = || "a#1".to_owned();
+    for (act, sentence) in [
+        (Act::Reject { claim: "a#9".into() }, "there is no claim `a#9` in this ledger"),
+        (Act::Accept { claim: "b".into() }, "there is no claim `b`"),
+        (Act::Undo { of: "act-1".into() }, "there is no act `act-1`"),
+        (Act::Merge { claims: vec![claim()] }, "a merge needs two claims"),
+        (Act::Split { claims: vec![] }, "a split needs a claim"),
+        (Act::Weigh { claim: claim(), credibility: 7 }, "credibility is 7"),
+        (Act::Rate { publisher: "Harbour Wire".into(), reliability: "G".into() }, "reliability is `G`"),
+        (correct("colour", json!("red")), "has no field `colour`"),
+        (correct("id", json!("a#5")), "`id` of a record cannot be corrected"),
+        (correct("date", json!("soon")), "`date` is `soon`, which is no date"),
+        (correct("negated", json!(3)), "`negated` cannot be `3`"),
+        (correct("measure.act.x", json!(3)), "has no field `measure.act.x`"),
+    ] {
+        match ledger.act("Desk", None, act, at("2021-10-09")) {
+            Err(Fault::Refused(told)) => assert!(told.contains(sentence), "{told}"),
+            other => panic!("{sentence}: {other:?}"),
+        }
+    }
+    let past = ledger.act("Desk", None, Act::Reject { claim: claim() }, at("2021-10-07"));
+    assert!(past.is_err_and(|fault| fault.to_string().contains("lies before the ledger's last row")));
+    assert_eq!(ledger.head().expect("reads"), head);
+}
+
+#[test]
+fn files_that_are_no_ledger_are_left_as_they_are() {
+    let folder = Folder::new();
+    let path = folder.0.join("x");
+    let refused = |content: &[u8], sentence: &str| {
+        std::fs::write(&path, content).expect("writes");
+        for fault in [Ledger::create_or_open(&path, None).err(), Ledger::open_to_read(&path).err()] {
+            let told = fault.map(|fault| fault.to_string()).unwrap_or_default();
+            assert!(told.contains(sentence), "{told}");
+        }
+        assert_eq!(std::fs::read(&path).expect("reads"), content);
+    };
+    refused(b"id,date\n", "is no ledger (it is no SQLite file)");
+    let mut head = b"SQLite format 3\0".to_vec();
+    head.resize(4096, 0);
+    head[68..72].copy_from_slice(b"GPKG");
+    refused(&head, "it is another program's database");
+    head[68..72].copy_from_slice(b"LGTN");
+    head[60..64].copy_from_slice(&99_u32.to_be_bytes());
+    refused(&head, "is a ledger of format 99, and this program reads formats up to 1");
+    let told = |fault: Option<Fault>| fault.map(|fault| fault.to_string()).unwrap_or_default();
+    assert!(told(Ledger::open_to_read(&folder.0.join("none")).err()).contains("there is no ledger at"));
+    assert!(told(Ledger::create_or_open(&folder.0.join("none/x"), None).err()).contains("there is no folder"));
+    assert!(told(Ledger::create_or_open(&folder.0, None).err()).contains("is a folder; name a file in it"));
+}
