@@ -22,6 +22,6 @@ pub mod hand;
 pub mod incidents;
 pub mod plover;
 pub mod sources;
-pub mod timeline;
 pub mod store;
+pub mod timeline;
 mod words;

@@ -104,7 +104,7 @@ fn another_text_or_date_under_a_known_id_is_refused() {
     let folder = Folder::new();
     let mut ledger = folder.ledger();
     let one = filing("r1", "2021-10-06", "NRL", "SDL");
-    ledger.file(&[one.clone()], at("2021-10-08")).expect("files");
+    ledger.file(std::slice::from_ref(&one), at("2021-10-08")).expect("files");
     let other = filing("r1", "2021-10-06", "WMK", "SDL");
     let later = filing("r1", "2021-10-07", "NRL", "SDL");
     let named = filing("act-1", "2021-10-07", "NRL", "SDL");

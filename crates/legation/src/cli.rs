@@ -1,7 +1,9 @@
 //! What can be typed. Each command keeps its own arguments beside its work, in `commands/`; here are those that
 //! several share.
 
-use crate::commands::{actors, add, audit, code, codebook, completions, eval, explain, head, man, parse, why};
+use crate::commands::{
+    actors, add, audit, backup, code, codebook, completions, eval, explain, head, man, parse, verify, why,
+};
 use crate::terminal::Color;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -31,6 +33,8 @@ pub enum Command {
     Why(why::Arguments),
     Parse(parse::Arguments),
     Add(add::Arguments),
+    Verify(verify::Arguments),
+    Backup(backup::Arguments),
     Head(head::Arguments),
     Eval(eval::Arguments),
     Audit(audit::Arguments),

@@ -328,7 +328,13 @@ impl Ledger {
             .ok_or_else(|| Fault::Refused(format!("`{}` is no name in UTF-8; choose another", to.display())))?;
         // What an earlier copy that was cut off has left.
         let _ = std::fs::remove_file(&part);
+        // SQLite counts the copy as writing, which a reader's connection does not do.
+        let queries_only: bool =
+            self.db.pragma_query_value(None, "query_only", |row| row.get(0)).map_err(|error| self.fault(&error))?;
+        let query_only = |on: bool| self.db.pragma_update(None, "query_only", on).map_err(|error| self.fault(&error));
+        query_only(false)?;
         let copied = self.db.execute("VACUUM INTO ?1", [name]).map_err(|error| Fault::of(to, &error));
+        query_only(queries_only)?;
         let copied = copied.and_then(|_| {
             std::fs::File::open(&part).and_then(|file| file.sync_all()).map_err(io)?;
             std::fs::rename(&part, to).map_err(io)?;

@@ -27,7 +27,7 @@ const BYTES_A_COMMIT: usize = 8 << 20;
 #[derive(Args)]
 #[command(after_help = "Examples:
   legation add --ledger desk.legation examples/reports/*.txt
-  legation add --ledger desk.legation --records examples/coded/expulsions.jsonl --date 2026-03-12 examples/reports/expulsions.txt")]
+  legation code examples/reports/*.txt | legation add --ledger x --records - examples/reports/*.txt")]
 pub struct Arguments {
     #[command(flatten)]
     ledger: LedgerArgs,

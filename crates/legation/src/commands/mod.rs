@@ -3,6 +3,7 @@
 pub mod actors;
 pub mod add;
 pub mod audit;
+pub mod backup;
 pub mod code;
 pub mod codebook;
 pub mod completions;
@@ -11,6 +12,7 @@ pub mod explain;
 pub mod head;
 pub mod man;
 pub mod parse;
+pub mod verify;
 pub mod why;
 
 use crate::cli::{Cli, Command};
@@ -25,6 +27,8 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Why(arguments) => why::run(&arguments, screen),
         Command::Parse(arguments) => parse::run(&arguments),
         Command::Add(arguments) => add::run(&arguments, screen),
+        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Backup(arguments) => backup::run(&arguments),
         Command::Head(arguments) => head::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments, screen),
         Command::Audit(arguments) => audit::run(&arguments, screen),
