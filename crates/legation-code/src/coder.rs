@@ -176,8 +176,8 @@ impl<'a> Coder<'a> {
     /// Whether the match names the frame `c` as its complement or fills a needed role with it.
     fn asks_for(&self, own: &Match, f: usize, c: usize) -> bool {
         let head = self.frame(c).head;
-        own.entry.complement.is_some() && own.complement == Some(c)
-            || own.entry.needs.iter().any(|(role, need)| {
+        own.entry.pattern.complement.is_some() && own.complement == Some(c)
+            || own.entry.pattern.needs.iter().any(|(role, need)| {
                 let steps: Vec<String> = role.split('.').map(str::to_owned).collect();
                 let fillers = self.scene.follow(f, own.complement, &steps);
                 fillers.iter().any(|&filler| filler.head == head && self.scene.meets(filler, need))
@@ -465,17 +465,17 @@ impl<'a> Coder<'a> {
                 new
             });
         }
-        if frame.negated.is_some() && !entry.negated && turn.is_none() {
+        if frame.negated.is_some() && !entry.pattern.negated && turn.is_none() {
             return None;
         }
-        let obliged = entry.mood.iter().any(|m| m == Mood::Obliged.as_str());
+        let obliged = entry.pattern.mood.iter().any(|m| m == Mood::Obliged.as_str());
         if frame.mood == Mood::Obliged && turn.is_none() && !obliged {
             return None;
         }
         let mut event = entry.event.clone();
         let mut mode = entry.mode.clone();
         let mut cameo = entry.cameo.clone();
-        if entry.complement.is_some()
+        if entry.pattern.complement.is_some()
             && entry.mode.is_none()
             && let Some((lifted, code)) = self.lift(&event, own.complement)
         {
@@ -514,7 +514,7 @@ impl<'a> Coder<'a> {
         let tree = &self.scene.trees[frame.sentence];
         let sentence = &self.sentences[frame.sentence];
         // The speaker's words are the deed: its day is the day of the speech.
-        let is_speech = entry.spoken || entry.actor.first().is_some_and(|p| p.parts == [["speaker".to_owned()]]);
+        let is_speech = entry.pattern.spoken || entry.actor.first().is_some_and(|p| p.parts == [["speaker".to_owned()]]);
         let timing = timing::of(self.scene, f, self.report, is_speech, &self.knowledge.grammar, &mut steps);
         let placed_back = placed_back && !is_speech;
         let background = timing.background || placed_back && timing.date.is_none();
@@ -607,7 +607,7 @@ impl<'a> Coder<'a> {
             effective_on: timing.effective_on.clone(),
             quantity,
             modality: modality.to_owned(),
-            negated: frame.negated.is_some() && turn.is_none() && !entry.negated,
+            negated: frame.negated.is_some() && turn.is_none() && !entry.pattern.negated,
             background,
             attribution,
             cause: frame
@@ -624,13 +624,13 @@ impl<'a> Coder<'a> {
             incident: String::new(),
             evidence,
             rule: entry.id.clone(),
-            confidence: self.confidence(frame, &actors, &recipients, entry.weight()),
+            confidence: self.confidence(frame, &actors, &recipients, entry.pattern.weight()),
         };
         let trace = Trace {
             frame: frame.clone(),
             entry: entry.id.clone(),
             place: entry.place.clone(),
-            weight: entry.weight(),
+            weight: entry.pattern.weight(),
             rivals: own.rivals.iter().map(|(id, w)| ((*id).to_owned(), *w)).collect(),
             steps,
         };

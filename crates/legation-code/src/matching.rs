@@ -4,7 +4,7 @@
 
 use crate::actors::{Cast, Mention, MentionKind};
 use crate::clauses::{Frame, Hold, Kind, Mood, coordinated, preposition};
-use crate::codebook::{Codebook, Complement, Entry, Need, Path};
+use crate::codebook::{Codebook, Complement, Entry, Need, Path, Pattern};
 use crate::when::Times;
 use jiff::civil::Date;
 use legation_text::{Moment, Tree, Upos};
@@ -308,8 +308,8 @@ impl<'a> Scene<'a> {
         noun_or_agent && party && with
     }
 
-    fn needs_met(&self, f: usize, complement: Option<usize>, entry: &Entry) -> bool {
-        entry.needs.iter().all(|(role, need)| {
+    fn needs_met(&self, f: usize, complement: Option<usize>, pattern: &Pattern) -> bool {
+        pattern.needs.iter().all(|(role, need)| {
             let steps: Vec<String> = role.split('.').map(str::to_owned).collect();
             let fillers = self.follow(f, complement, &steps);
             if fillers.is_empty() {
@@ -320,7 +320,7 @@ impl<'a> Scene<'a> {
         })
     }
 
-    fn complement<'c>(&self, f: usize, want: &Complement, found: &[Option<Match<'c>>]) -> Option<usize> {
+    fn complement(&self, f: usize, want: &Complement, found: &[Option<Match>]) -> Option<usize> {
         let fits = |&c: &usize| {
             let fired = found[c].as_ref().map(|m| m.entry);
             let event = want.events.is_empty() || fired.is_some_and(|e| want.events.contains(&e.event));
@@ -374,33 +374,34 @@ impl<'a> Scene<'a> {
             .candidates(&frame.lemma)
             .chain(noun.into_iter().flat_map(|n| codebook.candidates(n)))
             .chain(plain.filter(|_| !codebook.wants(&frame.lemma)).into_iter().flat_map(|p| codebook.candidates(p)));
-        let states = state.into_iter().flat_map(|s| codebook.candidates(s)).filter(|e| e.kind == Some(Kind::Copular));
+        let states = state.into_iter().flat_map(|s| codebook.candidates(s)).filter(|e| e.pattern.kind == Some(Kind::Copular));
         for entry in candidates.chain(states) {
-            if entry.kind.is_some_and(|k| k != frame.kind) || entry.voice.is_some_and(|v| v != frame.voice) {
-                continue;
-            }
-            if !entry.mood.is_empty() && !entry.mood.iter().any(|m| m == frame.mood.as_str()) {
-                continue;
-            }
-            if entry.negated && frame.negated.is_none() || entry.spoken && frame.speakers.is_empty() {
-                continue;
-            }
-            let complement = match &entry.complement {
-                Some(want) => match self.complement(f, want, found) {
-                    Some(c) => Some(c),
-                    None => continue,
-                },
-                None => self.below[f].first().copied(),
-            };
-            if self.needs_met(f, complement, entry) {
+            if let Some(complement) = self.fits(f, &entry.pattern, found) {
                 fired.push((entry, complement));
             }
         }
         // Stable: of equal weights the earlier in the files wins.
-        fired.sort_by_key(|(entry, _)| -entry.weight());
+        fired.sort_by_key(|(entry, _)| -entry.pattern.weight());
         let (entry, complement) = fired.first().copied()?;
-        let rivals = fired[1..].iter().map(|(e, _)| (e.id.as_str(), e.weight())).collect();
+        let rivals = fired[1..].iter().map(|(e, _)| (e.id.as_str(), e.pattern.weight())).collect();
         Some(Match { entry, complement, rivals })
+    }
+
+    /// Whether a frame is what a pattern means, and the frame that fills its complement.
+    pub fn fits(&self, f: usize, pattern: &Pattern, found: &[Option<Match>]) -> Option<Option<usize>> {
+        let frame = &self.frames[f];
+        let form = pattern.kind.is_none_or(|k| k == frame.kind) && pattern.voice.is_none_or(|v| v == frame.voice);
+        let mood = pattern.mood.is_empty() || pattern.mood.iter().any(|m| m == frame.mood.as_str());
+        let negated = !pattern.negated || frame.negated.is_some();
+        let spoken = !pattern.spoken || !frame.speakers.is_empty();
+        if !(form && mood && negated && spoken) {
+            return None;
+        }
+        let complement = match &pattern.complement {
+            Some(want) => Some(self.complement(f, want, found)?),
+            None => self.below[f].first().copied(),
+        };
+        self.needs_met(f, complement, pattern).then_some(complement)
     }
 
     /// Whether the frame is told at all, rather than hoped, denied or asked for.

@@ -215,6 +215,20 @@ pub struct QuantityRule {
     pub unit: Option<String>,
 }
 
+/// Which frames an entry means.
+#[derive(Clone, Debug, Default)]
+pub struct Pattern {
+    pub triggers: Vec<String>,
+    pub kind: Option<crate::clauses::Kind>,
+    pub voice: Option<crate::clauses::Voice>,
+    pub mood: Vec<String>,
+    pub negated: bool,
+    pub spoken: bool,
+    pub needs: Vec<(String, Need)>,
+    pub complement: Option<Complement>,
+    pub priority: i32,
+}
+
 /// A checked entry.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -225,20 +239,12 @@ pub struct Entry {
     pub mode: Option<String>,
     pub context: Vec<String>,
     pub cameo: Option<String>,
-    pub triggers: Vec<String>,
-    pub kind: Option<crate::clauses::Kind>,
-    pub voice: Option<crate::clauses::Voice>,
-    pub mood: Vec<String>,
-    pub negated: bool,
-    pub spoken: bool,
+    pub pattern: Pattern,
     pub actor: Vec<Path>,
     pub recipient: Vec<Path>,
     pub reciprocal: bool,
-    pub needs: Vec<(String, Need)>,
-    pub complement: Option<Complement>,
     pub quantity: Vec<QuantityRule>,
     pub measure: Option<Measure>,
-    pub priority: i32,
     pub examples: Vec<RawExample>,
 }
 
@@ -252,8 +258,8 @@ pub struct Measure {
     pub host: Option<String>,
 }
 
-impl Entry {
-    /// How much the entry asks for: of two that match, the one that asks for more wins.
+impl Pattern {
+    /// How much the pattern asks for: of two that match, the one that asks for more wins.
     pub fn weight(&self) -> i32 {
         let needs: i32 = self
             .needs

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
 
-type Classes = BTreeMap<String, Vec<String>>;
+pub(crate) type Classes = BTreeMap<String, Vec<String>>;
 
 pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
     let mut faults = Vec::new();
@@ -71,7 +71,7 @@ pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
         return Err(faults);
     }
     for (i, entry) in book.entries.iter().enumerate() {
-        for trigger in &entry.triggers {
+        for trigger in &entry.pattern.triggers {
             book.by_lemma.entry(trigger.clone()).or_default().push(i);
         }
     }
@@ -111,12 +111,30 @@ fn read_cameo(name: &str, text: &str, plover: &mut Plover, faults: &mut Vec<Faul
     }
 }
 
-struct Check<'a> {
-    name: &'a str,
-    text: &'a str,
-    classes: &'a Classes,
-    plover: &'a Plover,
-    faults: &'a mut Vec<Fault>,
+/// What checking a file needs: the file, the classes it may name, and where faults go.
+pub(crate) struct Check<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) classes: &'a Classes,
+    pub(crate) plover: &'a Plover,
+    pub(crate) faults: &'a mut Vec<Fault>,
+}
+
+/// The keys of an entry, of whatever book, that say which frames it means.
+pub(crate) struct RawPattern {
+    /// Where the entry's id stands, for faults of keys that have no place of their own.
+    pub(crate) at: Range<usize>,
+    pub(crate) triggers: Spanned<toml::Value>,
+    pub(crate) kind: Option<Spanned<String>>,
+    pub(crate) voice: Option<Spanned<String>>,
+    pub(crate) mood: Vec<Spanned<String>>,
+    pub(crate) negated: bool,
+    pub(crate) spoken: bool,
+    pub(crate) complement: Option<RawComplement>,
+    pub(crate) priority: i32,
+    /// Needs of subject, object and indirect object, which have keys of their own.
+    pub(crate) roles: [(&'static str, Option<RawNeed>); 3],
+    pub(crate) need: BTreeMap<String, RawNeed>,
 }
 
 const ROLES: &[&str] = &[
@@ -163,7 +181,7 @@ const ROLES: &[&str] = &[
 ];
 
 impl Check<'_> {
-    fn fault(&mut self, at: Range<usize>, message: String, help: String) {
+    pub(crate) fn fault(&mut self, at: Range<usize>, message: String, help: String) {
         self.faults.push(Fault::at(self.name, self.text, at, message).help(help));
     }
 
@@ -211,6 +229,75 @@ impl Check<'_> {
                 Some(_) => {}
             }
         }
+        let pattern = self.pattern(RawPattern {
+            at: id_at.clone(),
+            triggers: raw.triggers,
+            kind: raw.kind,
+            voice: raw.voice,
+            mood: raw.mood,
+            negated: raw.negated,
+            spoken: raw.spoken,
+            complement: raw.complement,
+            priority: raw.priority,
+            roles: [("agent", raw.agent), ("patient", raw.patient), ("receiver", raw.receiver)],
+            need: raw.need,
+        });
+        let actor = self.paths(raw.actor.as_ref(), "agent");
+        let recipient = self.paths(raw.recipient.as_ref(), "patient");
+        let misses = raw.examples.iter().filter(|e| e.none).count();
+        self.examples(&raw.id, raw.examples.len(), misses);
+        let quantity = raw
+            .quantity
+            .map_or_else(Vec::new, RawQuantities::into_vec)
+            .into_iter()
+            .map(|q| QuantityRule {
+                of: words(Some(&q.of)).iter().map(|p| Path::parse(p)).collect(),
+                role: q.role,
+                unit: q.unit,
+            })
+            .collect();
+        Entry {
+            id: raw.id.get_ref().clone(),
+            place: format!("{}:{line}", self.name),
+            event,
+            mode: raw.code.mode.map(Spanned::into_inner),
+            context: raw.code.context.into_iter().map(Spanned::into_inner).collect(),
+            cameo: raw.code.cameo.map(Spanned::into_inner),
+            pattern,
+            actor,
+            recipient,
+            reciprocal: raw.reciprocal,
+            quantity,
+            measure: raw.measure.map(|m| Measure {
+                act: m.act,
+                kind: m.kind,
+                type_: m.type_,
+                holder: m.holder,
+                host: m.host,
+            }),
+            examples: raw.examples,
+        }
+    }
+
+    /// An entry without two examples that hold and one that must not fire is not tested.
+    pub(crate) fn examples(&mut self, id: &Spanned<String>, all: usize, misses: usize) {
+        if all < 2 {
+            self.fault(
+                id.span(),
+                format!("entry `{}` has {all} example(s)", id.get_ref()),
+                "give it at least two that differ in construction, and a near miss".into(),
+            );
+        } else if misses == 0 {
+            self.fault(
+                id.span(),
+                format!("entry `{}` has no near miss", id.get_ref()),
+                "add an example with `none = true`".into(),
+            );
+        }
+    }
+
+    /// Which frames an entry means.
+    pub(crate) fn pattern(&mut self, raw: RawPattern) -> Pattern {
         let triggers = self.triggers(&raw.triggers);
         let kind = raw.kind.and_then(|k| match k.get_ref().as_str() {
             "verb" => Some(Kind::Verb),
@@ -229,10 +316,8 @@ impl Check<'_> {
                 None
             }
         });
-        let actor = self.paths(raw.actor.as_ref(), "agent");
-        let recipient = self.paths(raw.recipient.as_ref(), "patient");
         let mut needs = Vec::new();
-        for (role, need) in [("agent", raw.agent), ("patient", raw.patient), ("receiver", raw.receiver)] {
+        for (role, need) in raw.roles {
             if let Some(need) = need {
                 needs.push((role.to_owned(), self.need(need)));
             }
@@ -241,7 +326,7 @@ impl Check<'_> {
             let first = role.split('.').next().unwrap_or_default();
             if !ROLES.contains(&first) && !matches!(first, "self" | "complement" | "governor" | "speaker") {
                 self.fault(
-                    id_at.clone(),
+                    raw.at.clone(),
                     format!("unknown role `{role}` under `need`"),
                     suggest(first, &ROLES.iter().map(|role| (*role).to_owned()).collect::<Vec<_>>()),
                 );
@@ -255,57 +340,16 @@ impl Check<'_> {
             }
             Complement { events: words(c.event.as_ref()), modes: words(c.mode.as_ref()), lemmas, purpose: c.purpose }
         });
-        if raw.examples.len() < 2 {
-            self.fault(
-                id_at.clone(),
-                format!("entry `{}` has {} example(s)", raw.id.get_ref(), raw.examples.len()),
-                "give it at least two that differ in construction, and a near miss".into(),
-            );
-        } else if !raw.examples.iter().any(|e| e.none) {
-            self.fault(
-                id_at.clone(),
-                format!("entry `{}` has no near miss", raw.id.get_ref()),
-                "add an example with `none = true`".into(),
-            );
-        }
-        let quantity = raw
-            .quantity
-            .map_or_else(Vec::new, RawQuantities::into_vec)
-            .into_iter()
-            .map(|q| QuantityRule {
-                of: words(Some(&q.of)).iter().map(|p| Path::parse(p)).collect(),
-                role: q.role,
-                unit: q.unit,
-            })
-            .collect();
-        Entry {
-            id: raw.id.get_ref().clone(),
-            place: format!("{}:{line}", self.name),
-            event,
-            mode: raw.code.mode.map(Spanned::into_inner),
-            context: raw.code.context.into_iter().map(Spanned::into_inner).collect(),
-            cameo: raw.code.cameo.map(Spanned::into_inner),
+        Pattern {
             triggers,
             kind,
             voice,
             mood: raw.mood.into_iter().map(Spanned::into_inner).collect(),
             negated: raw.negated,
             spoken: raw.spoken,
-            actor,
-            recipient,
-            reciprocal: raw.reciprocal,
             needs,
             complement,
-            quantity,
-            measure: raw.measure.map(|m| Measure {
-                act: m.act,
-                kind: m.kind,
-                type_: m.type_,
-                holder: m.holder,
-                host: m.host,
-            }),
             priority: raw.priority,
-            examples: raw.examples,
         }
     }
 
@@ -362,7 +406,7 @@ impl Check<'_> {
         }
     }
 
-    fn paths(&mut self, value: Option<&Spanned<toml::Value>>, default: &str) -> Vec<Path> {
+    pub(crate) fn paths(&mut self, value: Option<&Spanned<toml::Value>>, default: &str) -> Vec<Path> {
         match value {
             None => vec![Path::parse(default)],
             Some(value) => words(Some(value.get_ref())).iter().map(|p| Path::parse(p)).collect(),
@@ -386,7 +430,7 @@ impl Check<'_> {
     }
 }
 
-fn words(value: Option<&toml::Value>) -> Vec<String> {
+pub(crate) fn words(value: Option<&toml::Value>) -> Vec<String> {
     match value {
         Some(toml::Value::String(s)) => vec![s.clone()],
         Some(toml::Value::Array(items)) => items.iter().filter_map(|i| i.as_str().map(str::to_owned)).collect(),
@@ -394,7 +438,7 @@ fn words(value: Option<&toml::Value>) -> Vec<String> {
     }
 }
 
-fn suggest(word: &str, known: &[String]) -> String {
+pub(crate) fn suggest(word: &str, known: &[String]) -> String {
     match closest(word, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => String::new(),

@@ -4,10 +4,10 @@
 
 pub mod check;
 pub mod entry;
-mod load;
+pub(crate) mod load;
 mod tables;
 
-pub use entry::{Complement, Entry, Measure, Need, Path, QuantityRule, RawExample};
+pub use entry::{Complement, Entry, Measure, Need, Path, Pattern, QuantityRule, RawExample};
 pub use tables::{EventType, Lift, Plover, Turn};
 
 use crate::fault::Fault;

@@ -89,7 +89,7 @@ fn list(start: &str, knowledge: &Knowledge, screen: Screen) -> Result<Outcome, F
         let code = code(entry);
         let (id_pad, code_pad) = (" ".repeat(ids - width(&entry.id)), " ".repeat(codes - width(&code)));
         let quad = Style::Quad(knowledge.codebook.plover.scale(&entry.event, None).0);
-        let triggers = one_line(&entry.triggers.join(", "));
+        let triggers = one_line(&entry.pattern.triggers.join(", "));
         let room = screen.width.saturating_sub(ids + codes + 4).max(24);
         let (id, code) = (screen.paint(Style::Bold, &one_line(&entry.id)), screen.paint(quad, &one_line(&code)));
         let triggers = if terminal::is_terminal() { shortened(&triggers, room) } else { triggers };
