@@ -17,8 +17,10 @@ pub mod grammar;
 pub mod when;
 
 mod coder;
+mod event;
 mod incidents;
 mod matching;
+mod parties;
 mod timing;
 pub mod why;
 

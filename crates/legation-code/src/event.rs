@@ -1,0 +1,498 @@
+//! The record of a frame: parties, day, numbers, modality, reasons, what it does to the register.
+
+use crate::Trace;
+use crate::actors::Party;
+use crate::clauses::{Frame, Kind, Mood, Voice};
+use crate::codebook::{Entry, Path, Turn};
+use crate::coder::Coder;
+use crate::count::count_of;
+use crate::grammar::holds;
+use crate::matching::{Filler, Match};
+use crate::parties::{Named, same_party};
+use crate::timing::{self, Timing};
+use legation_text::record::{Attribution, Cause, CiteInfo, Event, Evidence, Measure, Quantity, TextInfo};
+use legation_text::{Span, Tree, Upos};
+
+/// Kinds of standing facts about missions and their staff.
+pub(crate) const STAFF: [&str; 7] = ["accreditation", "ceiling", "vacant", "filled", "establishment", "mission", "travel-limit"];
+
+/// The parties of the last measure about missions and their staff.
+pub(crate) struct Sides {
+    sentence: usize,
+    actors: Vec<Named>,
+    recipients: Vec<Named>,
+}
+
+impl<'a> Coder<'a> {
+    /// The record of a frame; two where each side does it to the other.
+    pub(crate) fn events(&self, f: usize, placed_back: bool, last: &mut Option<Sides>) -> Vec<(Event, Trace)> {
+        let Some(own) = self.matches[f].as_ref() else { return Vec::new() };
+        if let Some((one, other)) = self.mutual(f) {
+            let there = self.event(f, placed_back, own, one.clone(), other.clone());
+            let back = self.event(f, placed_back, own, other, one);
+            let mut both: Vec<(Event, Trace)> = there.into_iter().chain(back).collect();
+            both.iter_mut().flat_map(|(e, _)| &mut e.quantity).for_each(|q| q.role = "both".to_owned());
+            return both;
+        }
+        let mut actors = self.parties(f, own.complement, &own.entry.actor);
+        let mut recipients = self.parties_beside(f, own.complement, &own.entry.recipient, &actors);
+        if own.entry.measure.as_ref().is_some_and(|m| STAFF.contains(&m.kind.as_str())) {
+            self.fill(f, last.as_ref(), &mut actors, &mut recipients);
+            if !actors.is_empty() && !recipients.is_empty() {
+                *last = Some(Sides {
+                    sentence: self.frame(f).sentence,
+                    actors: actors.clone(),
+                    recipients: recipients.clone(),
+                });
+            }
+        }
+        self.event(f, placed_back, own, actors, recipients).into_iter().collect()
+    }
+
+    /// "Two vacant posts will also be abolished": a passive about missions and their staff leaves out the parties that the
+    /// measure before has named.
+    fn fill(&self, f: usize, last: Option<&Sides>, actors: &mut Vec<Named>, recipients: &mut Vec<Named>) {
+        let frame = self.frame(f);
+        let Some(last) = last.filter(|l| frame.voice == Voice::Passive && frame.sentence <= l.sentence + 3) else {
+            return;
+        };
+        let shares = |some: &[Named], with: &[Named]| {
+            some.is_empty()
+                || some.iter().any(|a| with.iter().any(|b| a.party.key.is_some() && a.party.key == b.party.key))
+        };
+        if !shares(actors, &last.actors) || !shares(recipients, &last.recipients) {
+            return;
+        }
+        for (side, before) in [(actors, &last.actors), (recipients, &last.recipients)] {
+            if side.is_empty() {
+                side.extend(
+                    before.iter().cloned().map(|one| Named {
+                        how: format!("left out here, as in the measure before: {}", one.how),
+                        ..one
+                    }),
+                );
+            }
+        }
+    }
+
+    /// The two sides of "the mutual expulsion of EU and Russian diplomats": all the parties about the noun, if they are two.
+    fn mutual(&self, f: usize) -> Option<(Vec<Named>, Vec<Named>)> {
+        let frame = self.frame(f);
+        let tree = &self.scene.trees[frame.sentence];
+        let words = &self.knowledge.grammar.modality.mutual.words;
+        tree.children(frame.head).find(|&c| tree.token(c).rel() == "amod" && holds(words, &tree.token(c).form))?;
+        let mut sides: Vec<Vec<Named>> = Vec::new();
+        let around = tree.subtree(frame.head).into_iter().map(|head| Filler { sentence: frame.sentence, head });
+        for filler in around.filter(|&w| self.scene.mention(w).is_some()) {
+            for named in self.at_word(f, filler, "either side").into_iter().filter(|n| n.party.code.is_some()) {
+                if !sides.iter().any(|side| side[0].party.key == named.party.key) {
+                    sides.push(vec![named]);
+                }
+            }
+        }
+        let [one, other] = <[Vec<Named>; 2]>::try_from(sides).ok()?;
+        Some((one, other))
+    }
+
+    fn event(
+        &self,
+        f: usize,
+        placed_back: bool,
+        own: &Match,
+        mut actors: Vec<Named>,
+        mut recipients: Vec<Named>,
+    ) -> Option<(Event, Trace)> {
+        let frame = self.frame(f);
+        let entry = own.entry;
+        let mut steps: Vec<(&'static str, String)> = Vec::new();
+        // Who claims a deed of his own accuses nobody.
+        let own_deed = |turn: &&Turn| {
+            turn.actor.as_deref() == Some("speaker")
+                && same_party(&self.parties(f, own.complement, &[Path::parse("speaker")]), &actors)
+        };
+        let turn = self.turn(&entry.event, frame).filter(|turn| !own_deed(turn));
+        // All parties of a meeting are actors; a meeting to come is the promise of those who tell it.
+        if entry.reciprocal && turn.is_none() {
+            actors.append(&mut recipients);
+            let mut seen: Vec<Party> = Vec::new();
+            actors.retain(|n| {
+                let new = !seen.contains(&n.party);
+                seen.push(n.party.clone());
+                new
+            });
+        }
+        if frame.negated.is_some() && !entry.pattern.negated && turn.is_none() {
+            return None;
+        }
+        let obliged = entry.pattern.mood.iter().any(|m| m == Mood::Obliged.as_str());
+        if frame.mood == Mood::Obliged && turn.is_none() && !obliged {
+            return None;
+        }
+        let mut event = entry.event.clone();
+        let mut mode = entry.mode.clone();
+        let mut cameo = entry.cameo.clone();
+        if entry.pattern.complement.is_some()
+            && entry.mode.is_none()
+            && let Some((lifted, code)) = self.lift(&event, own.complement)
+        {
+            mode = lifted.or(mode);
+            cameo = code.or(cameo);
+        }
+        if let Some(turn) = turn {
+            steps.push(("event", format!("{}: {} becomes {}", turn.why, event, turn.event)));
+            event = turn.event.clone();
+            mode = turn.mode.clone();
+            cameo = turn.cameo.clone();
+            if turn.actor.as_deref() == Some("speaker") {
+                if recipients.is_empty() || !actors.is_empty() {
+                    recipients = actors;
+                }
+                actors = self.parties(f, own.complement, &[Path::parse("speaker")]);
+                if actors.is_empty() {
+                    return None;
+                }
+            }
+        }
+        // Nobody accuses himself, or asks himself: "we must act".
+        if spoken_by_speaker(entry, turn) && same_party(&actors, &recipients) {
+            return None;
+        }
+        if actors.is_empty() && recipients.is_empty() {
+            return None;
+        }
+        for one in &actors {
+            steps.push(("actor", one.how.clone()));
+        }
+        for one in &recipients {
+            steps.push(("recipient", one.how.clone()));
+        }
+
+        let tree = &self.scene.trees[frame.sentence];
+        let sentence = &self.sentences[frame.sentence];
+        // The speaker's words are the deed: its day is the day of the speech.
+        let is_speech = entry.pattern.spoken || entry.actor.first().is_some_and(|p| p.parts == [["speaker".to_owned()]]);
+        let timing = timing::of(self.scene, f, self.report, is_speech, &self.knowledge.grammar, &mut steps);
+        let placed_back = placed_back && !is_speech;
+        let background = timing.background || placed_back && timing.date.is_none();
+        let (modality, modality_words) = self.modality(&event, frame);
+        let attribution = self.attribution(frame);
+        let quantity = self.quantity(f, own, &mut steps);
+        // What is only to come ("will convene the council") changes nothing in the register yet.
+        let measure = turn.is_none().then(|| self.measure(f, own, &actors, &recipients, &timing)).flatten();
+        let mut evidence: Vec<Evidence> = Vec::new();
+        let mut proof = |field: &str, span: Span| {
+            evidence.push(Evidence {
+                field: field.to_owned(),
+                start: span.start,
+                end: span.end,
+                text: self.index.slice(span).to_owned(),
+            });
+        };
+        if let Some(span) = timing.span {
+            proof("date", span);
+        }
+        if let Some(span) = timing.deadline_span {
+            proof("deadline", span);
+        }
+        for &word in &modality_words {
+            proof("modality", sentence.tokens[word].span);
+        }
+        if let Some(word) = frame.negated {
+            proof("negated", sentence.tokens[word].span);
+        }
+        if let (true, Some(span)) = (background, timing.background_span) {
+            proof("background", span);
+        }
+        for speaker in &frame.speakers {
+            proof("cue", self.sentences[speaker.cue.0].tokens[speaker.cue.1].span);
+        }
+        let place = self.place(f);
+        if let Some(span) = place {
+            proof("place", span);
+        }
+        steps.push((
+            "modality",
+            format!(
+                "{modality} ({})",
+                if frame.how.is_empty() { "told by the report itself".to_owned() } else { frame.how.join("; ") }
+            ),
+        ));
+        steps.push((
+            "background",
+            if background {
+                timing.background_why.clone().unwrap_or_else(|| "a noun that points back".to_owned())
+            } else {
+                "news".to_owned()
+            },
+        ));
+
+        let (quad_code, event_scale) = self.knowledge.codebook.plover.scale(&event, mode.as_deref());
+        let core = self.core_words(tree, frame);
+        let record = Event {
+            record: "event".to_owned(),
+            id: String::new(),
+            date: timing.date.clone(),
+            enddate: timing.enddate.clone(),
+            actor: self.entities(&actors),
+            recipient: self.entities(&recipients),
+            event: vec![event],
+            mode: mode.into_iter().collect(),
+            context: entry.context.clone(),
+            quad_code,
+            event_scale,
+            event_text: core,
+            event_loc: place.map(|span| self.index.slice(span).to_owned()),
+            text: self.index.slice(sentence.span).to_owned(),
+            text_info: TextInfo { sequence: frame.sentence + 1, start: sentence.span.start, end: sentence.span.end },
+            cite_info: CiteInfo {
+                url: self.report.url.clone(),
+                title: self.report.title.clone(),
+                publication: self.report.publisher.clone(),
+                coder: concat!("legation ", env!("CARGO_PKG_VERSION")).to_owned(),
+                codebook: self.knowledge.codebook.version().to_owned(),
+                actors: self.knowledge.actors_version(),
+                model: self.model.to_owned(),
+            },
+            report: self.report.id.clone(),
+            cameo,
+            event_start: frame.span.start,
+            event_end: frame.span.end,
+            date_text: timing.span.map(|span| self.index.slice(span).to_owned()),
+            date_precision: timing.precision,
+            decided_on: timing.decided_on(measure.is_some() || entry.event == "SANCTION", background),
+            effective_on: timing.effective_on.clone(),
+            quantity,
+            modality: modality.to_owned(),
+            negated: frame.negated.is_some() && turn.is_none() && !entry.pattern.negated,
+            background,
+            attribution,
+            cause: frame
+                .causes
+                .iter()
+                .map(|c| Cause {
+                    text: self.index.slice(c.span).to_owned(),
+                    relation: c.relation.to_owned(),
+                    start: c.span.start,
+                    end: c.span.end,
+                })
+                .collect(),
+            measure,
+            incident: String::new(),
+            evidence,
+            rule: entry.id.clone(),
+            confidence: self.confidence(frame, &actors, &recipients, entry.pattern.weight()),
+        };
+        let trace = Trace {
+            frame: frame.clone(),
+            entry: entry.id.clone(),
+            place: entry.place.clone(),
+            weight: entry.pattern.weight(),
+            rivals: own.rivals.iter().map(|(id, w)| ((*id).to_owned(), *w)).collect(),
+            steps,
+        };
+        Some((record, trace))
+    }
+
+    fn turn(&self, event: &str, frame: &Frame) -> Option<&'a Turn> {
+        self.knowledge.codebook.turns.iter().find(|t| {
+            t.from.iter().any(|e| e == event)
+                && (t.mood.is_empty() || t.mood.iter().any(|m| m == frame.mood.as_str()))
+                && t.negated == frame.negated.is_some()
+                && (t.actor.as_deref() != Some("speaker") || !frame.speakers.is_empty())
+        })
+    }
+
+    fn lift(&self, event: &str, complement: Option<usize>) -> Option<(Option<String>, Option<String>)> {
+        let fired = self.matches[complement?].as_ref()?.entry;
+        let lift = self.knowledge.codebook.lifts.iter().find(|l| {
+            l.event == event
+                && l.of.contains(&fired.event)
+                && (l.of_mode.is_empty() || fired.mode.as_ref().is_some_and(|m| l.of_mode.contains(m)))
+        })?;
+        Some((lift.mode.clone(), lift.cameo.clone()))
+    }
+
+    fn modality(&self, event: &str, frame: &Frame) -> (&'static str, Vec<usize>) {
+        let words = frame.mood_words.clone();
+        let told = match frame.mood {
+            Mood::Alleged => "alleged",
+            Mood::Planned => "planned",
+            Mood::Possible => "possible",
+            Mood::Conditional => "conditional",
+            _ => "asserted",
+        };
+        match (event, told) {
+            ("REQUEST", "asserted" | "alleged") => ("requested", words),
+            ("THREATEN", "asserted" | "alleged" | "planned" | "possible" | "conditional") => ("threatened", words),
+            ("REQUEST", "planned") if frame.mood == Mood::Obliged => ("requested", words),
+            _ => (told, words),
+        }
+    }
+
+    pub(crate) fn attribution(&self, frame: &Frame) -> Vec<Attribution> {
+        frame
+            .speakers
+            .iter()
+            .filter_map(|speaker| {
+                let (sentence, head) = speaker.who?;
+                let filler = Filler { sentence, head };
+                let mention = self.scene.mention(filler);
+                let span = mention.map_or(self.sentences[sentence].tokens[head].span, |m| m.span);
+                let party = mention.and_then(|m| m.parties.first());
+                Some(Attribution {
+                    entity_text: self.index.slice(span).to_owned(),
+                    code: party.and_then(|p| p.code.clone()),
+                    sector: party.and_then(|p| p.sector.clone()),
+                    key: party.and_then(|p| p.key.clone()),
+                    identifier_text: party.and_then(|p| p.name.clone()),
+                    cue: self.sentences[speaker.cue.0].tokens[speaker.cue.1].form.clone(),
+                    quotation: speaker.quotation.to_owned(),
+                    start: span.start,
+                    end: span.end,
+                })
+            })
+            .collect()
+    }
+
+    fn quantity(&self, f: usize, own: &Match, steps: &mut Vec<(&'static str, String)>) -> Vec<Quantity> {
+        let mut all = Vec::new();
+        // Words count nobody: whom an accusation or a promise speaks of is not how many it falls on.
+        let words =
+            matches!(own.entry.event.as_str(), "ACCUSE" | "REQUEST" | "THREATEN" | "AGREE" | "SUPPORT" | "CONSULT");
+        let default = (own.entry.recipient.clone(), "recipient".to_owned(), None);
+        let rules: Vec<(Vec<Path>, String, Option<String>)> = if own.entry.quantity.is_empty() {
+            if !words || own.entry.measure.is_some() { vec![default] } else { Vec::new() }
+        } else {
+            own.entry.quantity.iter().map(|q| (q.of.clone(), q.role.clone(), q.unit.clone())).collect()
+        };
+        for (paths, role, unit) in rules {
+            for filler in self.scene.first_of(f, own.complement, &paths) {
+                let tree = &self.scene.trees[filler.sentence];
+                let token = tree.token(filler.head);
+                let Some(count) = count_of(tree, filler.head) else { continue };
+                let mention = self.scene.mention(filler);
+                let person = mention.is_some_and(|m| m.agent.is_some() || m.kind == crate::actors::MentionKind::Person)
+                    || token.upos == Upos::Num;
+                // A bare name of a state or body counts nobody.
+                let one_of_none = count.value == Some(1)
+                    && mention.is_none_or(|m| m.agent.is_none() && m.kind != crate::actors::MentionKind::Person);
+                let bare_name = count.value == Some(1) && token.upos == Upos::Propn && one_of_none;
+                if bare_name || own.entry.quantity.is_empty() && (!person || one_of_none) {
+                    continue;
+                }
+                let unit = unit
+                    .clone()
+                    .unwrap_or_else(|| if person { "person".to_owned() } else { token.lemma.to_lowercase() });
+                let text = self.index.slice(count.span).to_owned();
+                steps.push(("quantity", format!("`{text}` of `{}`", token.form)));
+                all.push(Quantity {
+                    role: role.clone(),
+                    value: count.value,
+                    low: count.low,
+                    high: count.high,
+                    unit,
+                    text,
+                    start: count.span.start,
+                    end: count.span.end,
+                });
+            }
+        }
+        all
+    }
+
+    fn measure(
+        &self,
+        f: usize,
+        own: &Match,
+        actors: &[Named],
+        recipients: &[Named],
+        timing: &Timing,
+    ) -> Option<Measure> {
+        let rule = own.entry.measure.as_ref()?;
+        let key = |role: Option<&String>| -> Option<String> {
+            match role?.as_str() {
+                "actor" => actors.iter().find_map(|n| n.party.key.clone()),
+                // A reciprocal event lists both sides as actors: the second is the other party.
+                "recipient" => recipients
+                    .iter()
+                    .chain(actors.get(1).filter(|_| own.entry.reciprocal))
+                    .find_map(|n| n.party.key.clone()),
+                path => self.parties(f, own.complement, &[Path::parse(path)]).first().and_then(|n| n.party.key.clone()),
+            }
+        };
+        Some(Measure {
+            act: rule.act.clone(),
+            kind: rule.kind.clone(),
+            type_: rule.type_.clone(),
+            holder: key(rule.holder.as_ref()),
+            host: key(rule.host.as_ref()),
+            place: None,
+            deadline: timing.deadline.clone(),
+            name: None,
+            about: None,
+            ..Measure::default()
+        })
+    }
+
+    /// The place as the text has it: "in" or "at" a place, of the predicate itself.
+    fn place(&self, f: usize) -> Option<Span> {
+        let frame = self.frame(f);
+        ["in", "at", "near", "outside", "inside", "across"]
+            .into_iter()
+            .flat_map(|p| self.scene.role(frame, p))
+            .find_map(|filler| {
+                let mention = self.scene.mention(filler)?;
+                (mention.kind == crate::actors::MentionKind::Place).then_some(mention.span)
+            })
+    }
+
+    /// The predicate with particle and what makes it this event: "withdraw the accreditation".
+    fn core_words(&self, tree: &Tree, frame: &Frame) -> String {
+        let mut words = vec![frame.head];
+        words.extend(
+            tree.children(frame.head).filter(|&c| matches!(tree.token(c).deprel.as_str(), "compound:prt" | "compound")),
+        );
+        for head in frame.heads("patient") {
+            if tree.token(head).upos == Upos::Noun && tree.token(head).head == Some(frame.head) {
+                words.push(head);
+                words.extend(
+                    tree.children(head)
+                        .filter(|&c| matches!(tree.token(c).rel(), "det" | "amod" | "compound" | "nummod")),
+                );
+            }
+        }
+        words.extend(frame.chain.iter().copied().filter(|_| frame.kind == Kind::Nominal));
+        words.sort_unstable();
+        words.dedup();
+        let contiguous = words.windows(2).all(|w| w[1] == w[0] + 1);
+        if contiguous {
+            self.index.slice(tree.span_of(&words)).to_owned()
+        } else {
+            words.iter().map(|&w| tree.token(w).form.as_str()).collect::<Vec<_>>().join(" ")
+        }
+    }
+
+    pub(crate) fn confidence(&self, frame: &Frame, actors: &[Named], recipients: &[Named], weight: i32) -> f64 {
+        let mut value = 0.80 + 0.02 * f64::from(weight.clamp(0, 6));
+        if actors.is_empty() || recipients.is_empty() {
+            value -= 0.15;
+        }
+        if frame.kind == Kind::Nominal && frame.chain.is_empty() {
+            value -= 0.05;
+        }
+        if frame.mood != Mood::Asserted {
+            value -= 0.05;
+        }
+        let guessed = actors.iter().chain(recipients).any(|n| n.how.contains("(by the"));
+        if guessed {
+            value -= 0.10;
+        }
+        (value * 100.0).round() / 100.0
+    }
+}
+
+/// Whether the actor of the record is whoever speaks the words.
+fn spoken_by_speaker(entry: &Entry, turn: Option<&Turn>) -> bool {
+    turn.is_some_and(|t| t.actor.as_deref() == Some("speaker"))
+        || entry.actor.iter().any(|path| path.parts.iter().any(|part| part.as_slice() == ["speaker"]))
+}
