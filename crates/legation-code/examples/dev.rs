@@ -72,6 +72,12 @@ fn main() {
             e.attribution.iter().map(|a| a.entity_text.clone()).collect::<Vec<_>>()
         );
     }
+    for c in &coding.standing {
+        println!("{} `{}` {}", c.kind, c.text, c.rule);
+        let parties = (&c.holder, &c.host, &c.by, &c.against, &c.speaker, &c.parties);
+        println!("   {parties:?} {:?} {:?} {:?} {:?}", c.status, c.verb, c.name, c.about);
+        println!("   {:?} {:?}-{:?} since {:?} on {:?} {:?}", c.value, c.low, c.high, c.since, c.on, c.date_text);
+    }
     for (p, _) in coding.audit.frames {
         println!("silent {p}");
     }

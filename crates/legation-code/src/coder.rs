@@ -4,12 +4,13 @@
 //! means stands in the codebook; here stands which frames are told as happenings, and how a record's fields are filled.
 
 use crate::actors::Cast;
-use crate::clauses::{Frame, Hold, Kind, Tense, frames, mend};
+use crate::clauses::{Frame, Hold, Kind, Tense, bare_nouns, frames, mend};
 use crate::event::Sides;
 use crate::incidents;
 use crate::matching::{Match, Scene};
+use crate::standing;
 use crate::{Audit, Coding, Knowledge, Trace};
-use legation_text::record::Event;
+use legation_text::record::{Event, Standing, Statement};
 use legation_text::{Report, Sentence, TextIndex, Tree};
 
 /// Codes one report. Never fails: what cannot be coded stands in the audit.
@@ -22,16 +23,13 @@ pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, mode
     let cast = knowledge.actors.cast(report, sentences);
     let scene = Scene::new(&trees, &found, &cast);
     let matches = scene.matches(codebook);
-    let coder = Coder {
-        report,
-        sentences,
-        index: TextIndex::new(&report.text),
-        knowledge,
-        scene: &scene,
-        matches: &matches,
-        model,
-    };
-    let verdicts: Vec<Verdict> = (0..found.len()).map(|f| coder.verdict(f)).collect();
+    let index = TextIndex::new(&report.text);
+    let coder = Coder { report, sentences, index: &index, knowledge, scene: &scene, matches: &matches, model };
+    let claimed = standing::fired(&coder, &knowledge.standings);
+    let mut claims = standing::drafts(&coder, &claimed);
+    let verdicts: Vec<Verdict> = (0..found.len())
+        .map(|f| if standing::is_state(f, &claimed, &claims) { Verdict::Part } else { coder.verdict(f) })
+        .collect();
     let mut drafts: Vec<(Event, Trace)> = Vec::new();
     let mut last: Option<Sides> = None;
     for (f, verdict) in verdicts.iter().enumerate() {
@@ -40,9 +38,39 @@ pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, mode
         }
     }
     continue_history(&mut drafts, sentences);
-    let (events, traces) = incidents::settle(drafts, report);
-    let audit = coder.audit(&verdicts, &cast);
-    Coding { events, traces, audit }
+    let mut events = incidents::merge(drafts);
+    let audit = coder.audit(&verdicts, &claimed, &cast);
+
+    // Nouns that claim something where they are no predicate of their own have a scene of their own, so that no event sees them.
+    let bare = bare_nouns(&trees, &found, &knowledge.grammar, &|noun| knowledge.standings.wants_noun(noun));
+    let aside = Scene::new(&trees, &bare, &cast);
+    let aside = Coder { scene: &aside, matches: &vec![None; bare.len()], ..coder };
+    claims.extend(standing::drafts(&aside, &standing::fired(&aside, &knowledge.standings)));
+    let mut claims = standing::settle(claims, &events);
+    let mut statements = Vec::new();
+
+    number(&report.id, &mut events, &mut claims, &mut statements);
+    incidents::join(&mut events);
+    let (events, traces) = events.into_iter().unzip();
+    let (standing, standing_traces) = claims.into_iter().unzip();
+    Coding { events, traces, standing, standing_traces, statements, audit }
+}
+
+/// Numbers the records of all kinds in the order of the text.
+fn number(
+    report: &str,
+    events: &mut [(Event, Trace)],
+    claims: &mut [(Standing, Trace)],
+    statements: &mut [Statement],
+) {
+    let of_events = events.iter_mut().map(|(e, _)| (e.event_start, e.event_end, 0, &mut e.id));
+    let of_claims = claims.iter_mut().map(|(c, _)| (c.start, c.end, 1, &mut c.id));
+    let of_statements = statements.iter_mut().map(|s| (s.text_info.start, s.cue.start, 2, &mut s.id));
+    let mut all: Vec<_> = of_events.chain(of_claims).chain(of_statements).collect();
+    all.sort_by_key(|(start, end, kind, _)| (*start, *end, *kind));
+    for (place, (.., id)) in all.into_iter().enumerate() {
+        *id = format!("{report}#{}", place + 1);
+    }
 }
 
 /// An undated deed in the plain past that follows history in the same paragraph goes on with it: "… seven were expelled in 2018.
@@ -79,10 +107,11 @@ enum Verdict {
     Silent,
 }
 
+#[derive(Clone, Copy)]
 pub(crate) struct Coder<'a> {
     pub(crate) report: &'a Report,
     pub(crate) sentences: &'a [Sentence],
-    pub(crate) index: TextIndex<'a>,
+    pub(crate) index: &'a TextIndex<'a>,
     pub(crate) knowledge: &'a Knowledge,
     pub(crate) scene: &'a Scene<'a>,
     pub(crate) matches: &'a [Option<Match<'a>>],
@@ -179,7 +208,7 @@ impl<'a> Coder<'a> {
         self.frame(f).governor.is_some_and(|g| matches!(g.hold, Hold::Clause | Hold::Purpose))
     }
 
-    fn audit(&self, verdicts: &[Verdict], cast: &Cast) -> Audit {
+    fn audit(&self, verdicts: &[Verdict], claimed: &[standing::Fired], cast: &Cast) -> Audit {
         let mut audit = Audit { frames: Vec::new(), names: cast.unknown.clone() };
         for (f, verdict) in verdicts.iter().enumerate() {
             let frame = self.frame(f);
@@ -187,6 +216,7 @@ impl<'a> Coder<'a> {
                 || self.knowledge.grammar.speech.contains_key(&frame.lemma)
                 || self.knowledge.grammar.light.contains(&frame.lemma);
             if !matches!(verdict, Verdict::Silent)
+                || claimed[f].is_some()
                 || carrier && self.scene.below[f].iter().any(|&c| self.matches[c].is_some())
             {
                 continue;

@@ -2,7 +2,7 @@
 
 use crate::Trace;
 use crate::actors::Party;
-use crate::clauses::{Frame, Kind, Mood, Voice};
+use crate::clauses::{Frame, Kind, Mood, Speaker, Voice};
 use crate::codebook::{Entry, Path, Turn};
 use crate::coder::Coder;
 use crate::count::count_of;
@@ -175,7 +175,7 @@ impl<'a> Coder<'a> {
         let placed_back = placed_back && !is_speech;
         let background = timing.background || placed_back && timing.date.is_none();
         let (modality, modality_words) = self.modality(&event, frame);
-        let attribution = self.attribution(frame);
+        let attribution = self.attribution(&frame.speakers);
         let quantity = self.quantity(f, own, &mut steps);
         // What is only to come ("will convene the council") changes nothing in the register yet.
         let measure = turn.is_none().then(|| self.measure(f, own, &actors, &recipients, &timing)).flatten();
@@ -244,15 +244,7 @@ impl<'a> Coder<'a> {
             event_loc: place.map(|span| self.index.slice(span).to_owned()),
             text: self.index.slice(sentence.span).to_owned(),
             text_info: TextInfo { sequence: frame.sentence + 1, start: sentence.span.start, end: sentence.span.end },
-            cite_info: CiteInfo {
-                url: self.report.url.clone(),
-                title: self.report.title.clone(),
-                publication: self.report.publisher.clone(),
-                coder: concat!("legation ", env!("CARGO_PKG_VERSION")).to_owned(),
-                codebook: self.knowledge.codebook.version().to_owned(),
-                actors: self.knowledge.actors_version(),
-                model: self.model.to_owned(),
-            },
+            cite_info: self.cite_info(self.knowledge.codebook.version()),
             report: self.report.id.clone(),
             cameo,
             event_start: frame.span.start,
@@ -293,6 +285,19 @@ impl<'a> Coder<'a> {
         Some((record, trace))
     }
 
+    /// The report's source and what coded it: `book` is the version of the entries used.
+    pub(crate) fn cite_info(&self, book: &str) -> CiteInfo {
+        CiteInfo {
+            url: self.report.url.clone(),
+            title: self.report.title.clone(),
+            publication: self.report.publisher.clone(),
+            coder: concat!("legation ", env!("CARGO_PKG_VERSION")).to_owned(),
+            codebook: book.to_owned(),
+            actors: self.knowledge.actors_version(),
+            model: self.model.to_owned(),
+        }
+    }
+
     fn turn(&self, event: &str, frame: &Frame) -> Option<&'a Turn> {
         self.knowledge.codebook.turns.iter().find(|t| {
             t.from.iter().any(|e| e == event)
@@ -329,9 +334,9 @@ impl<'a> Coder<'a> {
         }
     }
 
-    pub(crate) fn attribution(&self, frame: &Frame) -> Vec<Attribution> {
-        frame
-            .speakers
+    /// The speakers as a record names them.
+    pub(crate) fn attribution(&self, speakers: &[Speaker]) -> Vec<Attribution> {
+        speakers
             .iter()
             .filter_map(|speaker| {
                 let (sentence, head) = speaker.who?;

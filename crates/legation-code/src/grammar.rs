@@ -55,6 +55,8 @@ pub struct Grammar {
     pub texts: FxHashSet<String>,
     /// Carriers by lemma.
     pub carriers: FxHashMap<String, Carries>,
+    /// Verbs that say a state goes on ("remain").
+    pub lasting: Vec<String>,
     /// Verbs whose infinitive is an argument, and whether its subject is their own subject (else their object).
     pub control: FxHashMap<String, bool>,
     /// Light verbs by lemma.
@@ -172,6 +174,7 @@ struct SpeechPhrase {
 #[serde(deny_unknown_fields)]
 struct CarrierFile {
     carrier: Vec<Carrier>,
+    lasting: Words,
 }
 
 #[derive(Deserialize)]
@@ -247,6 +250,7 @@ impl Grammar {
     }
 
     fn add_carriers(&mut self, file: CarrierFile) {
+        self.lasting = file.lasting.words;
         for carrier in file.carrier {
             for lemma in carrier.lemmas {
                 self.carriers.entry(lemma).or_insert(carrier.carries);

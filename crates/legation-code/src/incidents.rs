@@ -3,11 +3,10 @@
 //! Tellings of one sentence become one record; those of further sentences keep their own and carry the main telling's id.
 
 use crate::Trace;
-use legation_text::Report;
 use legation_text::record::{Entity, Event};
 
-/// Puts records in the order of the text, numbers them and joins tellings.
-pub fn settle(mut drafts: Vec<(Event, Trace)>, report: &Report) -> (Vec<Event>, Vec<Trace>) {
+/// Puts records in the order of the text, one for several tellings of a sentence.
+pub fn merge(mut drafts: Vec<(Event, Trace)>) -> Vec<(Event, Trace)> {
     drafts.sort_by_key(|(e, _)| (e.event_start, e.event_end));
     let mut kept: Vec<(Event, Trace)> = Vec::new();
     for draft in drafts {
@@ -29,10 +28,12 @@ pub fn settle(mut drafts: Vec<(Event, Trace)>, report: &Report) -> (Vec<Event>, 
         }
     }
     kept.sort_by_key(|(e, _)| (e.event_start, e.event_end));
-    for (number, (event, _)) in kept.iter_mut().enumerate() {
-        event.id = format!("{}#{}", report.id, number + 1);
-        event.incident = event.id.clone();
-    }
+    kept
+}
+
+/// Gives the tellings of one happening the id of the clearest. Wants numbered records.
+pub fn join(kept: &mut [(Event, Trace)]) {
+    kept.iter_mut().for_each(|(event, _)| event.incident = event.id.clone());
     // The clearest telling of each happening is the main one.
     let mut order: Vec<usize> = (0..kept.len()).collect();
     order.sort_by_key(|&i| (std::cmp::Reverse(weight(&kept[i].0)), i));
@@ -60,12 +61,11 @@ pub fn settle(mut drafts: Vec<(Event, Trace)>, report: &Report) -> (Vec<Event>, 
                     let shown = kept[i].0.evidence.iter().filter(|e| e.field == "date").cloned().collect::<Vec<_>>();
                     kept[m].0.evidence.extend(shown);
                 }
-                lend_parties(&mut kept, m, i);
+                lend_parties(kept, m, i);
             }
             None => mains.push(i),
         }
     }
-    kept.into_iter().unzip()
 }
 
 /// How clearly a record tells its happening.

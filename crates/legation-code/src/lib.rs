@@ -4,6 +4,7 @@
 //! * [`actors`]: mentions become parties, by dated gazetteers and coreference inside the report.
 //! * [`when`], [`count`]: words of time and number become moments and intervals.
 //! * [`codebook`]: entries, read and checked; what they say about a frame.
+//! * [`standing`]: entries for what stands, and the claims they make.
 //! * `coder`: frames and parties become event records, each with the trace that `why` prints.
 
 pub mod actors;
@@ -14,6 +15,7 @@ pub mod embedded;
 pub mod explain;
 pub mod fault;
 pub mod grammar;
+pub mod standing;
 pub mod when;
 
 mod coder;
@@ -28,7 +30,7 @@ pub use coder::code;
 pub use fault::Fault;
 
 use legation_text::Span;
-use legation_text::record::Event;
+use legation_text::record::{Event, Standing, Statement};
 
 /// Everything that coding knows beside the report: codebook, actors, closed classes.
 #[derive(Debug)]
@@ -37,6 +39,8 @@ pub struct Knowledge {
     pub codebook: codebook::Codebook,
     /// Who is who, and when.
     pub actors: actors::Gazetteer,
+    /// Which frame claims which standing fact.
+    pub standings: standing::Standings,
     /// Closed classes.
     pub grammar: grammar::Grammar,
 }
@@ -62,11 +66,15 @@ impl Knowledge {
             None => actors::Gazetteer::built_in(),
         };
         let grammar = grammar::Grammar::built_in();
-        match (codebook, actors, grammar) {
-            (Ok(codebook), Ok(actors), Ok(grammar)) => Ok(Knowledge { codebook, actors, grammar }),
-            (codebook, actors, grammar) => {
+        let standings = standing::Standings::built_in();
+        match (codebook, actors, standings, grammar) {
+            (Ok(codebook), Ok(actors), Ok(standings), Ok(grammar)) => {
+                Ok(Knowledge { codebook, actors, standings, grammar })
+            }
+            (codebook, actors, standings, grammar) => {
                 let mut faults = codebook.err().unwrap_or_default();
                 faults.extend(actors.err().unwrap_or_default());
+                faults.extend(standings.err().unwrap_or_default());
                 faults.extend(grammar.err().unwrap_or_default());
                 Err(faults)
             }
@@ -98,15 +106,21 @@ impl Knowledge {
 /// What coding a report gives.
 #[derive(Debug, Default)]
 pub struct Coding {
-    /// Records in the order of the text.
+    /// Events in the order of the text.
     pub events: Vec<Event>,
     /// How each came about; `traces[i]` belongs to `events[i]`.
     pub traces: Vec<Trace>,
+    /// Standing claims in the order of the text.
+    pub standing: Vec<Standing>,
+    /// How each came about; `standing_traces[i]` belongs to `standing[i]`.
+    pub standing_traces: Vec<Trace>,
+    /// Who said what, in the order of the text.
+    pub statements: Vec<Statement>,
     /// What was not coded and not recognised.
     pub audit: Audit,
 }
 
-/// How an event came about.
+/// How an event or a standing claim came about.
 #[derive(Clone, Debug)]
 pub struct Trace {
     /// The frame that tells it.

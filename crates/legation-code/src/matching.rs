@@ -3,7 +3,7 @@
 //! Takes frames, parties and the codebook; gives at most one [`Match`] a frame. Decides nothing about what becomes a record.
 
 use crate::actors::{Cast, Mention, MentionKind};
-use crate::clauses::{Frame, Hold, Kind, Mood, coordinated, preposition};
+use crate::clauses::{Frame, Hold, Kind, Mood, Voice, coordinated, preposition};
 use crate::codebook::{Codebook, Complement, Entry, Need, Path, Pattern};
 use crate::when::Times;
 use jiff::civil::Date;
@@ -134,6 +134,12 @@ impl<'a> Scene<'a> {
 
     /// The words that fill a role of a frame: its own, else a prepositional phrase that the parser hung on its object.
     pub fn role(&self, frame: &Frame, name: &str) -> Vec<Filler> {
+        // "is closed", "is dormant", "remains vacant": whatever the parser takes the word for, it is said of its subject.
+        let name = match name {
+            "subject" if frame.voice == Voice::Passive => "patient",
+            "subject" => "agent",
+            other => other,
+        };
         let own: Vec<Filler> = frame.heads(name).map(|head| Filler { sentence: frame.sentence, head }).collect();
         if !own.is_empty() || matches!(name, "agent" | "patient" | "receiver" | "of") {
             return own;
@@ -154,6 +160,12 @@ impl<'a> Scene<'a> {
             let clauses = tree.children(noun.head).filter(|&c| tree.token(c).rel() == "acl");
             let subjects = clauses.flat_map(|c| tree.with_rel(c, "nsubj").collect::<Vec<_>>());
             return subjects.map(|head| Filler { sentence: noun.sentence, head }).collect();
+        }
+        match name {
+            "owner" => return self.owner(noun),
+            "host" => return self.host(noun),
+            "content" => return self.content(noun),
+            _ => {}
         }
         let mut found = Vec::new();
         for child in tree.children(noun.head) {
@@ -185,6 +197,46 @@ impl<'a> Scene<'a> {
             }
         }
         found
+    }
+
+    /// Whose mission, post or staff a noun speaks of: possessor, adjective, "of", else whom the noun itself stands for.
+    fn owner(&self, noun: Filler) -> Vec<Filler> {
+        let is_coded = |&w: &Filler| self.mention(w).is_some_and(|m| m.parties.iter().any(|p| p.code.is_some()));
+        let beside = ["possessor", "modifier", "of"].into_iter().map(|name| self.phrase(noun, name));
+        beside
+            .map(|found| found.into_iter().filter(is_coded).collect::<Vec<_>>())
+            .find(|found| !found.is_empty())
+            .unwrap_or_else(|| Some(noun).filter(is_coded).into_iter().collect())
+    }
+
+    /// Where the mission or staff that a noun speaks of is accredited: "to", "in", "at", of the noun or of the mission it belongs to.
+    fn host(&self, noun: Filler) -> Vec<Filler> {
+        let own = |noun: Filler| {
+            let named = ["to", "in", "at", "with"].into_iter().flat_map(move |name| self.phrase(noun, name));
+            named.filter(|&w| {
+                self.mention(w).is_some_and(|m| m.agent.is_none() && m.parties.iter().any(|p| p.code.is_some()))
+            })
+        };
+        let whole = ["of", "at", "in"].into_iter().flat_map(|name| self.phrase(noun, name));
+        own(noun).chain(whole.flat_map(own)).take(1).collect()
+    }
+
+    /// The clause that says what a noun or verb is about: "a demand *to release him*", "denied *that it was so*".
+    fn content(&self, word: Filler) -> Vec<Filler> {
+        let tree = &self.trees[word.sentence];
+        let own = tree.children(word.head).find(|&c| {
+            let t = tree.token(c);
+            matches!(t.rel(), "ccomp" | "xcomp") || t.rel() == "acl" && tree.child(c, "mark").is_some()
+        });
+        // "ignored a demand to release him": parsers like to hang the infinitive on the verb.
+        let next = tree.subtree(word.head).last().map_or(word.head, |&w| w) + 1;
+        let hung = || {
+            let verb = tree.token(word.head).head?;
+            tree.children(verb).find(|&c| {
+                matches!(tree.token(c).rel(), "advcl" | "xcomp" | "acl") && tree.with_rel(c, "mark").any(|m| m == next)
+            })
+        };
+        own.or_else(hung).into_iter().map(|head| Filler { sentence: word.sentence, head }).collect()
     }
 
     /// The words at the end of a path, with the frame it starts from.
@@ -300,9 +352,12 @@ impl<'a> Scene<'a> {
         let party = need.actor.is_none_or(|wanted| self.is_party(filler) == wanted);
         let with = need.with.is_empty()
             || tree.children(filler.head).any(|c| {
-                let named = |w: usize| need.with.contains(&tree.token(w).lemma.to_lowercase());
+                let named = |w: usize| {
+                    let t = tree.token(w);
+                    need.with.contains(&t.lemma.to_lowercase()) || need.with.contains(&t.form.to_lowercase())
+                };
                 // "a nerve agent attack": the first part of a compound may have its own.
-                matches!(tree.token(c).rel(), "amod" | "compound" | "nmod" | "det" | "nummod")
+                matches!(tree.token(c).rel(), "amod" | "compound" | "nmod" | "det" | "nummod" | "advmod")
                     && (named(c) || tree.token(c).rel() == "compound" && tree.with_rel(c, "compound").any(named))
             });
         noun_or_agent && party && with

@@ -3,6 +3,7 @@
 //! Takes a path of an entry and a frame; gives who is meant, each with the words that name them and how they were found.
 
 use crate::actors::Party;
+use crate::clauses::noun_phrase;
 use crate::codebook::Path;
 use crate::coder::Coder;
 use crate::matching::Filler;
@@ -74,18 +75,37 @@ impl Coder<'_> {
 
     /// The parties that a body bears in its name, but for the frame's own doer: "the NATO-Russia Council".
     pub(crate) fn named_in(&self, f: usize, complement: Option<usize>, way: &[String]) -> Vec<Named> {
-        let doers = self.parties(f, complement, &[Path::parse("agent")]);
+        // "convened the NATO-Russia Council": who convenes is the actor already.
+        let doers = if way.first().is_some_and(|role| role == "agent" || role == "subject") {
+            Vec::new()
+        } else {
+            self.parties(f, complement, &[Path::parse("agent")])
+        };
         let mut named = Vec::new();
         for filler in self.scene.follow(f, complement, way) {
-            let Some(mention) = self.scene.mention(filler) else { continue };
-            let name = self.index.slice(mention.span);
-            for part in name.split(['-', '–', '/']).filter(|_| name.contains(['-', '–', '/'])) {
-                let word = part.split_whitespace().next().unwrap_or(part);
-                let found = self.knowledge.actors.find(word, self.report.date);
-                if let Some((party, place)) = found.into_iter().find(|(p, _)| p.code.is_some())
-                    && !doers.iter().any(|d| d.party.key == party.key)
-                {
-                    named.push(Named { filler, party, how: format!("`{word}` in the name of `{name}`, {place}") });
+            let mention = self.scene.mention(filler);
+            if let Some(mention) = mention.filter(|m| m.parties.iter().filter(|p| p.code.is_some()).count() > 1) {
+                let how = mention.how.join("; ");
+                named.extend(mention.parties.iter().map(|party| Named { filler, party: party.clone(), how: how.clone() }));
+                continue;
+            }
+            // "the council" bears the name it was given above.
+            let known = mention.and_then(|m| m.parties.first()).and_then(|p| p.name.as_deref());
+            let phrase = noun_phrase(&self.scene.trees[filler.sentence], filler.head);
+            let told = self.index.slice(mention.map_or(phrase, |m| m.span.cover(phrase)));
+            let joint = ['-', '–', '/'];
+            let name = [Some(told), known].into_iter().flatten().find(|name| name.contains(joint)).unwrap_or_default();
+            for (place, part) in name.split(joint).enumerate().filter(|_| !name.is_empty()) {
+                let words: Vec<&str> = part.split_whitespace().collect();
+                // The side next to the mark: "the Czech *Republic*-", "-*Russia* Council".
+                let near = |n: usize| if place == 0 { words[words.len() - n..].join(" ") } else { words[..n].join(" ") };
+                let look_up = |word: String| {
+                    let found = self.knowledge.actors.find(&word, self.report.date);
+                    found.into_iter().find(|(p, _)| p.code.is_some()).map(|found| (word, found))
+                };
+                let Some((word, (party, line))) = (1..=words.len().min(3)).map(near).find_map(look_up) else { continue };
+                if !doers.iter().any(|d| d.party.key == party.key) {
+                    named.push(Named { filler, party, how: format!("`{word}` in the name of `{name}`, {line}") });
                 }
             }
         }

@@ -126,22 +126,26 @@ fn pick(timing: &mut Timing, moments: &[Moment], steps: &mut Vec<(&'static str, 
 
 /// History: more than a day before the report, or undated in the pluperfect.
 fn judge(timing: &mut Timing, published: Option<Date>, pluperfect: bool) {
-    if let Some(day) = published {
-        let last = timing.enddate.as_ref().or(timing.date.as_ref());
-        if let Some(last) = last {
-            let eve = day.yesterday().unwrap_or(day).to_string();
-            // ISO days, months and years compare as text, each cut to the length of the coarser one.
-            let cut = &eve[..eve.len().min(last.len())];
-            let ended = timing.precision != Some(Precision::After);
-            if ended && last.as_str() < cut {
-                timing.background = true;
-                timing.background_span = timing.span;
-                timing.background_why = Some(format!("{last} lies more than a day before the report of {day}"));
-            }
-        }
+    let last = timing.enddate.as_ref().or(timing.date.as_ref());
+    if let (Some(last), Some(day)) = (last, published)
+        && timing.precision != Some(Precision::After)
+        && is_history(last, published)
+    {
+        timing.background = true;
+        timing.background_span = timing.span;
+        timing.background_why = Some(format!("{last} lies more than a day before the report of {day}"));
     }
     if timing.date.is_none() && pluperfect {
         timing.background = true;
         timing.background_why = Some("undated, and told as earlier".to_owned());
     }
+}
+
+/// Whether a day, month or year lies more than a day before the report.
+pub fn is_history(last: &str, published: Option<Date>) -> bool {
+    published.is_some_and(|day| {
+        let eve = day.yesterday().unwrap_or(day).to_string();
+        // ISO days, months and years compare as text, each cut to the length of the coarser one.
+        last < &eve[..eve.len().min(last.len())]
+    })
 }

@@ -162,6 +162,8 @@ pub struct Frame {
     pub speakers: Vec<Speaker>,
     /// Reasons told with it.
     pub causes: Vec<CausePhrase>,
+    /// Whether it is told as lasting: "remains closed", "is closed".
+    pub lasting: bool,
     /// Whether a carrier or light verb was dissolved, or the predicate is itself one that another took in.
     pub dissolved: bool,
     /// The clause: predicate with its core arguments.

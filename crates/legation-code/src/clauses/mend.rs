@@ -1,8 +1,9 @@
 //! Mends what no English tree can hold.
 //!
 //! Takes the sentences as parsed; gives them with the few edges changed that contradict the words' own forms: a finite verb
-//! among the modifiers of a noun ("The minister *praised* the effort", read as a noun phrase), and an object without preposition
-//! among the obliques. Touches no other edge.
+//! among the modifiers of a noun ("The minister *praised* the effort", read as a noun phrase), an object without preposition
+//! among the obliques, a noun before a copula among the nouns before it, a say-verb at the end among the modifiers of its speaker.
+//! Touches no other edge.
 
 use super::roles::names_time;
 use legation_text::{Sentence, Tree, Upos};
@@ -16,9 +17,11 @@ pub fn mend(sentences: &[Sentence]) -> Cow<'_, [Sentence]> {
         if !edges.is_empty() {
             apply(&mut mended.to_mut()[index], &edges);
         }
-        edges = objects(&Tree::new(&mended[index]));
-        if !edges.is_empty() {
-            apply(&mut mended.to_mut()[index], &edges);
+        for rule in [objects, subjects, says] {
+            edges = rule(&Tree::new(&mended[index]));
+            if !edges.is_empty() {
+                apply(&mut mended.to_mut()[index], &edges);
+            }
         }
     }
     mended
@@ -108,6 +111,45 @@ fn objects(tree: &Tree) -> Vec<Edge> {
     edges
 }
 
+/// "18 work at the mission and two posts are vacant": a noun right before a copula or auxiliary whose predicate has no subject in
+/// front of it is that subject, and no part of the nouns before.
+fn subjects(tree: &Tree) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for c in 1..tree.len().saturating_sub(1) {
+        let t = tree.token(c);
+        let auxiliary = tree.token(c + 1);
+        let finite = auxiliary.upos == Upos::Aux && matches!(auxiliary.xpos.as_str(), "VBZ" | "VBP" | "VBD" | "MD");
+        let Some(predicate) = auxiliary.head.filter(|&p| finite && p > c) else { continue };
+        let has_subject = tree.children(predicate).any(|k| k < predicate && matches!(tree.token(k).rel(), "nsubj" | "csubj"));
+        let coordinated = tree.with_rel(c, "cc").any(|cc| cc < c);
+        if t.deprel == "conj" && t.is_nominal() && coordinated && !has_subject && t.head.is_some_and(|h| h < c) {
+            let passive = auxiliary.deprel == "aux:pass" || tree.child(predicate, "aux:pass").is_some();
+            edges.push((c, Some(predicate), if passive { "nsubj:pass" } else { "nsubj" }.to_owned()));
+        }
+    }
+    edges
+}
+
+/// "…, a source in the mission said on Wednesday.": a past tense after a noun that stands after a comma and the predicate it was
+/// made the subject of.
+fn says(tree: &Tree) -> Vec<Edge> {
+    let said = (2..tree.len()).find(|&v| {
+        let t = tree.token(v);
+        let speaker = t.head.filter(|&s| t.rel() == "acl" && t.xpos == "VBD" && s < v);
+        speaker.is_some_and(|s| {
+            let words = tree.subtree(s);
+            let first = words.into_iter().find(|&w| tree.token(w).upos != Upos::Punct).unwrap_or(s);
+            let comma = first > 0 && tree.token(first - 1).form == ",";
+            let late = tree.token(s).rel() == "nsubj" && tree.token(s).head.is_some_and(|p| p < first);
+            comma && late && tree.child(v, "nsubj").is_none()
+        })
+    });
+    let Some(said) = said else { return Vec::new() };
+    let Some(speaker) = tree.token(said).head else { return Vec::new() };
+    let root = (0..tree.len()).find(|&r| tree.token(r).head.is_none());
+    vec![(said, root, "parataxis".to_owned()), (speaker, Some(said), "nsubj".to_owned())]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,6 +193,27 @@ mod tests {
         let mended = mend(&read);
         let edges: Vec<(Option<usize>, &str)> = mended[0].tokens.iter().map(|t| (t.head, t.deprel.as_str())).collect();
         assert_eq!(edges, [(Some(1), "det"), (Some(2), "nsubj"), (None, "root"), (Some(4), "amod"), (Some(2), "obj")]);
+    }
+
+    #[test]
+    fn a_noun_before_a_copula_is_its_subject_and_a_late_say_verb_has_its_speaker() {
+        use Upos::{Adj, Adp, Aux, Cconj, Noun, Punct, Verb};
+        let read = [sentence(&[
+            ("Twelve", Upos::Num, "CD", "nsubj", 2),
+            ("work", Verb, "VBP", "root", 0),
+            ("at", Adp, "IN", "case", 4),
+            ("missions", Noun, "NNS", "obl", 2),
+            ("and", Cconj, "CC", "cc", 6),
+            ("posts", Noun, "NNS", "conj", 4),
+            ("are", Aux, "VBP", "cop", 8),
+            ("vacant", Adj, "JJ", "conj", 2),
+            (",", Punct, ",", "punct", 10),
+            ("officials", Noun, "NNS", "nsubj", 8),
+            ("said", Verb, "VBD", "acl", 10),
+        ])];
+        let mended = mend(&read);
+        let edge = |i: usize| (mended[0].tokens[i].head, mended[0].tokens[i].deprel.as_str());
+        assert_eq!([edge(5), edge(9), edge(10)], [(Some(7), "nsubj"), (Some(10), "nsubj"), (Some(1), "parataxis")]);
     }
 
     #[test]

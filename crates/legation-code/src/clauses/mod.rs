@@ -107,6 +107,7 @@ impl Clause<'_> {
                 chain: Vec::new(),
                 governor: None,
                 detached: false,
+                lasting: self.is_lasting(i, voice),
                 speakers: Vec::new(),
                 causes: Vec::new(),
                 dissolved: false,
@@ -196,9 +197,33 @@ impl Clause<'_> {
         }
     }
 
+    /// "remains closed", "is closed": a state, not what somebody does to it.
+    fn is_lasting(&self, i: usize, voice: Voice) -> bool {
+        let tree = self.tree;
+        let lasts = |w: usize| holds(&self.grammar.lasting, &tree.token(w).lemma);
+        let present = |a: usize| tree.token(a).feat("Tense") == Some("Pres") && tree.token(a).lemma == "be";
+        let auxiliary = tree.child(i, "aux:pass");
+        let done_by = tree.children(i).any(|c| tree.token(c).deprel == "obl:agent");
+        let carried = tree.token(i).rel() == "xcomp" && tree.token(i).head.is_some_and(lasts);
+        let auxiliaries = tree.children(i).filter(|&c| tree.token(c).deprel == "aux").count();
+        let state = voice == Voice::Passive && !done_by && auxiliaries == 0;
+        let after = i > 0 && lasts(i - 1) && matches!(tree.token(i).xpos.as_str(), "VBN" | "VBD" | "JJ");
+        carried || after || auxiliary.is_some_and(|a| lasts(a) || state && present(a))
+    }
+
     fn negation(&self, i: usize) -> Option<usize> {
         let words = &self.grammar.modality.negators.words;
         let tree = self.tree;
+        // "no longer exists"
+        let no_longer = |&c: &usize| {
+            c > 0
+                && matches!(tree.token(c).form.as_str(), "longer" | "more")
+                && tree.token(c).rel() == "advmod"
+                && tree.token(c - 1).form.eq_ignore_ascii_case("no")
+        };
+        if let Some(longer) = tree.children(i).find(no_longer) {
+            return Some(longer - 1);
+        }
         tree.children(i)
             .find(|&c| {
                 matches!(tree.token(c).rel(), "advmod" | "det" | "cc" | "mark" | "aux" | "case")
@@ -240,6 +265,11 @@ impl Clause<'_> {
                 self.control(f, h)
             }
             Link::Adverbial(h) if self.is_argument(i, h) => self.control(f, h),
+            Link::Adverbial(_) if self.speaks(i).is_some() => {
+                if let Some(verb) = self.speaks(i).filter(|_| !self.frames[f].has("agent")) {
+                    self.copy(verb, f, "agent", "whoever says the words before");
+                }
+            }
             Link::Adverbial(h) => {
                 let passive_told = self.frames[f].voice == Voice::Passive && self.frames[f].has("patient");
                 if !self.frames[f].has("agent") && !passive_told {
@@ -303,6 +333,18 @@ impl Clause<'_> {
             }
             _ => {}
         }
+    }
+
+    /// The say-verb before a participle that tells what the speaker does with his words: "…, he said, denying that …", wherever the
+    /// parser hangs it.
+    fn speaks(&self, i: usize) -> Option<usize> {
+        let tree = self.tree;
+        let bare = tree.token(i).xpos == "VBG" && tree.child(i, "mark").is_none();
+        let above = tree.token(i).head.filter(|&h| bare && h < i)?;
+        let says = |v: usize| v < i && self.at[v].is_some_and(|g| self.grammar.speech.contains_key(&self.frames[g].lemma));
+        let beside = tree.with_rel(above, "parataxis").find(|&v| v > above && says(v));
+        let governs = || tree.token(above).head.filter(|&v| tree.token(above).rel() == "ccomp" && v > above && says(v));
+        beside.or_else(governs)
     }
 
     /// An infinitive's subject: the object of the verb above, else its subject; of "promise", always its subject.
@@ -820,7 +862,7 @@ impl Clause<'_> {
             ) || role.how.ends_with("of the noun")
                 || role.how.starts_with("object shared")
             {
-                self.phrase(role.head, &mut words);
+                phrase(tree, role.head, &mut words);
             }
         }
         words.extend(
@@ -830,33 +872,6 @@ impl Clause<'_> {
         );
         words.sort_unstable();
         tree.span_of(&words)
-    }
-
-    /// A noun phrase without relative clauses, appositions and adverbial clauses.
-    fn phrase(&self, head: usize, words: &mut Vec<usize>) {
-        let tree = self.tree;
-        words.push(head);
-        for c in tree.children(head) {
-            let t = tree.token(c);
-            if !matches!(
-                t.rel(),
-                "acl"
-                    | "appos"
-                    | "conj"
-                    | "parataxis"
-                    | "punct"
-                    | "advcl"
-                    | "cc"
-                    | "csubj"
-                    | "ccomp"
-                    | "nsubj"
-                    | "cop"
-                    | "aux"
-                    | "mark"
-            ) {
-                self.phrase(c, words);
-            }
-        }
     }
 
     fn causes(&self, frame: &Frame) -> Vec<CausePhrase> {
@@ -905,6 +920,79 @@ impl Clause<'_> {
         }
         causes
     }
+}
+
+/// The words of a noun phrase without relative clauses, appositions and adverbial clauses.
+fn phrase(tree: &Tree, head: usize, words: &mut Vec<usize>) {
+    words.push(head);
+    for c in tree.children(head) {
+        let apart = matches!(
+            tree.token(c).rel(),
+            "acl"
+                | "appos"
+                | "conj"
+                | "parataxis"
+                | "punct"
+                | "advcl"
+                | "cc"
+                | "csubj"
+                | "ccomp"
+                | "nsubj"
+                | "cop"
+                | "aux"
+                | "mark"
+        );
+        if !apart {
+            phrase(tree, c, words);
+        }
+    }
+}
+
+/// Where the noun phrase of a word stands, without relative clauses, appositions and adverbial clauses.
+pub fn noun_phrase(tree: &Tree, head: usize) -> Span {
+    let mut words = Vec::new();
+    phrase(tree, head, &mut words);
+    words.sort_unstable();
+    tree.span_of(&words)
+}
+
+/// Nouns that an entry wants and that are the predicate of no frame: told by whoever speaks the clause they stand in.
+pub fn bare_nouns(trees: &[Tree], frames: &[Frame], grammar: &Grammar, wants: &dyn Fn(&str) -> bool) -> Vec<Frame> {
+    let at = |sentence: usize, word: usize| frames.binary_search_by_key(&(sentence, word), |f| (f.sentence, f.head)).ok();
+    let mut found = Vec::new();
+    for (sentence, tree) in trees.iter().enumerate() {
+        for i in 0..tree.len() {
+            let t = tree.token(i);
+            if t.upos != Upos::Noun || t.rel() == "compound" || !wants(&t.lemma) || at(sentence, i).is_some() {
+                continue;
+            }
+            let above = std::iter::successors(t.head, |&h| tree.token(h).head).find_map(|h| at(sentence, h));
+            let speakers = above.map_or_else(Vec::new, |g| frames[g].speakers.clone());
+            found.push(Frame {
+                sentence,
+                head: i,
+                lemma: t.lemma.clone(),
+                noun: Some(t.lemma.clone()),
+                kind: Kind::Nominal,
+                voice: Voice::Active,
+                tense: Tense::None,
+                negated: None,
+                mood: Mood::Asserted,
+                mood_words: Vec::new(),
+                roles: roles::nominal(tree, i, grammar),
+                chain: Vec::new(),
+                governor: None,
+                detached: false,
+                lasting: false,
+                speakers,
+                causes: Vec::new(),
+                dissolved: false,
+                span: noun_phrase(tree, i),
+                how: Vec::new(),
+            });
+        }
+    }
+    found
 }
 
 /// What the walk to the root gathers.

@@ -75,22 +75,23 @@ pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
             book.by_lemma.entry(trigger.clone()).or_default().push(i);
         }
     }
-    book.version = version(files);
+    book.version = version("plover-2.0", files);
     Ok(book)
 }
 
-fn version(files: &[(String, String)]) -> String {
+/// The name and a hash of all files.
+pub(crate) fn version(name: &str, files: &[(String, String)]) -> String {
     let mut sorted: Vec<_> = files.iter().collect();
     sorted.sort();
     let mut hash = Sha256::new();
-    for (name, text) in sorted {
-        hash.update(name.as_bytes());
+    for (file, text) in sorted {
+        hash.update(file.as_bytes());
         hash.update([0]);
         hash.update(text.as_bytes());
         hash.update([0]);
     }
     let digest: String = hash.finalize().iter().take(4).map(|b| format!("{b:02x}")).collect();
-    format!("plover-2.0@{digest}")
+    format!("{name}@{digest}")
 }
 
 fn read_cameo(name: &str, text: &str, plover: &mut Plover, faults: &mut Vec<Fault>) {
@@ -138,6 +139,7 @@ pub(crate) struct RawPattern {
 }
 
 const ROLES: &[&str] = &[
+    "subject",
     "agent",
     "patient",
     "receiver",

@@ -1,0 +1,163 @@
+//! Reads and checks the files of `standing/`: every fault of every file, each at its line.
+
+use super::entry::*;
+use super::kinds::{CALLS, CLASSES, KINDS, VERBS};
+use super::Standings;
+use crate::codebook::load::{Check, Classes, RawPattern, suggest, version, words};
+use crate::codebook::{Path, Plover};
+use crate::embedded;
+use crate::fault::Fault;
+use toml::Spanned;
+
+/// The nouns and verbs that an entry may name as a class: those of the codebook inside the binary, and `standing/classes.toml`.
+fn classes(files: &[(String, String)], faults: &mut Vec<Fault>) -> Classes {
+    let mut classes = Classes::new();
+    let shared = embedded::CODEBOOK.iter().filter(|(name, _)| *name == "codebook/classes.toml");
+    let shared = shared.map(|&(name, text)| (name, text));
+    let own = files.iter().filter(|(name, _)| name.ends_with("classes.toml"));
+    for (name, text) in shared.chain(own.map(|(name, text)| (name.as_str(), text.as_str()))) {
+        match toml::from_str::<Classes>(text) {
+            Ok(read) => classes.extend(read),
+            Err(error) => faults.push(Fault::toml(name, text, &error)),
+        }
+    }
+    classes
+}
+
+pub fn load(files: &[(String, String)]) -> Result<Standings, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut book = Standings::default();
+    let classes = classes(files, &mut faults);
+    let plover = Plover::default();
+    for (name, text) in files.iter().filter(|(name, _)| !name.ends_with("classes.toml")) {
+        match toml::from_str::<RawFile>(text) {
+            Ok(file) => {
+                let mut check = Check { name, text, classes: &classes, plover: &plover, faults: &mut faults };
+                for raw in file.entry {
+                    let at = raw.id.span();
+                    let entry = entry(&mut check, raw);
+                    if let Some(first) = book.entries.iter().find(|e: &&Entry| e.id == entry.id) {
+                        let message = format!("entry `{}` stands at {} already", entry.id, first.place);
+                        check.fault(at, message, "give it another id".into());
+                    }
+                    book.entries.push(entry);
+                }
+            }
+            Err(error) => faults.push(Fault::toml(name, text, &error)),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    book.index();
+    book.version = version("standing", files);
+    Ok(book)
+}
+
+fn entry(check: &mut Check, raw: RawEntry) -> Entry {
+    let id_at = raw.id.span();
+    let line = check.text[..id_at.start.min(check.text.len())].matches('\n').count() + 1;
+    let misses = raw.examples.iter().filter(|e| e.none).count();
+    check.examples(&raw.id, raw.examples.len(), misses);
+    let pattern = check.pattern(RawPattern {
+        at: id_at.clone(),
+        triggers: raw.triggers,
+        kind: raw.kind,
+        voice: raw.voice,
+        mood: raw.mood,
+        negated: raw.negated,
+        spoken: raw.spoken,
+        complement: raw.complement,
+        priority: raw.priority,
+        roles: [("agent", raw.agent), ("patient", raw.patient), ("receiver", raw.receiver)],
+        need: raw.need,
+    });
+    Entry {
+        id: raw.id.into_inner(),
+        place: format!("{}:{line}", check.name),
+        pattern,
+        instead: raw.instead,
+        claims: std::iter::once(raw.gives).chain(raw.also).map(|claim| one_claim(check, claim)).collect(),
+        examples: raw.examples,
+    }
+}
+
+fn one_claim(check: &mut Check, raw: RawClaim) -> Claim {
+    let facts: Vec<&str> = KINDS.iter().map(|(fact, _)| *fact).collect();
+    let fact = among(check, Some(raw.fact), "kind of fact", &facts).unwrap_or_default();
+    let statuses = KINDS.iter().find(|(known, _)| *known == fact).map_or(&[][..], |(_, statuses)| *statuses);
+    let paths = |value: &Option<toml::Value>| -> Vec<Path> {
+        words(value.as_ref()).iter().map(|path| Path::parse(path)).collect()
+    };
+    Claim {
+        status: among(check, raw.status, &format!("status of `{fact}`"), statuses),
+        type_: among(check, raw.type_, "type of call", CALLS),
+        verb: among(check, raw.verb, "verb of a stance", VERBS),
+        act: raw.act,
+        class: among(check, raw.class, "class of staff", CLASSES),
+        holder: paths(&raw.holder),
+        host: paths(&raw.host),
+        by: paths(&raw.by),
+        against: paths(&raw.against),
+        speaker: paths(&raw.speaker),
+        parties: paths(&raw.parties),
+        name: paths(&raw.name),
+        about: paths(&raw.about),
+        value: paths(&raw.value),
+        place: paths(&raw.place),
+        said_by: paths(&raw.said_by),
+        since_then: among(check, raw.since, "kind of since", &["told", "when"]).is_some_and(|since| since == "when"),
+        lasting: raw.lasting,
+        modality: among(check, raw.modality, "modality", &["asserted", "alleged", "planned", "possible"]),
+        fact,
+    }
+}
+
+/// The value, where it is one of those known.
+fn among(check: &mut Check, value: Option<Spanned<String>>, what: &str, known: &[&str]) -> Option<String> {
+    let value = value?;
+    if !known.contains(&value.get_ref().as_str()) {
+        let known: Vec<String> = known.iter().map(|&k| k.to_owned()).collect();
+        let help = suggest(value.get_ref(), &known);
+        check.fault(value.span(), format!("unknown {what}: `{}`", value.get_ref()), help);
+    }
+    Some(value.into_inner())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> Vec<String> {
+        match load(&[("standing/x.toml".to_owned(), text.to_owned())]) {
+            Ok(_) => Vec::new(),
+            Err(faults) => faults.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    const SOUND: &str = r#"[[entry]]
+id       = "standing.vacant.posts"
+triggers = ["vacant"]
+agent    = { noun = "post" }
+gives    = { fact = "vacant", value = "agent" }
+examples = [{ text = "Two posts are vacant.", value = 2 }, { text = "Norland's chair is vacant.", none = true }]
+"#;
+
+    #[test]
+    fn a_sound_entry_loads_and_every_fault_has_its_line_and_its_mend() {
+        assert_eq!(faults(SOUND), Vec::<String>::new());
+        let cases = [
+            (SOUND.replace("\"vacant\", value", "\"vacnt\", value"), "standing/x.toml:5:21: unknown kind of fact: `vacnt`", "did you mean `vacant`?"),
+            (SOUND.replace("value = \"agent\"", "status = \"open\""), "standing/x.toml:5:40: unknown status of `vacant`: `open`", "^^^^^^"),
+            (SOUND.replace("agent    =", "agnet    ="), "standing/x.toml:4:1: unknown field `agnet`", "agent"),
+            (SOUND.replace(", { text = \"Norland's chair is vacant.\", none = true }", ""), "standing/x.toml:2:12: entry `standing.vacant.posts` has 1 example(s)", "near miss"),
+            (SOUND.replace("{ noun = \"post\" }", "{ class = \"staf\" }"), "standing/x.toml:4:22: unknown class `staf`", "known: "),
+            (format!("{SOUND}\n{SOUND}"), "standing/x.toml:9:12: entry `standing.vacant.posts` stands at standing/x.toml:2 already", "another id"),
+        ];
+        for (text, told, mend) in cases {
+            let faults = faults(&text);
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].starts_with(told) && faults[0].contains(mend), "{}", faults[0]);
+        }
+    }
+}
