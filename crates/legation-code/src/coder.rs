@@ -57,12 +57,7 @@ pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, mode
 }
 
 /// Numbers the records of all kinds in the order of the text.
-fn number(
-    report: &str,
-    events: &mut [(Event, Trace)],
-    claims: &mut [(Standing, Trace)],
-    statements: &mut [Statement],
-) {
+fn number(report: &str, events: &mut [(Event, Trace)], claims: &mut [(Standing, Trace)], statements: &mut [Statement]) {
     let of_events = events.iter_mut().map(|(e, _)| (e.event_start, e.event_end, 0, &mut e.id));
     let of_claims = claims.iter_mut().map(|(c, _)| (c.start, c.end, 1, &mut c.id));
     let of_statements = statements.iter_mut().map(|s| (s.text_info.start, s.cue.start, 2, &mut s.id));

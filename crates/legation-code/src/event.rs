@@ -14,7 +14,8 @@ use legation_text::record::{Attribution, Cause, CiteInfo, Event, Evidence, Measu
 use legation_text::{Span, Tree, Upos};
 
 /// Kinds of standing facts about missions and their staff.
-pub(crate) const STAFF: [&str; 7] = ["accreditation", "ceiling", "vacant", "filled", "establishment", "mission", "travel-limit"];
+pub(crate) const STAFF: [&str; 7] =
+    ["accreditation", "ceiling", "vacant", "filled", "establishment", "mission", "travel-limit"];
 
 /// The parties of the last measure about missions and their staff.
 pub(crate) struct Sides {
@@ -170,7 +171,8 @@ impl<'a> Coder<'a> {
         let tree = &self.scene.trees[frame.sentence];
         let sentence = &self.sentences[frame.sentence];
         // The speaker's words are the deed: its day is the day of the speech.
-        let is_speech = entry.pattern.spoken || entry.actor.first().is_some_and(|p| p.parts == [["speaker".to_owned()]]);
+        let is_speech =
+            entry.pattern.spoken || entry.actor.first().is_some_and(|p| p.parts == [["speaker".to_owned()]]);
         let timing = timing::of(self.scene, f, self.report, is_speech, &self.knowledge.grammar, &mut steps);
         let placed_back = placed_back && !is_speech;
         let background = timing.background || placed_back && timing.date.is_none();

@@ -30,7 +30,7 @@ pub use coder::code;
 pub use fault::Fault;
 
 use legation_text::Span;
-use legation_text::record::{Event, Standing, Statement};
+use legation_text::record::{Event, Record, Standing, Statement};
 
 /// Everything that coding knows beside the report: codebook, actors, closed classes.
 #[derive(Debug)]
@@ -118,6 +118,18 @@ pub struct Coding {
     pub statements: Vec<Statement>,
     /// What was not coded and not recognised.
     pub audit: Audit,
+}
+
+impl Coding {
+    /// The records of all kinds, in the order of their numbers.
+    pub fn into_records(self) -> Vec<Record> {
+        let events = self.events.into_iter().map(Record::Event);
+        let claims = self.standing.into_iter().map(Record::Standing);
+        let statements = self.statements.into_iter().map(Record::Statement);
+        let mut records: Vec<Record> = events.chain(claims).chain(statements).collect();
+        records.sort_by_key(Record::number);
+        records
+    }
 }
 
 /// How an event or a standing claim came about.

@@ -429,7 +429,8 @@ impl<'a> Scene<'a> {
             .candidates(&frame.lemma)
             .chain(noun.into_iter().flat_map(|n| codebook.candidates(n)))
             .chain(plain.filter(|_| !codebook.wants(&frame.lemma)).into_iter().flat_map(|p| codebook.candidates(p)));
-        let states = state.into_iter().flat_map(|s| codebook.candidates(s)).filter(|e| e.pattern.kind == Some(Kind::Copular));
+        let states =
+            state.into_iter().flat_map(|s| codebook.candidates(s)).filter(|e| e.pattern.kind == Some(Kind::Copular));
         for entry in candidates.chain(states) {
             if let Some(complement) = self.fits(f, &entry.pattern, found) {
                 fired.push((entry, complement));

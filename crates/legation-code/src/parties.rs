@@ -25,7 +25,13 @@ impl Coder<'_> {
     }
 
     /// The same; what is only the actors' own ("along its border with") stands back behind what any other path or phrase names.
-    pub(crate) fn parties_beside(&self, f: usize, complement: Option<usize>, paths: &[Path], actors: &[Named]) -> Vec<Named> {
+    pub(crate) fn parties_beside(
+        &self,
+        f: usize,
+        complement: Option<usize>,
+        paths: &[Path],
+        actors: &[Named],
+    ) -> Vec<Named> {
         let mut own_only = Vec::new();
         for path in paths {
             let mut named: Vec<Named> = Vec::new();
@@ -86,7 +92,11 @@ impl Coder<'_> {
             let mention = self.scene.mention(filler);
             if let Some(mention) = mention.filter(|m| m.parties.iter().filter(|p| p.code.is_some()).count() > 1) {
                 let how = mention.how.join("; ");
-                named.extend(mention.parties.iter().map(|party| Named { filler, party: party.clone(), how: how.clone() }));
+                named.extend(mention.parties.iter().map(|party| Named {
+                    filler,
+                    party: party.clone(),
+                    how: how.clone(),
+                }));
                 continue;
             }
             // "the council" bears the name it was given above.
@@ -98,12 +108,15 @@ impl Coder<'_> {
             for (place, part) in name.split(joint).enumerate().filter(|_| !name.is_empty()) {
                 let words: Vec<&str> = part.split_whitespace().collect();
                 // The side next to the mark: "the Czech *Republic*-", "-*Russia* Council".
-                let near = |n: usize| if place == 0 { words[words.len() - n..].join(" ") } else { words[..n].join(" ") };
+                let near =
+                    |n: usize| if place == 0 { words[words.len() - n..].join(" ") } else { words[..n].join(" ") };
                 let look_up = |word: String| {
                     let found = self.knowledge.actors.find(&word, self.report.date);
                     found.into_iter().find(|(p, _)| p.code.is_some()).map(|found| (word, found))
                 };
-                let Some((word, (party, line))) = (1..=words.len().min(3)).map(near).find_map(look_up) else { continue };
+                let Some((word, (party, line))) = (1..=words.len().min(3)).map(near).find_map(look_up) else {
+                    continue;
+                };
                 if !doers.iter().any(|d| d.party.key == party.key) {
                     named.push(Named { filler, party, how: format!("`{word}` in the name of `{name}`, {line}") });
                 }

@@ -1,8 +1,8 @@
-//! Shows how an event came about: the trace that coding left, laid out for a reader. Computes nothing anew.
+//! Shows how an event or a standing claim came about: the trace that coding left, laid out for a reader. Computes nothing anew.
 
 use crate::Trace;
 use crate::clauses::Kind;
-use legation_text::record::Event;
+use legation_text::record::{Event, Evidence, Standing};
 use legation_text::{Sentence, Tree};
 use std::fmt::Write;
 
@@ -26,22 +26,38 @@ impl Style {
 
 /// The account of one event.
 pub fn render(event: &Event, trace: &Trace, sentences: &[Sentence], style: Style) -> String {
-    let mut out = String::new();
-    let Style { head, quote, dim, off } = style;
-    let line = |out: &mut String, label: &str, text: &str| {
-        let _ = writeln!(out, "  {label:<12} {text}");
-    };
     let mode = event.mode.first().map_or(String::new(), |m| format!(" {m}"));
     let cameo = event.cameo.as_deref().map_or(String::new(), |c| format!("  CAMEO {c}"));
-    let _ = writeln!(
-        out,
-        "{head}{}  {}{mode}{cameo}  quad {}  {:+.1}{off}",
-        event.id,
-        event.event.join("+"),
-        event.quad_code,
-        event.event_scale
-    );
-    let _ = writeln!(out, "{quote}{}{off}", flat(&event.text));
+    let types = event.event.join("+");
+    let what = format!("{}  {types}{mode}{cameo}  quad {}  {:+.1}", event.id, event.quad_code, event.event_scale);
+    let mut out = account(&what, &event.text, trace, &event.evidence, sentences, style);
+    line(&mut out, "incident", &event.incident);
+    out
+}
+
+/// The account of one standing claim.
+pub fn render_claim(claim: &Standing, trace: &Trace, sentences: &[Sentence], style: Style) -> String {
+    let status = claim.status.as_ref().or(claim.verb.as_ref()).map_or(String::new(), |s| format!(" {s}"));
+    let what = format!("{}  standing {}{status}", claim.id, claim.kind);
+    account(&what, &claim.text, trace, &claim.evidence, sentences, style)
+}
+
+fn line(out: &mut String, label: &str, text: &str) {
+    let _ = writeln!(out, "  {label:<12} {text}");
+}
+
+fn account(
+    what: &str,
+    text: &str,
+    trace: &Trace,
+    evidence: &[Evidence],
+    sentences: &[Sentence],
+    style: Style,
+) -> String {
+    let mut out = String::new();
+    let Style { head, quote, dim, off } = style;
+    let _ = writeln!(out, "{head}{what}{off}");
+    let _ = writeln!(out, "{quote}{}{off}", flat(text));
     let _ = writeln!(out);
     if let Some(sentence) = sentences.get(trace.frame.sentence) {
         let _ = writeln!(out, "{head}tree{off}");
@@ -95,7 +111,7 @@ pub fn render(event: &Event, trace: &Trace, sentences: &[Sentence], style: Style
     for (field, rule) in &trace.steps {
         line(&mut out, field, &flat(rule));
     }
-    for evidence in &event.evidence {
+    for evidence in evidence {
         line(
             &mut out,
             "",
@@ -108,7 +124,6 @@ pub fn render(event: &Event, trace: &Trace, sentences: &[Sentence], style: Style
             ),
         );
     }
-    line(&mut out, "incident", &event.incident);
     out
 }
 

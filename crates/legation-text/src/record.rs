@@ -405,6 +405,11 @@ impl Record {
         }
     }
 
+    /// Its place among the records of its report, from 1; 0 where its id has none.
+    pub fn number(&self) -> u64 {
+        self.id().rsplit_once('#').and_then(|(_, number)| number.parse().ok()).unwrap_or(0)
+    }
+
     /// Id of its report.
     pub fn report(&self) -> &str {
         match self {

@@ -94,19 +94,30 @@ impl Engine {
     }
 }
 
-/// How each event came about, with colours where the screen has them and nothing of the report that could act on it.
-pub fn why(parsed: &Parsed, coding: &Coding, screen: Screen) -> Vec<String> {
-    use legation_code::why::{Style, render};
+/// How each event and standing claim came about, by id and in the order of the text, with colours where the screen has them and
+/// nothing of the report that could act on it.
+pub fn why(parsed: &Parsed, coding: &Coding, screen: Screen) -> Vec<(String, String)> {
+    use legation_code::why::{Style, render, render_claim};
     // Marks of private use stand for the colours until the report's own words have been made visible.
     const MARKS: Style = Style { head: "\u{f0001}", quote: "\u{f0002}", dim: "\u{f0003}", off: "\u{f0004}" };
     let style = if screen.color { Style::COLOUR } else { Style::default() };
     let of_mark =
         [(MARKS.head, style.head), (MARKS.quote, style.quote), (MARKS.dim, style.dim), (MARKS.off, style.off)];
-    let show = |(event, trace)| {
-        let shown = terminal::visible(&render(event, trace, &parsed.sentences, MARKS)).into_owned();
+    let show = |account: String| {
+        let shown = terminal::visible(&account).into_owned();
         of_mark.iter().fold(shown, |shown, (mark, code)| shown.replace(mark, code))
     };
-    coding.events.iter().zip(&coding.traces).map(show).collect()
+    let events =
+        coding.events.iter().zip(&coding.traces).map(|(event, trace)| {
+            (event.event_start, event.id.clone(), render(event, trace, &parsed.sentences, MARKS))
+        });
+    let claims =
+        coding.standing.iter().zip(&coding.standing_traces).map(|(claim, trace)| {
+            (claim.start, claim.id.clone(), render_claim(claim, trace, &parsed.sentences, MARKS))
+        });
+    let mut all: Vec<_> = events.chain(claims).collect();
+    all.sort_by_key(|(start, ..)| *start);
+    all.into_iter().map(|(_, id, account)| (id, show(account))).collect()
 }
 
 /// The codebook, actors and grammar to code with; every fault of every file where they are not sound.

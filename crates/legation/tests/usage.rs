@@ -17,7 +17,7 @@ fn wrong_usage_is_exit_code_2() {
         (&["code", "--format", "parquet", "a.txt"], "Parquet is not written yet"),
         (&["code", "--columns", "gdelt", "a.txt"], "only the columns `plover` are written yet"),
         (&["code", "--id", "x", "a.txt", "b.txt"], "`--id` names one report, and here are several"),
-        (&["why", "a.txt", "999"], "there is no event 999"),
+        (&["why", "a.txt", "999"], "there is no event or standing claim `999`"),
         (&["man", "nothing"], "there is no command `nothing`"),
         (&["code", "--output", ".", "a.txt"], "`.` is a directory"),
     ] {

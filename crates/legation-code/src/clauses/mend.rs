@@ -120,7 +120,8 @@ fn subjects(tree: &Tree) -> Vec<Edge> {
         let auxiliary = tree.token(c + 1);
         let finite = auxiliary.upos == Upos::Aux && matches!(auxiliary.xpos.as_str(), "VBZ" | "VBP" | "VBD" | "MD");
         let Some(predicate) = auxiliary.head.filter(|&p| finite && p > c) else { continue };
-        let has_subject = tree.children(predicate).any(|k| k < predicate && matches!(tree.token(k).rel(), "nsubj" | "csubj"));
+        let has_subject =
+            tree.children(predicate).any(|k| k < predicate && matches!(tree.token(k).rel(), "nsubj" | "csubj"));
         let coordinated = tree.with_rel(c, "cc").any(|cc| cc < c);
         if t.deprel == "conj" && t.is_nominal() && coordinated && !has_subject && t.head.is_some_and(|h| h < c) {
             let passive = auxiliary.deprel == "aux:pass" || tree.child(predicate, "aux:pass").is_some();

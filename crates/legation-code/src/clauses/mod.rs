@@ -341,7 +341,8 @@ impl Clause<'_> {
         let tree = self.tree;
         let bare = tree.token(i).xpos == "VBG" && tree.child(i, "mark").is_none();
         let above = tree.token(i).head.filter(|&h| bare && h < i)?;
-        let says = |v: usize| v < i && self.at[v].is_some_and(|g| self.grammar.speech.contains_key(&self.frames[g].lemma));
+        let says =
+            |v: usize| v < i && self.at[v].is_some_and(|g| self.grammar.speech.contains_key(&self.frames[g].lemma));
         let beside = tree.with_rel(above, "parataxis").find(|&v| v > above && says(v));
         let governs = || tree.token(above).head.filter(|&v| tree.token(above).rel() == "ccomp" && v > above && says(v));
         beside.or_else(governs)
@@ -958,7 +959,8 @@ pub fn noun_phrase(tree: &Tree, head: usize) -> Span {
 
 /// Nouns that an entry wants and that are the predicate of no frame: told by whoever speaks the clause they stand in.
 pub fn bare_nouns(trees: &[Tree], frames: &[Frame], grammar: &Grammar, wants: &dyn Fn(&str) -> bool) -> Vec<Frame> {
-    let at = |sentence: usize, word: usize| frames.binary_search_by_key(&(sentence, word), |f| (f.sentence, f.head)).ok();
+    let at =
+        |sentence: usize, word: usize| frames.binary_search_by_key(&(sentence, word), |f| (f.sentence, f.head)).ok();
     let mut found = Vec::new();
     for (sentence, tree) in trees.iter().enumerate() {
         for i in 0..tree.len() {

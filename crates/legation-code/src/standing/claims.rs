@@ -13,7 +13,7 @@ use crate::coder::Coder;
 use crate::count::count_of;
 use crate::matching::Filler;
 use crate::timing::is_history;
-use legation_text::record::{Evidence, Event, Standing, TextInfo};
+use legation_text::record::{Event, Evidence, Standing, TextInfo};
 use legation_text::{Moment, MomentRole, Precision, Span, Upos};
 
 /// The entry of `standing/` that a frame fires, and the frame that fills its complement.
@@ -366,7 +366,9 @@ impl Maker<'_, '_> {
         }
         if days.on.is_none() {
             let said = frame.speakers.iter().flat_map(|s| moments(s.cue.0, s.cue.1));
-            let said = said.filter(|m| m.role == MomentRole::At && m.precision == Some(Precision::Day)).find(|m| m.date.is_some());
+            let said = said
+                .filter(|m| m.role == MomentRole::At && m.precision == Some(Precision::Day))
+                .find(|m| m.date.is_some());
             days.on = published.map(|day| day.to_string());
             if let Some(said) = said {
                 days.on = said.date;

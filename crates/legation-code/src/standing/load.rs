@@ -1,8 +1,8 @@
 //! Reads and checks the files of `standing/`: every fault of every file, each at its line.
 
+use super::Standings;
 use super::entry::*;
 use super::kinds::{CALLS, CLASSES, KINDS, VERBS};
-use super::Standings;
 use crate::codebook::load::{Check, Classes, RawPattern, suggest, version, words};
 use crate::codebook::{Path, Plover};
 use crate::embedded;
@@ -147,12 +147,32 @@ examples = [{ text = "Two posts are vacant.", value = 2 }, { text = "Norland's c
     fn a_sound_entry_loads_and_every_fault_has_its_line_and_its_mend() {
         assert_eq!(faults(SOUND), Vec::<String>::new());
         let cases = [
-            (SOUND.replace("\"vacant\", value", "\"vacnt\", value"), "standing/x.toml:5:21: unknown kind of fact: `vacnt`", "did you mean `vacant`?"),
-            (SOUND.replace("value = \"agent\"", "status = \"open\""), "standing/x.toml:5:40: unknown status of `vacant`: `open`", "^^^^^^"),
+            (
+                SOUND.replace("\"vacant\", value", "\"vacnt\", value"),
+                "standing/x.toml:5:21: unknown kind of fact: `vacnt`",
+                "did you mean `vacant`?",
+            ),
+            (
+                SOUND.replace("value = \"agent\"", "status = \"open\""),
+                "standing/x.toml:5:40: unknown status of `vacant`: `open`",
+                "^^^^^^",
+            ),
             (SOUND.replace("agent    =", "agnet    ="), "standing/x.toml:4:1: unknown field `agnet`", "agent"),
-            (SOUND.replace(", { text = \"Norland's chair is vacant.\", none = true }", ""), "standing/x.toml:2:12: entry `standing.vacant.posts` has 1 example(s)", "near miss"),
-            (SOUND.replace("{ noun = \"post\" }", "{ class = \"staf\" }"), "standing/x.toml:4:22: unknown class `staf`", "known: "),
-            (format!("{SOUND}\n{SOUND}"), "standing/x.toml:9:12: entry `standing.vacant.posts` stands at standing/x.toml:2 already", "another id"),
+            (
+                SOUND.replace(", { text = \"Norland's chair is vacant.\", none = true }", ""),
+                "standing/x.toml:2:12: entry `standing.vacant.posts` has 1 example(s)",
+                "near miss",
+            ),
+            (
+                SOUND.replace("{ noun = \"post\" }", "{ class = \"staf\" }"),
+                "standing/x.toml:4:22: unknown class `staf`",
+                "known: ",
+            ),
+            (
+                format!("{SOUND}\n{SOUND}"),
+                "standing/x.toml:9:12: entry `standing.vacant.posts` stands at standing/x.toml:2 already",
+                "another id",
+            ),
         ];
         for (text, told, mend) in cases {
             let faults = faults(&text);

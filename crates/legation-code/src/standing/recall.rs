@@ -98,9 +98,8 @@ impl Recall {
     fn call(&self, claim: &mut Standing) -> Option<String> {
         let same = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
         let calls = self.calls.iter().filter(|c| c.start <= claim.start);
-        let fits = |c: &&Call| {
-            same(&c.holder, &claim.holder) && same(&c.host, &claim.host) && same(&c.type_, &claim.type_)
-        };
+        let fits =
+            |c: &&Call| same(&c.holder, &claim.holder) && same(&c.host, &claim.host) && same(&c.type_, &claim.type_);
         let call = calls.filter(fits).max_by_key(|c| c.start)?;
         for (own, told) in [
             (&mut claim.holder, &call.holder),

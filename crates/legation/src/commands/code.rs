@@ -1,10 +1,9 @@
-//! `legation code`: reports in, events out.
+//! `legation code`: reports in, records out.
 
 use crate::cli::{DataArgs, Files, ReadArgs};
 use crate::engine::Engine;
 use crate::failure::{Failure, Outcome};
-use crate::messages;
-use crate::output::{Columns, Events, Format, Sink};
+use crate::output::{Columns, Format, Records, Sink};
 use crate::run::{self, Done};
 use crate::terminal::Screen;
 use clap::{Args, ValueEnum};
@@ -49,8 +48,18 @@ enum Kind {
     Event,
     /// Who said what
     Statement,
-    /// What stood at the time
+    /// What stands, or stood
     Standing,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Event => "event",
+            Kind::Statement => "statement",
+            Kind::Standing => "standing",
+        }
+    }
 }
 
 impl Arguments {
@@ -59,37 +68,35 @@ impl Arguments {
             let sentence = "only the columns `plover` are written yet; leave `--columns` out";
             return Err(Failure::Usage(sentence.into()));
         }
-        for (kind, name) in [(Kind::Statement, "statement"), (Kind::Standing, "standing")] {
-            if self.kinds.contains(&kind) && !self.read.quiet {
-                messages::say(format!("records of the kind `{name}` are not made yet; none will be printed"));
-            }
-        }
         Ok(())
     }
 }
 
-/// Codes every report and prints its events.
+/// Codes every report and prints its records.
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     arguments.say_what_is_missing()?;
     let format = Format::choose(arguments.format, arguments.output.as_deref())?;
+    if format == Format::Csv && arguments.kinds != [Kind::Event] {
+        let sentence = "CSV holds events only; use `--format jsonl` for the other kinds of record";
+        return Err(Failure::Usage(sentence.into()));
+    }
     let engine = Engine::for_coding(&arguments.data)?;
     let sink = Sink::open(arguments.output.as_deref())?;
-    let mut output = Events::new(format, screen, sink, arguments.safe_csv)?;
-    let wanted = arguments.kinds.contains(&Kind::Event);
+    let mut output = Records::new(format, screen, sink, arguments.safe_csv)?;
+    let wanted: Vec<&str> = arguments.kinds.iter().map(|kind| kind.name()).collect();
+    let noun = if wanted == ["event"] { "events" } else { "records" };
     let outcome = run::run(
         &arguments.input.files,
         &arguments.read,
-        "events",
+        noun,
         |incoming| {
             let parsed = engine.parse(incoming)?;
-            let mut coding = engine.code(&parsed);
-            if !wanted {
-                coding.events.clear();
-            }
-            let (sentences, found) = (parsed.sentences.len(), coding.events.len());
-            Ok(Done { value: (parsed.report, coding.events), sentences, found })
+            let mut records = engine.code(&parsed).into_records();
+            records.retain(|record| wanted.contains(&record.kind()));
+            let (sentences, found) = (parsed.sentences.len(), records.len());
+            Ok(Done { value: (parsed.report, records), sentences, found })
         },
-        |_, (report, events)| output.report(&report, &events),
+        |_, (report, records)| output.report(&report, &records),
     )?;
     output.finish()?;
     Ok(outcome)

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::terminal::Screen;
 use clap::ValueEnum;
 use legation_text::Report;
-use legation_text::record::Event;
+use legation_text::record::Record;
 use std::path::Path;
 
 /// What records look like.
@@ -63,8 +63,8 @@ pub enum Columns {
     Phoenix,
 }
 
-/// Writes events in one format, report by report.
-pub struct Events {
+/// Writes records in one format, report by report.
+pub struct Records {
     format: Format,
     screen: Screen,
     sink: Sink,
@@ -72,32 +72,32 @@ pub struct Events {
     safe_csv: bool,
 }
 
-impl Events {
+impl Records {
     /// Starts the output.
     pub fn new(format: Format, screen: Screen, sink: Sink, safe_csv: bool) -> Result<Self, Failure> {
-        let mut events = Self { format, screen, sink, written: 0, safe_csv };
+        let mut records = Self { format, screen, sink, written: 0, safe_csv };
         match format {
-            Format::Csv => events.sink.text(&csv::header())?,
-            Format::Json => events.sink.json("[")?,
+            Format::Csv => records.sink.text(&csv::header())?,
+            Format::Json => records.sink.json("[")?,
             _ => {}
         }
-        Ok(events)
+        Ok(records)
     }
 
-    /// One report's events.
-    pub fn report(&mut self, report: &Report, found: &[Event]) -> Result<(), Failure> {
+    /// One report's records.
+    pub fn report(&mut self, report: &Report, found: &[Record]) -> Result<(), Failure> {
         if self.format == Format::Table {
             let text = table::render(report, found, self.screen);
             self.sink.text_with_colours(&text)?;
         }
-        for event in found {
-            match self.format {
-                Format::Table | Format::Parquet => {}
-                Format::Csv => self.sink.text(&csv::row(event, self.safe_csv))?,
-                Format::Jsonl => self.sink.json(&(to_json(event)? + "\n"))?,
-                Format::Json => {
+        for record in found {
+            match (self.format, record) {
+                (Format::Csv, Record::Event(event)) => self.sink.text(&csv::row(event, self.safe_csv))?,
+                (Format::Table | Format::Parquet | Format::Csv, _) => {}
+                (Format::Jsonl, _) => self.sink.json(&(to_json(record)? + "\n"))?,
+                (Format::Json, _) => {
                     let before = if self.written == 0 { "\n" } else { ",\n" };
-                    self.sink.json(&(before.to_owned() + &to_json(event)?))?;
+                    self.sink.json(&(before.to_owned() + &to_json(record)?))?;
                 }
             }
             self.written += 1;

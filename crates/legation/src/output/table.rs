@@ -1,4 +1,4 @@
-//! The table a person reads: one report after another, two lines an event, the words beneath what they say.
+//! The table a person reads: one report after another, two lines a record, the words beneath what they say.
 //!
 //! ```text
 //! nato-russia · 2021-10-07 · 2 events
@@ -10,7 +10,7 @@
 //! A terminal too narrow for that gets the same facts as a list.
 
 use crate::terminal::{Screen, Style, one_line, width, wrap};
-use legation_text::record::{Entity, Event, Quantity};
+use legation_text::record::{Attribution, Entity, Event, Quantity, Record, Standing, Statement};
 use legation_text::{Report, Span, TextIndex};
 
 const HEADS: [&str; 8] = ["#", "date", "who → whom", "event", "CAMEO", "how many", "modality", "according to"];
@@ -18,47 +18,79 @@ const HEADS: [&str; 8] = ["#", "date", "who → whom", "event", "CAMEO", "how ma
 const SHRINK: [(usize, usize); 5] = [(2, 16), (7, 10), (3, 12), (6, 10), (5, 8)];
 const GAP: usize = 2;
 
-/// One report's events.
-pub fn render(report: &Report, events: &[Event], screen: Screen) -> String {
+/// One line of the table: a record in eight cells, the words it rests on, and how it is shown.
+struct Row {
+    cells: [String; 8],
+    words: String,
+    style: Style,
+}
+
+/// One report's records.
+pub fn render(report: &Report, records: &[Record], screen: Screen) -> String {
     let mut out = String::new();
     let date = report.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
-    let count = match events.len() {
-        0 => "no event".to_owned(),
-        1 => "1 event".to_owned(),
-        n => format!("{n} events"),
-    };
     let title = report.title.as_deref().map(|title| format!(" · {}", one_line(title))).unwrap_or_default();
-    let head = format!("{} · {date} · {count}", one_line(&report.id));
+    let head = format!("{} · {date} · {}", one_line(&report.id), how_many_of_each(records));
     out.push_str(&screen.paint(Style::Bold, &head));
     out.push_str(&screen.paint(Style::Dim, &title));
     out.push('\n');
-    if events.is_empty() {
+    if records.is_empty() {
         return out;
     }
-    let rows: Vec<[String; 8]> = events.iter().enumerate().map(|(i, event)| cells(i + 1, event)).collect();
     let index = TextIndex::new(&report.text);
-    let words = |event: &Event| one_line(index.slice(Span::new(event.event_start, event.event_end)));
+    let rows: Vec<Row> = records.iter().map(|record| row(record, &index)).collect();
     let widths = fit(&rows, screen.width);
     if widths.iter().sum::<usize>() + GAP * 7 > screen.width {
-        for (event, row) in events.iter().zip(&rows) {
-            card(&mut out, event, row, &words(event), screen);
+        for row in &rows {
+            card(&mut out, row, screen);
         }
         return out;
     }
     line(&mut out, &HEADS.map(str::to_owned), &widths, screen, |_| Style::Dim);
-    for (event, row) in events.iter().zip(&rows) {
-        line(&mut out, row, &widths, screen, |column| match column {
+    for row in &rows {
+        line(&mut out, &row.cells, &widths, screen, |column| match column {
             2 => Style::Bold,
-            3 => Style::Quad(event.quad_code),
+            3 => row.style,
             _ => Style::Plain,
         });
         let indent = (widths[0] + GAP + widths[1] + GAP).min(screen.width / 3);
-        quote(&mut out, &words(event), indent, screen);
+        quote(&mut out, &row.words, indent, screen);
     }
     out
 }
 
-/// The words an event rests on.
+/// `7 events`; `3 events, 2 standing claims`.
+fn how_many_of_each(records: &[Record]) -> String {
+    let count = |kind: &str, one: &str| {
+        let n = records.iter().filter(|record| record.kind() == kind).count();
+        (n > 0).then(|| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") })
+    };
+    let kinds = [("event", "event"), ("standing", "standing claim"), ("statement", "statement")];
+    let counts: Vec<String> = kinds.into_iter().filter_map(|(kind, one)| count(kind, one)).collect();
+    if counts.is_empty() { "no record".to_owned() } else { counts.join(", ") }
+}
+
+fn row(record: &Record, index: &TextIndex) -> Row {
+    let slice = |start: usize, end: usize| one_line(index.slice(Span::new(start, end)));
+    let number = record.number().to_string();
+    match record {
+        Record::Event(event) => Row {
+            cells: cells(number, event),
+            words: slice(event.event_start, event.event_end),
+            style: Style::Quad(event.quad_code),
+        },
+        Record::Standing(claim) => {
+            Row { cells: claim_cells(number, claim), words: slice(claim.start, claim.end), style: Style::Plain }
+        }
+        Record::Statement(statement) => Row {
+            cells: statement_cells(number, statement),
+            words: statement.content.iter().map(|part| slice(part.start, part.end)).collect::<Vec<_>>().join(" … "),
+            style: Style::Plain,
+        },
+    }
+}
+
+/// The words a record rests on.
 fn quote(out: &mut String, words: &str, indent: usize, screen: Screen) {
     for part in wrap(&format!("“{words}”"), screen.width - indent) {
         out.push_str(&" ".repeat(indent));
@@ -67,9 +99,9 @@ fn quote(out: &mut String, words: &str, indent: usize, screen: Screen) {
     }
 }
 
-/// An event as a few short lines.
-fn card(out: &mut String, event: &Event, row: &[String; 8], words: &str, screen: Screen) {
-    let [number, date, who, kind, cameo, how_many, modality, speakers] = row;
+/// A record as a few short lines.
+fn card(out: &mut String, row: &Row, screen: Screen) {
+    let [number, date, who, kind, cameo, how_many, modality, speakers] = &row.cells;
     let mut facts = vec![if cameo.is_empty() { kind.clone() } else { format!("{kind} ({cameo})") }];
     facts.extend([how_many, modality].into_iter().filter(|fact| !fact.is_empty()).cloned());
     if !speakers.is_empty() {
@@ -79,40 +111,84 @@ fn card(out: &mut String, event: &Event, row: &[String; 8], words: &str, screen:
     let head = wrap(&format!("{date}  {who}").replace("  ", " · "), screen.width - indent);
     let styled = head.iter().map(|part| (Style::Bold, part.clone()));
     let facts = wrap(&facts.join(" · "), screen.width - indent);
-    let lines = styled.chain(facts.into_iter().map(|part| (Style::Quad(event.quad_code), part)));
+    let lines = styled.chain(facts.into_iter().map(|part| (row.style, part)));
     for (i, (style, part)) in lines.enumerate() {
         let before = if i == 0 { format!("{number}{}", " ".repeat(GAP)) } else { " ".repeat(indent) };
         out.push_str(&before);
         out.push_str(&screen.paint(style, &part));
         out.push('\n');
     }
-    quote(out, words, indent, screen);
+    quote(out, &row.words, indent, screen);
 }
 
-fn cells(number: usize, event: &Event) -> [String; 8] {
+fn cells(number: String, event: &Event) -> [String; 8] {
     let mut kind = event.event.join(", ");
     if !event.mode.is_empty() {
         kind = format!("{kind} {}", event.mode.join(", "));
     }
-    let mut modality = event.modality.clone();
-    if event.negated {
-        modality = format!("not {modality}");
-    }
-    if event.background {
-        modality.push_str(", earlier");
-    }
-    let speakers: Vec<String> = event.attribution.iter().map(|speaker| one_line(&speaker.entity_text)).collect();
     [
-        number.to_string(),
+        number,
         date(event),
         who(event),
         kind,
         event.cameo.clone().unwrap_or_default(),
         event.quantity.iter().map(how_many).collect::<Vec<_>>().join(", "),
-        modality,
-        speakers.join(" < "),
+        how_sure(&event.modality, event.negated, event.background),
+        speakers(&event.attribution),
     ]
     .map(|cell| one_line(&cell))
+}
+
+fn claim_cells(number: String, claim: &Standing) -> [String; 8] {
+    let day = match (&claim.since, &claim.until) {
+        (Some(since), _) => format!("since {since}"),
+        (None, Some(until)) => format!("until {until}"),
+        (None, None) => claim.on.clone().unwrap_or_else(|| "?".to_owned()),
+    };
+    let known = |parties: [&Option<String>; 2], between: &str| {
+        let told: Vec<&str> = parties.into_iter().flatten().map(String::as_str).collect();
+        told.join(between)
+    };
+    let who = [
+        known([&claim.holder, &claim.host], " at "),
+        known([&claim.by, &claim.against], " → "),
+        claim.speaker.clone().unwrap_or_default(),
+        claim.parties.join(" + "),
+    ];
+    let who =
+        who.into_iter().find(|who| !who.is_empty()).or_else(|| claim.name.clone()).unwrap_or_else(|| "?".to_owned());
+    let told = [&claim.type_, &claim.status, &claim.verb].into_iter().flatten();
+    let kind = told.fold(claim.kind.clone(), |kind, word| format!("{kind} {word}"));
+    [
+        number,
+        day,
+        who,
+        kind,
+        String::new(),
+        interval(claim.value, claim.low, claim.high).unwrap_or_default(),
+        how_sure(&claim.modality, claim.negated, claim.background),
+        speakers(&claim.attribution),
+    ]
+    .map(|cell| one_line(&cell))
+}
+
+fn statement_cells(number: String, statement: &Statement) -> [String; 8] {
+    let speaker = statement.speaker.as_ref();
+    let who = speaker.map_or("?", |entity| entity.identifier_text.as_deref().unwrap_or(&entity.entity_text));
+    let kind = format!("{} {}", statement.quotation, if statement.negated { "not said" } else { "said" });
+    let cells = [number, String::new(), who.to_owned(), kind, String::new(), String::new(), String::new()];
+    let [a, b, c, d, e, f, g] = cells.map(|cell| one_line(&cell));
+    [a, b, c, d, e, f, g, one_line(&statement.cue.text)]
+}
+
+fn how_sure(modality: &str, negated: bool, background: bool) -> String {
+    let not = if negated { "not " } else { "" };
+    let earlier = if background { ", earlier" } else { "" };
+    format!("{not}{modality}{earlier}")
+}
+
+fn speakers(chain: &[Attribution]) -> String {
+    chain.iter().map(|speaker| one_line(&speaker.entity_text)).collect::<Vec<_>>().join(" < ")
 }
 
 /// The day, as far as it is known: `2021-10-06`, `2021-10`, `2021-10-04…10`, `…2019`, `since 2019`.
@@ -149,13 +225,7 @@ fn who(event: &Event) -> String {
 
 /// `8`, `≥ 24`, `7–9`, `10 (ceiling)`, `20 post`.
 fn how_many(quantity: &Quantity) -> String {
-    let number = match (quantity.value, quantity.low, quantity.high) {
-        (Some(value), ..) => value.to_string(),
-        (None, Some(low), Some(high)) => format!("{low}–{high}"),
-        (None, Some(low), None) => format!("≥ {low}"),
-        (None, None, Some(high)) => format!("≤ {high}"),
-        (None, None, None) => quantity.text.clone(),
-    };
+    let number = interval(quantity.value, quantity.low, quantity.high).unwrap_or_else(|| quantity.text.clone());
     let unit = if quantity.unit == "person" { String::new() } else { format!(" {}", quantity.unit) };
     match quantity.role.as_str() {
         "recipient" | "other" => format!("{number}{unit}"),
@@ -163,11 +233,21 @@ fn how_many(quantity: &Quantity) -> String {
     }
 }
 
+fn interval(value: Option<u64>, low: Option<u64>, high: Option<u64>) -> Option<String> {
+    match (value, low, high) {
+        (Some(value), ..) => Some(value.to_string()),
+        (None, Some(low), Some(high)) => Some(format!("{low}–{high}")),
+        (None, Some(low), None) => Some(format!("≥ {low}")),
+        (None, None, Some(high)) => Some(format!("≤ {high}")),
+        (None, None, None) => None,
+    }
+}
+
 /// Widths of the columns: as wide as their cells, narrowed in turn until the line fits.
-fn fit(rows: &[[String; 8]], room: usize) -> [usize; 8] {
+fn fit(rows: &[Row], room: usize) -> [usize; 8] {
     let mut widths = HEADS.map(width);
     for row in rows {
-        for (widest, cell) in widths.iter_mut().zip(row) {
+        for (widest, cell) in widths.iter_mut().zip(&row.cells) {
             *widest = (*widest).max(width(cell));
         }
     }
@@ -208,7 +288,7 @@ fn line(out: &mut String, cells: &[String; 8], widths: &[usize; 8], screen: Scre
 pub(crate) mod tests {
     use super::*;
     use legation_text::Precision;
-    use legation_text::record::{Attribution, CiteInfo, TextInfo};
+    use legation_text::record::{CiteInfo, TextInfo};
 
     const TEXT: &str = "Norland expelled eight Sudland\ndiplomats on Monday, Anna Berg said.";
 
@@ -298,7 +378,7 @@ pub(crate) mod tests {
 
     #[test]
     fn an_event_takes_a_row_and_its_words() {
-        let table = render(&report(), &[event()], Screen { color: false, width: 100 });
+        let table = render(&report(), &[Record::Event(event())], Screen { color: false, width: 100 });
         let expected = "\
 note · 2026-03-03 · 1 event
 #  date        who → whom         event           CAMEO  how many  modality  according to
@@ -311,10 +391,10 @@ note · 2026-03-03 · 1 event
     #[test]
     fn a_narrow_terminal_gets_a_list_and_no_line_runs_over() {
         for columns in [40, 60, 72, 80, 90, 100] {
-            let table = render(&report(), &[event()], Screen { color: false, width: columns });
+            let table = render(&report(), &[Record::Event(event())], Screen { color: false, width: columns });
             assert!(table.lines().map(width).max() <= Some(columns), "{columns}:\n{table}");
         }
-        let table = render(&report(), &[event()], Screen { color: false, width: 60 });
+        let table = render(&report(), &[Record::Event(event())], Screen { color: false, width: 60 });
         let expected = "\
 note · 2026-03-03 · 1 event
 1  2026-03-02 · Norland → Sudland
@@ -327,7 +407,7 @@ note · 2026-03-03 · 1 event
 
     #[test]
     fn colours_only_where_asked() {
-        let colored = render(&report(), &[event()], Screen { color: true, width: 100 });
+        let colored = render(&report(), &[Record::Event(event())], Screen { color: true, width: 100 });
         assert!(colored.contains("\x1b[1;31mSANCTION expel\x1b[0m"));
     }
 
@@ -335,7 +415,7 @@ note · 2026-03-03 · 1 event
     fn words_of_the_input_cannot_act() {
         let mut hostile = event();
         hostile.actor[0].identifier_text = Some("Nor\u{1b}[2Jland\u{202e}".into());
-        let table = render(&report(), &[hostile], Screen { color: false, width: 100 });
+        let table = render(&report(), &[Record::Event(hostile)], Screen { color: false, width: 100 });
         assert!(table.contains("Nor^[[2Jland<U+202E>"), "{table}");
     }
 }
