@@ -41,11 +41,20 @@ fn an_id_for_a_file_of_several_reports_is_wrong_usage() {
 }
 
 #[test]
-fn kinds_that_are_not_made_yet_are_taken_and_told() {
+fn kinds_picks_records_and_moves_no_number() {
     let folder = Folder::new();
-    let ran = folder.write("a.txt", REPORT).run(&["code", "--kinds", "statement,standing", "a.txt"]);
-    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
-    assert_eq!(ran.messages().len(), 2, "{}", ran.err);
+    folder.write("a.txt", format!("{REPORT}\nTwo posts at the Czech embassy in Moscow are vacant.\n"));
+    let all = folder.run(&["code", "--kinds", "event,standing,statement", "a.txt"]).records();
+    for kind in ["event", "standing", "statement"] {
+        let alone = folder.run(&["code", "--kinds", kind, "a.txt"]).records();
+        let among: Vec<_> = all.iter().filter(|record| record["record"] == kind).cloned().collect();
+        assert_eq!(alone, among, "{kind}");
+    }
+    let claim = all.iter().find(|record| record["kind"] == "vacant").expect("the posts are claimed");
+    assert_eq!((claim["holder"].as_str(), claim["host"].as_str()), (Some("CZE"), Some("RUS")));
+    assert_eq!(claim["value"], 2);
+    let csv = folder.run(&["code", "--kinds", "standing", "--format", "csv", "a.txt"]);
+    assert_eq!(csv.code, 2, "{}", csv.err);
 }
 
 #[test]
