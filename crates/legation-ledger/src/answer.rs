@@ -361,7 +361,19 @@ pub fn incidents(desk: &Desk, (a, b): (&str, &str)) -> Value {
     json!({ "incidents": rows })
 }
 
-/// `legation chain`.
+/// How many of one party the other has sent home, over all incidents whose number is told.
+fn sent_home(desk: &Desk, by: &str, of: &str) -> u64 {
+    let counts = |i: &&Incident| {
+        i.takes_effect(&desk.claims)
+            && fold::measure_of(&desk.claims, i).is_some_and(|m| {
+                (m.act.as_str(), m.kind.as_str()) == ("withdraw", "accreditation")
+                    && (m.host.as_deref(), m.holder.as_deref()) == (Some(by), Some(of))
+            })
+    };
+    desk.incidents.iter().filter(counts).filter_map(|i| i.number.value).sum()
+}
+
+/// `legation chain`, with net counts of who was sent home.
 pub fn chain(desk: &Desk, (a, b): (&str, &str)) -> Value {
     let between = desk.ids_between(a, b);
     let rows: Vec<Value> = chains::links(&desk.claims, &desk.incidents)
@@ -382,5 +394,9 @@ pub fn chain(desk: &Desk, (a, b): (&str, &str)) -> Value {
             })
         })
         .collect();
-    json!({ "chains": rows })
+    let net: Vec<Value> = [(a, b), (b, a)]
+        .into_iter()
+        .map(|(by, of)| json!({ "by": by, "of": of, "withdrawn": sent_home(desk, by, of) }))
+        .collect();
+    json!({ "chains": rows, "net": net })
 }

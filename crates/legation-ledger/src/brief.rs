@@ -4,6 +4,7 @@
 use crate::answer::{self, Desk};
 use crate::chains;
 use crate::date::{Day, PartialDate};
+use crate::effects::Effects;
 use crate::fold::{self, Basis, Fact, Thing};
 use crate::incidents::Incident;
 use std::fmt::Write as _;
@@ -34,10 +35,9 @@ pub fn brief(desk: &Desk, (a, b): (&str, &str), on: Day, known: Day, basis: Basi
     note.finish()
 }
 
-/// A fact in a line, without its sources.
-pub fn line(fact: &Fact) -> String {
-    let t = &fact.thing;
-    let mut words = vec![of_whom(&fact.kind, t)];
+/// A fact in a line, without its sources: "posts filled, RUS at NATO: 10 since 2021-10-06".
+pub fn line(effects: &Effects, fact: &Fact) -> String {
+    let mut words = Vec::new();
     words.extend(fact.status.iter().chain(&fact.verb).map(|s| s.replace('-', " ")));
     let n = fact.number;
     words.extend(match (n.value, n.low, n.high) {
@@ -47,10 +47,10 @@ pub fn line(fact: &Fact) -> String {
         (None, None, Some(high)) => Some(format!("at most {high}")),
         (None, None, None) => None,
     });
-    words
-        .extend(fact.about.iter().map(|about| format!("“{}”", about.split_whitespace().collect::<Vec<_>>().join(" "))));
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.extend(fact.about.iter().map(|about| format!("“{}”", plain(about))));
     words.extend(fact.since.map(|since| match fact.kind.as_str() {
-        "accreditation" | "stance" | "call" => format!("({since})"),
+        "accreditation" | "stance" | "allegation" => format!("({since})"),
         _ => format!("since {since}"),
     }));
     words.extend(fact.until.map(|until| format!("until {until}")));
@@ -61,26 +61,45 @@ pub fn line(fact: &Fact) -> String {
         None => "[derived]".into(),
     }));
     words.extend(fact.conflict.then(|| "[contested]".to_owned()));
-    words.join(" ")
+    let whose = of_whom(effects, fact);
+    let colon = if fact.kind == "stance" { "" } else { ":" };
+    format!("{whose}{colon} {}", words.join(" "))
 }
 
-fn of_whom(kind: &str, t: &Thing) -> String {
-    let mut words = kind.replace('-', " ");
-    if let Some(type_) = &t.type_ {
-        words.clone_from(type_);
-    }
-    for (word, value) in
-        [(" ", &t.name), (" of ", &t.holder), (" to ", &t.host), (" by ", &t.by), (" against ", &t.against)]
-    {
-        if let Some(value) = value {
-            let _ = write!(words, "{word}{value}");
-        }
-    }
+fn of_whom(effects: &Effects, fact: &Fact) -> String {
+    let t: &Thing = &fact.thing;
     if let Some(speaker) = &t.speaker {
         return speaker.clone();
     }
-    for value in [&t.place, &t.class, &t.unit].into_iter().flatten() {
+    let label = effects.kind(&fact.kind).map_or(fact.kind.as_str(), |k| k.label.as_str());
+    let mut words = t.type_.as_deref().unwrap_or(label).to_owned();
+    if let Some(name) = &t.name {
+        let _ = write!(words, " {name}");
+    }
+    for value in [&t.act, &t.place, &t.class, &t.unit].into_iter().flatten() {
         let _ = write!(words, " ({value})");
+    }
+    let call = t.type_.is_some();
+    match (&t.holder, &t.host) {
+        (Some(holder), Some(host)) if call => {
+            let _ = write!(words, " by {host} to {holder}");
+        }
+        (Some(holder), Some(host)) => {
+            let _ = write!(words, ", {holder} at {host}");
+        }
+        (holder, host) => {
+            for party in [holder, host].into_iter().flatten() {
+                let _ = write!(words, ", {party}");
+            }
+        }
+    }
+    if !t.parties.is_empty() {
+        let _ = write!(words, ", {}", t.parties.join(" and "));
+    }
+    for (word, value) in [("by", &t.by), ("against", &t.against)] {
+        if let Some(value) = value {
+            let _ = write!(words, " {word} {value}");
+        }
     }
     words
 }
@@ -102,7 +121,7 @@ impl Note<'_, '_> {
         for fact in facts {
             let claims: Vec<usize> = fact.claims.iter().filter(|c| c.1).map(|c| c.0).collect();
             let against: Vec<usize> = fact.claims.iter().filter(|c| !c.1).map(|c| c.0).collect();
-            let mut row = format!("- {} {}", line(fact), self.cite(&claims));
+            let mut row = format!("- {} {}", line(self.desk.effects, fact), self.cite(&claims));
             if !against.is_empty() {
                 let _ = write!(row, "; against: {}", self.cite(&against));
             }
@@ -160,12 +179,12 @@ impl Note<'_, '_> {
         for (_, at, incident) in done {
             let Some(measure) = fold::measure_of(&desk.claims, incident) else { continue };
             let date = incident.decided_on.or(incident.date).map_or_else(String::new, |d| d.to_string());
-            let mut row = format!(
-                "- {date} {}: {} {}",
-                incident.actors.join(" and "),
-                measure.act.replace('-', " "),
-                measure.kind.replace('-', " ")
-            );
+            let act = measure.act.replace('-', " ");
+            let mut row = format!("- {date} {}: {act}", incident.actors.join(" and "));
+            // "set ceiling" and "abolish post" say of what kind they are.
+            if !measure.act.contains('-') {
+                let _ = write!(row, " {}", measure.kind.replace('-', " "));
+            }
             if let Some(n) = incident.number.value {
                 let _ = write!(row, " {n}");
             }

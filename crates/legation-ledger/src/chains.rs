@@ -54,7 +54,7 @@ pub fn links(claims: &[Claim], incidents: &[Incident]) -> Vec<Link> {
                     (opposite(other, incident), overlap, std::cmp::Reverse(o))
                 });
                 let Some(answered) = best.map(|o| incident_of[&o]) else { continue };
-                if !in_order(&incidents[answered], incident) {
+                if own_deed(&incidents[answered], incident) || !in_order(&incidents[answered], incident) {
                     continue;
                 }
                 if !links.iter().any(|l| (l.cause, l.response) == (answered, response)) {
@@ -79,6 +79,11 @@ pub fn links(claims: &[Claim], incidents: &[Incident]) -> Vec<Link> {
 
 fn opposite(a: &Incident, b: &Incident) -> bool {
     a.actors.iter().any(|p| b.recipients.contains(p)) && a.recipients.iter().any(|p| b.actors.contains(p))
+}
+
+/// Nobody answers himself: "in response to suspected spying" holds his own suspicion, which is no deed of the other side.
+fn own_deed(cause: &Incident, response: &Incident) -> bool {
+    !cause.actors.is_empty() && cause.actors.iter().all(|p| response.actors.contains(p))
 }
 
 /// An answer does not come before what it answers; where days are not known, nothing speaks against it.

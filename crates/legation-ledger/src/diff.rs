@@ -1,6 +1,7 @@
 //! What changed between two days: facts that began, ended, or have another value or status.
 
 use crate::answer::{Desk, fact_json};
+use crate::brief::line;
 use crate::fold::Fact;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -39,7 +40,16 @@ pub fn diff(before: (&Desk, &[Fact]), after: (&Desk, &[Fact])) -> Value {
             (_, true) => "gone",
             _ => "changed",
         };
-        let json_of = |desk: &Desk, facts: &[&Fact]| facts.iter().map(|f| fact_json(desk, f)).collect::<Vec<_>>();
+        let json_of = |desk: &Desk, facts: &[&Fact]| {
+            facts
+                .iter()
+                .map(|f| {
+                    let mut row = fact_json(desk, f);
+                    row["line"] = json!(line(desk.effects, f));
+                    row
+                })
+                .collect::<Vec<_>>()
+        };
         changes.push(json!({
             "change": change,
             "kind": old.first().or(new.first()).map(|f| f.kind.clone()),

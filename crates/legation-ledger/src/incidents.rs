@@ -115,6 +115,37 @@ pub fn gather(claims: &[Claim], by_hand: &ByHand) -> Vec<Incident> {
     incidents
 }
 
+/// The incidents of the same deed and parties nearest to this one, at most five, with what spoke against joining them.
+pub fn rivals<'i>(claims: &[Claim], incidents: &'i [Incident], one: &Incident) -> Vec<(&'i Incident, String)> {
+    let key = |i: &Incident| {
+        let claim = &claims[i.claims[0]];
+        claim.deed().map(|deed| (Key::of(deed, claim.modality).deed, Key::of(deed, claim.modality).of))
+    };
+    let distance = |other: &Incident| match (one.days(), other.days()) {
+        (Some((first, last)), Some((from, to))) => (from.0 - last.0).max(first.0 - to.0).max(0),
+        _ => i32::MAX,
+    };
+    let mut near: Vec<&Incident> = incidents.iter().filter(|o| o.id != one.id && key(o) == key(one)).collect();
+    near.sort_by_key(|o| (distance(o), o.id.clone()));
+    near.truncate(5);
+    near.into_iter()
+        .map(|other| {
+            let against = if !one.number.meets(other.number) {
+                let shown = |n: Number| n.value.map_or_else(|| "another".to_owned(), |v| v.to_string());
+                format!("numbers differ, {} and {}", shown(one.number), shown(other.number))
+            } else {
+                match distance(other) {
+                    i32::MAX => "one of them has no date".to_owned(),
+                    0 => "told apart in one report, or by what they are about".to_owned(),
+                    1 => "told apart in one report, a day from each other".to_owned(),
+                    days => format!("{days} days apart"),
+                }
+            };
+            (other, against)
+        })
+        .collect()
+}
+
 /// What claims of one happening have in common.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Key<'a> {

@@ -24,4 +24,5 @@ pub mod plover;
 pub mod sources;
 pub mod store;
 pub mod timeline;
+pub mod why;
 mod words;

@@ -2,7 +2,8 @@
 //! several share.
 
 use crate::commands::{
-    actors, add, audit, backup, code, codebook, completions, eval, explain, head, man, parse, verify, why,
+    actors, add, audit, backup, brief, chain, code, codebook, completions, diff, due, eval, explain, head, incidents,
+    man, parse, state, timeline, verify, why,
 };
 use crate::terminal::Color;
 use clap::builder::TypedValueParser as _;
@@ -35,6 +36,13 @@ pub enum Command {
     Add(add::Arguments),
     Verify(verify::Arguments),
     Backup(backup::Arguments),
+    State(state::Arguments),
+    Incidents(incidents::Arguments),
+    Chain(chain::Arguments),
+    Timeline(timeline::Arguments),
+    Diff(diff::Arguments),
+    Due(due::Arguments),
+    Brief(brief::Arguments),
     Head(head::Arguments),
     Eval(eval::Arguments),
     Audit(audit::Arguments),

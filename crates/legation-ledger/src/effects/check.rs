@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn faults_name_line_and_mend() {
-        let text = "kind = 'x'\nlabel = 'x'\nshape = 'statuss'\nkeys = ['holdr']\nstatuses = ['open']\n[acts]\n\
+        let text = "kind = 'x'\nlabel = 'x'\norder = 1\nshape = 'statuss'\nkeys = ['holdr']\nstatuses = ['open']\n[acts]\n\
             a = { status = 'opne', code = { event = 'AID', cameo = '070' } }\n";
         let faults = Effects::load(&[("effects/x.toml", text)]).expect_err("four faults");
         let told: Vec<String> =
@@ -136,9 +136,9 @@ mod tests {
             told,
             [
                 "effects/x.toml:1: the kind `x` has no example add an [[example]]: it is the kind's test",
-                "effects/x.toml:3: unknown shape `statuss` did you mean `status`?",
-                "effects/x.toml:4: unknown key `holdr` did you mean `holder`?",
-                "effects/x.toml:7: unknown status `opne` did you mean `open`?",
+                "effects/x.toml:4: unknown shape `statuss` did you mean `status`?",
+                "effects/x.toml:5: unknown key `holdr` did you mean `holder`?",
+                "effects/x.toml:8: unknown status `opne` did you mean `open`?",
             ]
         );
     }

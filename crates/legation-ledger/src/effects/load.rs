@@ -77,6 +77,7 @@ pub struct Example {
 struct RawKind {
     kind: Spanned<String>,
     label: String,
+    order: u32,
     shape: Spanned<String>,
     keys: Vec<Spanned<String>>,
     #[serde(default)]
@@ -221,7 +222,7 @@ pub(super) fn load(files: &[(&str, &str)]) -> Result<Effects, Vec<Fault>> {
     if !faults.is_empty() {
         return Err(faults);
     }
-    kinds.sort_by(|a, b| a.name.cmp(&b.name));
+    kinds.sort_by(|a, b| (a.order, &a.name).cmp(&(b.order, &b.name)));
     Ok(Effects { kinds })
 }
 
@@ -269,6 +270,7 @@ fn read(file: &mut File, raw: RawKind, kinds: &[String]) -> Option<Kind> {
     Some(Kind {
         name: raw.kind.into_inner(),
         label: raw.label,
+        order: raw.order,
         shape: shape?,
         keys,
         statuses: raw.statuses,

@@ -117,6 +117,8 @@ pub struct Kind {
     pub name: String,
     /// What people call it.
     pub label: String,
+    /// Where its facts stand in an answer: small numbers first.
+    pub order: u32,
     /// How its facts behave.
     pub shape: Shape,
     /// What tells two of them apart.

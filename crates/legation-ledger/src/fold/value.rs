@@ -70,6 +70,7 @@ fn choose(on: Day, set: Vec<Entry>, before: Vec<Entry>, facts: &mut Vec<Fact>) {
     let nearness = |e: &Entry| (e.reach.min(on), e.start.1);
     let best = set.iter().filter(stands).map(nearness).max();
     let mut chosen: Vec<Fact> = Vec::new();
+    let chosen_before: Vec<&Entry> = set.iter().filter(stands).collect();
     if let Some(best) = best {
         for e in set.iter().filter(stands).filter(|e| nearness(e) == best) {
             add(&mut chosen, &e.fact);
@@ -87,7 +88,8 @@ fn choose(on: Day, set: Vec<Entry>, before: Vec<Entry>, facts: &mut Vec<Fact>) {
     // What stood before the next change: no further back than the last change before that.
     let next = before.iter().filter(|e| e.until >= on).map(|e| e.until).min();
     let changes_between = |until: Day| set.iter().any(|e| e.start.0 > on && e.start.0 <= until);
-    for e in before.iter().filter(|e| Some(e.until) == next && !changes_between(e.until)) {
+    let begun = |e: &&Entry| !chosen_before.is_empty() || e.until == on;
+    for e in before.iter().filter(|e| Some(e.until) == next && !changes_between(e.until)).filter(begun) {
         match chosen.iter_mut().find(|f| f.number.meets(e.fact.number)) {
             Some(fact) => {
                 fact.claims.extend(e.fact.claims.iter().copied());

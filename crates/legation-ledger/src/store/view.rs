@@ -51,6 +51,17 @@ impl Ledger {
         view
     }
 
+    /// The keys of all parties that any claim names, in the order of the alphabet.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn parties(&self) -> Result<Vec<String>, Fault> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            self.db.prepare("SELECT key FROM party ORDER BY key")?.query_map([], |row| row.get(0))?.collect()
+        };
+        read().map_err(|error| self.fault(&error))
+    }
+
     fn read_view(&self, selection: &Selection) -> Result<View, Trouble> {
         let rows = match selection.recorded {
             Some(time) => chain::rows_by(&self.db, time.0)?,

@@ -2,16 +2,24 @@
 
 pub mod actors;
 pub mod add;
+pub mod ask;
 pub mod audit;
 pub mod backup;
+pub mod brief;
+pub mod chain;
 pub mod code;
 pub mod codebook;
 pub mod completions;
+pub mod diff;
+pub mod due;
 pub mod eval;
 pub mod explain;
 pub mod head;
+pub mod incidents;
 pub mod man;
 pub mod parse;
+pub mod state;
+pub mod timeline;
 pub mod verify;
 pub mod why;
 
@@ -29,6 +37,13 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Add(arguments) => add::run(&arguments, screen),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Backup(arguments) => backup::run(&arguments),
+        Command::State(arguments) => state::run(&arguments, screen),
+        Command::Incidents(arguments) => incidents::run(&arguments, screen),
+        Command::Chain(arguments) => chain::run(&arguments, screen),
+        Command::Timeline(arguments) => timeline::run(&arguments, screen),
+        Command::Diff(arguments) => diff::run(&arguments, screen),
+        Command::Due(arguments) => due::run(&arguments, screen),
+        Command::Brief(arguments) => brief::run(&arguments),
         Command::Head(arguments) => head::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments, screen),
         Command::Audit(arguments) => audit::run(&arguments, screen),

@@ -1,0 +1,71 @@
+//! How an incident came about: which claims tell it, what joined each, and which incidents it could have been and is
+//! not. Computes nothing that gathering did not.
+
+use crate::answer::Desk;
+use crate::fold;
+use crate::incidents::{Incident, rivals};
+use std::fmt::Write as _;
+
+/// The incident that a claim tells, by the id of any of its claims.
+pub fn incident_of<'d>(desk: &'d Desk, id: &str) -> Option<&'d Incident> {
+    desk.incidents.iter().find(|i| i.claims.iter().any(|&c| desk.claims[c].id == id))
+}
+
+/// The story of an incident or of a standing claim, a line each; `None` where the desk has no claim of that id.
+pub fn story(desk: &Desk, id: &str) -> Option<String> {
+    let mut out = String::new();
+    let Some(incident) = incident_of(desk, id) else {
+        let (at, claim) = desk.claims.iter().enumerate().find(|(_, c)| c.id == id)?;
+        let stood = claim.stood()?;
+        let _ = writeln!(out, "{id}: a standing claim of the kind `{}`", stood.kind);
+        let _ = writeln!(out, "  {}", quoted(desk, at));
+        return Some(out);
+    };
+    let main = incident.main(&desk.claims);
+    let mode = main.mode.as_deref().map(|m| format!(" {m}")).unwrap_or_default();
+    let date = incident.date.map_or_else(|| "no date".into(), |d| d.to_string());
+    let _ = writeln!(
+        out,
+        "{}: {} → {}, {}{mode}, {date}",
+        incident.id,
+        incident.actors.join("+"),
+        incident.recipients.join("+"),
+        main.event
+    );
+    if let Some(measure) = fold::measure_of(&desk.claims, incident) {
+        let whose = [&measure.holder, &measure.host].map(|p| p.as_deref().unwrap_or("?").to_owned());
+        let _ = writeln!(out, "act: {} {}, {} at {}", measure.act, measure.kind, whose[0], whose[1]);
+    }
+    let _ = writeln!(out, "claims:");
+    for (&c, why) in incident.claims.iter().zip(&incident.why) {
+        let claim = &desk.claims[c];
+        let stands = if claim.negated { "against" } else { "for" };
+        let _ = writeln!(out, "  {} {stands}, {}: {why}", claim.id, claim.modality.word());
+        let _ = writeln!(out, "    {}", quoted(desk, c));
+    }
+    let tellings = desk.tellings(&incident.claims);
+    let _ = writeln!(out, "sources:");
+    for (i, telling) in tellings.iter().enumerate() {
+        let word = match (i, telling.copy) {
+            (0, _) => "first",
+            (_, true) => "copied or passed on",
+            (_, false) => "of its own",
+        };
+        let origin = telling.origin.as_deref().unwrap_or("nobody named");
+        let _ = writeln!(out, "  {} {} {word}: {origin}", telling.known, telling.report);
+    }
+    let rivals = rivals(&desk.claims, &desk.incidents, incident);
+    if !rivals.is_empty() {
+        let _ = writeln!(out, "not the same as:");
+        for (other, against) in rivals {
+            let _ = writeln!(out, "  {}: {against}", other.id);
+        }
+    }
+    Some(out)
+}
+
+fn quoted(desk: &Desk, c: usize) -> String {
+    let claim = &desk.claims[c];
+    let words = (desk.words)(&claim.report, claim.sentence.0, claim.sentence.1);
+    format!("“{}”", words.split_whitespace().collect::<Vec<_>>().join(" "))
+}

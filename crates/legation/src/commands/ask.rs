@@ -1,0 +1,292 @@
+//! What the commands that ask a ledger share: two parties, what was known, and how the answer is written.
+
+use crate::cli::{LedgerArgs, day};
+use crate::failure::Failure;
+use crate::output::Sink;
+use crate::terminal::{Screen, Style, one_line, wrap};
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use legation_code::actors::Gazetteer;
+use legation_code::fault::closest;
+use legation_ledger::answer::Desk;
+use legation_ledger::date::Day;
+use legation_ledger::effects::Effects;
+use legation_ledger::fold::Basis;
+use legation_ledger::incidents::ByHand;
+use legation_ledger::store::{Ledger, Moment, Selection};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// What a ledger is asked about.
+#[derive(Args)]
+pub struct AskArgs {
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+    /// Two parties, by key or name: NATO, RUS, "Czech Republic"
+    #[arg(value_name = "PARTY", num_args = 2, required = true)]
+    pub parties: Vec<String>,
+    #[command(flatten)]
+    pub known: KnownArgs,
+    #[command(flatten)]
+    pub write: WriteArgs,
+}
+
+/// As of which knowledge.
+#[derive(Args)]
+pub struct KnownArgs {
+    /// As published by DAY [default: today]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub known: Option<Date>,
+    /// As this ledger held at TIME: a day or 2021-10-08T12:00:00Z [default: now]
+    #[arg(long, value_name = "TIME", value_parser = Moment::parse_last)]
+    pub recorded: Option<Moment>,
+}
+
+impl KnownArgs {
+    /// The day of `--known`: today, unless told.
+    pub fn day(&self) -> Day {
+        self.known.map_or_else(today, Day::of)
+    }
+}
+
+/// How an answer is written.
+#[derive(Args)]
+pub struct WriteArgs {
+    /// What the answer looks like [default: table on a terminal, json elsewhere]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<AnswerFormat>,
+    /// Write to FILE, which appears whole or not at all
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// What an answer looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// For reading on a terminal
+    Table,
+    /// One object, with what was asked
+    Json,
+    /// One row a line
+    Jsonl,
+    /// One row a line, without its claims
+    Csv,
+}
+
+/// Which day of a measure counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BasisArg {
+    /// The day it was decided
+    Decided,
+    /// The day it is in force
+    InForce,
+}
+
+impl BasisArg {
+    /// The same for the fold.
+    pub fn basis(self) -> Basis {
+        match self {
+            BasisArg::Decided => Basis::Decided,
+            BasisArg::InForce => Basis::InForce,
+        }
+    }
+
+    /// The word of the contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            BasisArg::Decided => "decided",
+            BasisArg::InForce => "in-force",
+        }
+    }
+}
+
+/// The clock's day, in UTC: asked here alone, for `--on` and `--known` that nobody told.
+pub fn today() -> Day {
+    let seconds = jiff::Timestamp::now().as_second();
+    Day(i32::try_from(seconds.div_euclid(86_400)).unwrap_or(i32::MAX))
+}
+
+/// The effects table inside the binary.
+pub fn effects() -> Result<Effects, Failure> {
+    Effects::built_in().map_err(|faults| Failure::Data(faults.iter().map(ToString::to_string).collect()))
+}
+
+/// A ledger opened for asking, with the keys of its parties.
+pub struct Asked {
+    pub ledger: Ledger,
+    keys: Vec<String>,
+}
+
+impl Asked {
+    /// Opens the ledger.
+    pub fn open(arguments: &LedgerArgs) -> Result<Asked, Failure> {
+        let ledger = Ledger::open_to_read(&arguments.ledger)?;
+        let keys = ledger.parties()?;
+        Ok(Asked { ledger, keys })
+    }
+
+    /// The key of a party as it was typed: a key of the ledger, else a name that the actor files know.
+    pub fn party(&self, typed: &str) -> Result<String, Failure> {
+        if self.keys.iter().any(|key| key == typed) {
+            return Ok(typed.to_owned());
+        }
+        let gazetteer =
+            Gazetteer::built_in().map_err(|faults| Failure::Data(faults.iter().map(ToString::to_string).collect()))?;
+        let named: Vec<String> = gazetteer.find(typed, None).into_iter().filter_map(|(party, _)| party.key).collect();
+        if let Some(key) = named.iter().find(|key| self.keys.contains(key)).or(named.first()) {
+            return Ok(key.clone());
+        }
+        let near = closest(&typed.to_uppercase(), self.keys.iter().map(String::as_str));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if self.keys.is_empty() => "the ledger has no claim yet".to_owned(),
+            None => format!("the ledger's parties are {}", shortened(&self.keys)),
+        };
+        Err(Failure::Usage(format!("no party is called `{typed}`: {help}")))
+    }
+
+    /// Both parties of a question.
+    pub fn pair(&self, typed: &[String]) -> Result<(String, String), Failure> {
+        let (a, b) = (self.party(&typed[0])?, self.party(&typed[1])?);
+        if a == b {
+            return Err(Failure::Usage(format!("`{}` and `{}` are one party, {a}: ask about two", typed[0], typed[1])));
+        }
+        Ok((a, b))
+    }
+
+    /// The desk of a question: the claims that were known, gathered.
+    pub fn desk<'a>(
+        &'a self,
+        effects: &'a Effects,
+        parties: Option<(String, String)>,
+        known: Day,
+        recorded: Option<Moment>,
+    ) -> Result<Desk<'a>, Failure> {
+        let view = self.ledger.view(&Selection { parties, known: Some(known), recorded })?;
+        let by_hand = ByHand { merges: view.merges, splits: view.splits };
+        let mut desk = Desk::with(view.claims, effects, &by_hand);
+        desk.sources = view.sources;
+        desk.credibility = view.credibility;
+        desk.words = Box::new(|report, start, end| self.ledger.sentence(report, start, end).unwrap_or_default());
+        Ok(desk)
+    }
+}
+
+fn shortened(keys: &[String]) -> String {
+    const SHOWN: usize = 12;
+    let list = keys.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if keys.len() > SHOWN { format!("{list} and {} more", keys.len() - SHOWN) } else { list }
+}
+
+/// Writes an answer: `answer` with what was asked (`asked`), whose rows stand under `rows`; `table` renders it for a
+/// terminal.
+pub fn write(
+    arguments: &WriteArgs,
+    asked: Value,
+    answer: Value,
+    rows: &str,
+    table: impl FnOnce(&Value) -> String,
+) -> Result<(), Failure> {
+    let format = arguments.format.unwrap_or({
+        let ending = arguments.output.as_ref().and_then(|path| path.extension()).and_then(|e| e.to_str());
+        match ending {
+            Some("csv") => AnswerFormat::Csv,
+            Some("jsonl") => AnswerFormat::Jsonl,
+            None if arguments.output.is_none() && crate::terminal::is_terminal() => AnswerFormat::Table,
+            _ => AnswerFormat::Json,
+        }
+    });
+    let mut sink = Sink::open(arguments.output.as_deref())?;
+    match format {
+        AnswerFormat::Table => sink.text_with_colours(&table(&answer))?,
+        AnswerFormat::Json => {
+            let (Value::Object(mut whole), Value::Object(answer)) = (asked, answer) else {
+                return Err(Failure::Write("the answer is no object".into()));
+            };
+            whole.extend(answer);
+            sink.json(&(crate::output::to_json(&Value::Object(whole))? + "\n"))?;
+        }
+        AnswerFormat::Jsonl => {
+            for row in answer[rows].as_array().into_iter().flatten() {
+                sink.json(&(crate::output::to_json(row)? + "\n"))?;
+            }
+        }
+        AnswerFormat::Csv => sink.text(&csv(answer[rows].as_array().map_or(&[][..], Vec::as_slice)))?,
+    }
+    sink.finish()
+}
+
+/// Rows as CSV: every column that any row has, in the order of the alphabet; claims are counted, lists joined by `; `.
+fn csv(rows: &[Value]) -> String {
+    let mut columns: Vec<&str> =
+        rows.iter().filter_map(Value::as_object).flat_map(|row| row.keys().map(String::as_str)).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let cell = |value: Option<&Value>| match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(list)) if list.iter().any(Value::is_object) => list.len().to_string(),
+        Some(Value::Array(list)) => {
+            list.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect::<Vec<_>>().join("; ")
+        }
+        Some(Value::Object(map)) => map.get("id").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        Some(other) => other.to_string(),
+    };
+    let quoted = |text: &str| {
+        if text.contains(['"', ',', '\n', '\r']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text.to_owned()
+        }
+    };
+    let mut out = columns.join(",") + "\n";
+    for row in rows {
+        let cells: Vec<String> = columns.iter().map(|c| quoted(&cell(row.get(c)))).collect();
+        out.push_str(&(cells.join(",") + "\n"));
+    }
+    out
+}
+
+/// What was asked, as every answer repeats it.
+pub fn asked(parties: &(String, String), known: Day) -> Value {
+    json!({ "parties": [parties.0, parties.1], "known": known.to_string() })
+}
+
+/// A heading and the lines under it.
+pub fn heading(screen: Screen, text: &str) -> String {
+    format!("{}\n", screen.paint(Style::Bold, &one_line(text)))
+}
+
+/// A line of an answer, wrapped, with words beneath it.
+pub fn item(screen: Screen, text: &str, beneath: &[String]) -> String {
+    let mut out = String::new();
+    for (i, part) in wrap(&one_line(text), screen.width - 2).iter().enumerate() {
+        out.push_str(&format!("{}{part}\n", if i == 0 { "" } else { "  " }));
+    }
+    for words in beneath {
+        for part in wrap(&one_line(words), screen.width - 4) {
+            out.push_str(&format!("    {}\n", screen.paint(Style::Dim, &part)));
+        }
+    }
+    out
+}
+
+/// The words a row rests on: its first claim, and how many more there are.
+pub fn evidence(row: &Value) -> Vec<String> {
+    let claims = row["claims"].as_array().map_or(&[][..], Vec::as_slice);
+    let Some(first) = claims.first() else { return Vec::new() };
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+    let publisher = first["publisher"].as_str().unwrap_or("no publisher");
+    let more = match claims.len() {
+        1 => String::new(),
+        n => format!("; {} more", n - 1),
+    };
+    let against = claims.iter().filter(|c| c["stance"] == "against").count();
+    let against = if against > 0 { format!("; {against} against") } else { String::new() };
+    vec![format!(
+        "“{}” {publisher}, {} ({}{more}{against})",
+        text(&first["text"]),
+        text(&first["published"]),
+        text(&first["event"])
+    )]
+}

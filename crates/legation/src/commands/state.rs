@@ -1,0 +1,70 @@
+//! `legation state`: what stands between two parties on a day.
+
+use super::ask::{self, AskArgs, Asked, BasisArg};
+use crate::cli::day;
+use crate::failure::{Failure, Outcome};
+use crate::terminal::Screen;
+use clap::Args;
+use jiff::civil::Date;
+use legation_ledger::date::Day;
+use legation_ledger::{answer, brief};
+use serde_json::json;
+
+/// Show what stands between two parties on a day, and who says so
+///
+/// Three times can be told apart: the day asked about (`--on`), the day by which it must have been published
+/// (`--known`), and the time at which this ledger must have held it (`--recorded`).
+#[derive(Args)]
+#[command(after_help = "Examples:
+  legation state --ledger desk.legation NATO RUS --on 2021-10-08 --known 2021-10-08
+  legation state --ledger desk.legation NATO RUS --on 2021-10-08 --basis decided --format json")]
+pub struct Arguments {
+    #[command(flatten)]
+    ask: AskArgs,
+    /// The day asked about [default: today]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    on: Option<Date>,
+    /// Which day of a measure counts
+    #[arg(long, value_enum, value_name = "BASIS", default_value = "in-force")]
+    basis: BasisArg,
+}
+
+/// Prints the facts.
+pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
+    let effects = ask::effects()?;
+    let asked = Asked::open(&arguments.ask.ledger)?;
+    let pair = asked.pair(&arguments.ask.parties)?;
+    let (on, known) = (arguments.on.map_or_else(ask::today, Day::of), arguments.ask.known.day());
+    let desk = asked.desk(&effects, Some(pair.clone()), known, arguments.ask.known.recorded)?;
+    let basis = arguments.basis.basis();
+    let answer = answer::state(&desk, (&pair.0, &pair.1), on, basis);
+    let mut question = ask::asked(&pair, known);
+    question["on"] = json!(on.to_string());
+    question["basis"] = json!(arguments.basis.word());
+    let lines: Vec<String> =
+        answer::facts(&desk, (&pair.0, &pair.1), on, basis).iter().map(|fact| brief::line(&effects, fact)).collect();
+    ask::write(&arguments.ask.write, question, answer, "facts", |answer| {
+        let head = format!("{} and {} on {on} · as known on {known} · {}", pair.0, pair.1, arguments.basis.word());
+        let mut out = ask::heading(screen, &head);
+        let facts = answer["facts"].as_array().map_or(&[][..], |list| list.as_slice());
+        if facts.is_empty() {
+            let told = desk.claims.len();
+            out.push_str(&format!("Nothing stands that is known by then ({told} claims name both).\n"));
+        }
+        for (line, fact) in lines.iter().zip(facts) {
+            let count = |key: &str, word: &str| match fact[key].as_u64().unwrap_or(0) {
+                1 => format!("1 {word}"),
+                n => format!("{n} {word}s"),
+            };
+            let line = format!("{line} · {}, {}", count("reports", "report"), count("origins", "origin"));
+            out.push_str(&ask::item(screen, &line, &ask::evidence(fact)));
+        }
+        for check in answer["checks"].as_array().into_iter().flatten() {
+            let verdict = if check["agrees"] == json!(true) { "agrees" } else { "DOES NOT AGREE" };
+            let text = check["text"].as_str().unwrap_or_default();
+            out.push_str(&ask::item(screen, &format!("cross-check: {text} ({verdict})"), &[]));
+        }
+        out
+    })?;
+    Ok(Outcome::default())
+}

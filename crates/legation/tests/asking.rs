@@ -1,0 +1,167 @@
+//! Asking a ledger, end to end: reports and their records in, answers out, in every format; and what cannot be asked.
+
+mod support;
+
+use serde_json::{Value, json};
+use support::Folder;
+
+/// Two fictitious parties and what three reports tell of them.
+fn desk() -> Folder {
+    let folder = Folder::new();
+    let text = "Norland withdrew the accreditation of eight members of Sudland's mission on Thursday.";
+    let answer =
+        "Sudland expelled five Norland diplomats on Saturday in response to the withdrawal of eight accreditations.";
+    let count = "Eighteen people work at the Sudland mission.";
+    let report = |id: &str, date: &str, publisher: &str, text: &str| {
+        json!({"id": id, "date": date, "publisher": publisher, "title": id, "text": text}).to_string() + "\n"
+    };
+    folder.write(
+        "reports.jsonl",
+        report("vell-1", "2026-03-05", "Vell Courier", text)
+            + &report("vell-2", "2026-03-06", "Harbour Wire", &text.replace("Thursday", "Thursday, officials said"))
+            + &report("vell-3", "2026-03-07", "Vell Courier", answer)
+            + &report("vell-4", "2026-03-04", "Harbour Wire", count),
+    );
+    let party = |key: &str| json!([{"key": key, "entity_text": key}]);
+    let withdrawal = |report: &str, number: u32| {
+        json!({"record": "event", "id": format!("{report}#{number}"), "report": report, "date": "2026-03-05",
+            "date_text": "Thursday", "decided_on": "2026-03-05", "actor": party("NRL"), "recipient": party("SDL"),
+            "event": ["SANCTION"], "mode": ["expel"], "cameo": "161", "event_scale": -5.5, "event_start": 0, "event_end": 60,
+            "text_info": {"sequence": 1, "start": 0, "end": 85}, "quantity": [{"role": "recipient", "value": 8, "unit": "person"}],
+            "measure": {"act": "withdraw", "kind": "accreditation", "holder": "SDL", "host": "NRL", "deadline": "2026-03-31"}})
+    };
+    let mut told = withdrawal("vell-3", 2);
+    told["event_start"] = json!(61);
+    told["event_end"] = json!(100);
+    let records = [
+        withdrawal("vell-1", 1),
+        withdrawal("vell-2", 1),
+        json!({"record": "event", "id": "vell-3#1", "report": "vell-3", "date": "2026-03-07", "date_text": "Saturday",
+            "decided_on": "2026-03-07", "actor": party("SDL"), "recipient": party("NRL"), "event": ["SANCTION"],
+            "mode": ["expel"], "cameo": "161", "event_scale": -5.5, "event_start": 0, "event_end": 40,
+            "text_info": {"sequence": 1, "start": 0, "end": 103}, "quantity": [{"role": "recipient", "value": 5, "unit": "person"}],
+            "cause": [{"relation": "response", "text": "in response to the withdrawal of eight accreditations",
+                "start": 50, "end": 103}],
+            "measure": {"act": "withdraw", "kind": "accreditation", "holder": "NRL", "host": "SDL"}}),
+        told,
+        json!({"record": "standing", "id": "vell-4#1", "report": "vell-4", "kind": "filled", "holder": "SDL", "host": "NRL",
+            "value": 18, "on": "2026-03-04", "start": 0, "end": 43}),
+    ];
+    folder.write("records.jsonl", records.iter().map(|r| r.to_string() + "\n").collect::<String>());
+    let ran =
+        folder.run(&["add", "--ledger", "desk.legation", "--quiet", "reports.jsonl", "--records", "records.jsonl"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    folder
+}
+
+fn ask(folder: &Folder, arguments: &[&str]) -> Value {
+    let mut all = vec![arguments[0], "--ledger", "desk.legation"];
+    all.extend(&arguments[1..]);
+    let ran = folder.run(&all);
+    assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.err);
+    serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{arguments:?}: {e}: {}", ran.out))
+}
+
+#[test]
+fn state_tells_what_stands_with_its_words_and_its_sum() {
+    let folder = desk();
+    let answer = ask(&folder, &["state", "NRL", "SDL", "--on", "2026-03-06", "--known", "2026-03-06"]);
+    assert_eq!(
+        (&answer["on"], &answer["known"], &answer["basis"]),
+        (&json!("2026-03-06"), &json!("2026-03-06"), &json!("in-force"))
+    );
+    let facts = answer["facts"].as_array().expect("facts");
+    let kinds: Vec<&str> = facts.iter().filter_map(|f| f["kind"].as_str()).collect();
+    assert_eq!(kinds, ["filled", "accreditation"]);
+    assert_eq!((&facts[0]["value"], &facts[0]["derived"]), (&json!(10), &json!(true)));
+    assert_eq!(facts[0]["because"], json!(["18 − 8 withdrawn (2026-03-05) = 10"]));
+    assert_eq!((&facts[1]["reports"], &facts[1]["origins"]), (&json!(2), &json!(1)), "the second only copies");
+    assert!(facts[1]["claims"][0]["text"].as_str().is_some_and(|t| t.starts_with("Norland withdrew")), "{}", facts[1]);
+}
+
+#[test]
+fn nothing_published_later_leaks_in() {
+    let folder = desk();
+    let early = ask(&folder, &["incidents", "NRL", "SDL", "--known", "2026-03-06"]);
+    assert_eq!(early["incidents"].as_array().map(Vec::len), Some(1));
+    let late = ask(&folder, &["incidents", "NRL", "SDL", "--known", "2026-03-07"]);
+    let late = late["incidents"].as_array().expect("incidents").clone();
+    assert_eq!(late.len(), 2);
+    assert_eq!((&late[0]["reports"], &late[0]["quantity"], &late[0]["id"]), (&json!(3), &json!(8), &json!("vell-1#1")));
+    assert_eq!(late[0]["network"]["first"]["publisher"], "Vell Courier");
+    assert_eq!(late[0]["network"]["copied"][0]["report"], "vell-2");
+}
+
+#[test]
+fn only_words_make_an_answer() {
+    let folder = desk();
+    let answer = ask(&folder, &["chain", "NRL", "SDL"]);
+    let link = &answer["chains"][0];
+    assert_eq!(
+        (&link["cause"]["id"], &link["response"]["id"], &link["stated"]),
+        (&json!("vell-1#1"), &json!("vell-3#1"), &json!(true))
+    );
+    assert_eq!(link["text"], "in response to the withdrawal of eight accreditations");
+    assert_eq!(
+        answer["net"],
+        json!([{"by": "NRL", "of": "SDL", "withdrawn": 8}, {"by": "SDL", "of": "NRL", "withdrawn": 5}])
+    );
+}
+
+#[test]
+fn every_answer_comes_as_table_lines_and_columns() {
+    let folder = desk();
+    for (command, more) in [
+        ("state", vec!["--on", "2026-03-08"]),
+        ("incidents", vec![]),
+        ("chain", vec![]),
+        ("timeline", vec!["--since", "2026"]),
+        ("timeline", vec!["--panel", "month", "--known-each"]),
+        ("diff", vec!["--from", "2026-03-04", "--to", "2026-03-08"]),
+    ] {
+        for (format, sign) in [("table", "NRL"), ("jsonl", "{"), ("csv", ",")] {
+            let mut arguments = vec![command, "--ledger", "desk.legation", "NRL", "SDL", "--format", format];
+            arguments.extend(&more);
+            let ran = folder.run(&arguments);
+            assert_eq!(ran.code, 0, "{arguments:?}: {}", ran.err);
+            assert!(ran.out.contains(sign), "{arguments:?}: {}", ran.out);
+        }
+    }
+    let panel = ask(&folder, &["timeline", "NRL", "SDL", "--panel", "month", "--known-each"]);
+    assert_eq!((&panel["known"], &panel["panel"][0]["incidents"]), (&json!("each"), &json!(1)));
+    let due = ask(&folder, &["due", "--since", "2026-03-01", "--by", "2026-03-31"]);
+    assert_eq!((&due["due"][0]["due"], &due["due"][0]["what"]), (&json!("2026-03-31"), &json!("deadline")));
+    let note = folder.run(&["brief", "--ledger", "desk.legation", "NRL", "SDL", "--on", "2026-03-08"]).out;
+    assert!(
+        note.starts_with("# NRL and SDL on 2026-03-08") && note.contains("in answer to NRL of 2026-03-05"),
+        "{note}"
+    );
+    let why = folder.run(&["why", "--ledger", "desk.legation", "vell-3#2"]).out;
+    assert!(why.contains("same day, same number") && why.contains("copied or passed on: vell courier"), "{why}");
+}
+
+#[test]
+fn what_cannot_be_asked_is_told_in_a_sentence() {
+    let folder = desk();
+    folder.write("no.legation", "this is no ledger, but a text that is long enough to look like a page of one");
+    for (arguments, sentence) in [
+        (&["state", "--ledger", "desk.legation", "NRL", "SDLL"][..], "no party is called `SDLL`: did you mean `SDL`?"),
+        (&["state", "--ledger", "desk.legation", "NRL", "NRL"], "are one party, NRL: ask about two"),
+        (&["state", "--ledger", "desk.legation", "NRL", "SDL", "--known", "soon"], "a day looks like 2021-10-07"),
+        (&["state", "--ledger", "none.legation", "NRL", "SDL"], "there is no ledger at `none.legation`"),
+        (&["state", "--ledger", "no.legation", "NRL", "SDL"], "no.legation"),
+        (
+            &["diff", "--ledger", "desk.legation", "NRL", "SDL", "--from", "2026-03-08", "--to", "2026-03-04"],
+            "turn them round",
+        ),
+        (&["why", "--ledger", "desk.legation", "vell-9#1"], "is called `vell-9#1`"),
+    ] {
+        let ran = folder.run(arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(sentence), "{arguments:?}: {}", ran.err);
+        let usage = ran.err.starts_with("error: ");
+        assert!(usage || ran.err.lines().count() == 1, "{arguments:?}: {}", ran.err);
+    }
+    let nothing = ask(&folder, &["state", "NRL", "SDL", "--known", "1990-01-01"]);
+    assert_eq!(nothing["facts"], json!([]));
+}
