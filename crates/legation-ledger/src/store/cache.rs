@@ -120,6 +120,14 @@ pub(super) fn add(db: &Connection, row: i64, claims: &[Claim]) -> rusqlite::Resu
     Ok(())
 }
 
+/// Takes away the claims of a row.
+pub(super) fn remove(db: &Connection, row: i64) -> rusqlite::Result<()> {
+    let range = [number(row, 0), number(row + 1, 0)];
+    db.execute("DELETE FROM claim_of WHERE claim >= ?1 AND claim < ?2", range)?;
+    db.execute("DELETE FROM claim WHERE id >= ?1 AND id < ?2", range)?;
+    Ok(())
+}
+
 /// Notes of what version the claims are.
 pub(super) fn mark(db: &Connection) -> rusqlite::Result<()> {
     db.execute("INSERT INTO cache VALUES (1, ?1)", [CLAIMS]).map(|_| ())
