@@ -404,7 +404,8 @@ fn a_body_that_no_redaction_names_stays() {
         [
             "table or trigger: `report_kept` is gone",
             "row 2 (report `a`) was changed",
-            "claim `a#1` is not what its record says"
+            "claim `a#1` is not what its record says",
+            "claim `a#2` is not what its record says"
         ]
     );
 }

@@ -152,7 +152,7 @@ fn replace_in_report(writer: &mut Writer<'_>, row: &read::ReportRow, order: &mut
         replace(writer, "records_body", coding, &content, what("records_body"), order)?;
         cache::remove(&writer.tx, row.seq)?;
         let claims = cache::claims_of(&writer.tx, row)?;
-        cache::add(&writer.tx, row.seq, &claims)?;
+        cache::add(&writer.tx, row.seq, row.date, &claims)?;
     }
     Ok(())
 }
@@ -178,7 +178,7 @@ fn replace_in_act(writer: &mut Writer<'_>, act: &read::ActRow, order: &mut Order
     cache::remove(&writer.tx, act.seq)?;
     let act = read::ActRow { body, ..*act };
     let claim = desk::claim_of(&act).map_err(Trouble::Damage)?;
-    Ok(cache::add(&writer.tx, act.seq, claim.as_slice())?)
+    Ok(cache::add(&writer.tx, act.seq, None, claim.as_slice())?)
 }
 
 /// Puts other content in place of a body: first the row that says so, which lets the old one go.

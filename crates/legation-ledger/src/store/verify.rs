@@ -9,6 +9,7 @@ use super::read::{self, REPORT_COLUMNS, report_row};
 use super::schema::{self, CHAINED, Table};
 use super::{Fault, Ledger, Moment, Trouble};
 use crate::claim::Claim;
+use crate::date::Day;
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 
@@ -245,12 +246,13 @@ impl Ledger {
         while let Some(row) = rows.next()? {
             let row = report_row(row)?;
             let made = cache::claims_of(&self.db, &row);
-            let checked = made.and_then(|made| self.check_claims_of(found, row.seq, &made, &mut counts));
+            let checked = made.and_then(|made| self.check_claims_of(found, row.seq, row.date, &made, &mut counts));
             found.take(&format!("the claims of report `{}`", row.id), checked);
         }
         for act in read::acts_where(&self.db, "kind = 'enter' AND seq > ?1", 0)? {
             let made = desk::claim_of(&act).map_err(Trouble::Damage);
-            let checked = made.and_then(|made| self.check_claims_of(found, act.seq, made.as_slice(), &mut counts));
+            let checked =
+                made.and_then(|made| self.check_claims_of(found, act.seq, None, made.as_slice(), &mut counts));
             found.take(&format!("the claim of `{}`", act.id()), checked);
         }
         for (table, wanted) in [("claim", counts.claims), ("claim_of", counts.pairs)] {
@@ -266,6 +268,7 @@ impl Ledger {
         &self,
         found: &mut Findings,
         row: i64,
+        date: Option<Day>,
         made: &[Claim],
         counts: &mut Counts,
     ) -> Result<(), Trouble> {
@@ -278,7 +281,7 @@ impl Ledger {
                 .query_row([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
                 .optional()?;
             counts.claims += i64::from(stored.is_some());
-            let sum = i64::from(cache::sum_of(number, claim.known.0, &content));
+            let sum = i64::from(cache::sum_of(number, claim.known.0, &content, &claim.report, date.map(|day| day.0)));
             if stored != Some((i64::from(claim.known.0), content, sum)) {
                 found.tell(format!("claim `{}` is not what its record says", claim.id));
             }
