@@ -572,7 +572,16 @@ fn records_given_and_records_coded_make_the_same_ledger() {
     let stamp = ["--recorded-at", "2026-01-01", "--date", "2026-03-12", "a.txt", "b.txt"];
     let plain = folder.run(&[&["add", "--ledger", "coded"], &stamp[..]].concat());
     assert_eq!(plain.code, 0, "{}", plain.err);
-    let records = folder.run(&["code", "--quiet", "--date", "2026-03-12", "a.txt", "b.txt"]);
+    let records = folder.run(&[
+        "code",
+        "--kinds",
+        "event,statement,standing",
+        "--quiet",
+        "--date",
+        "2026-03-12",
+        "a.txt",
+        "b.txt",
+    ]);
     let given = folder
         .run_with(&[&["add", "--ledger", "given", "--records", "-"], &stamp[..]].concat(), records.out.as_bytes());
     assert_eq!(given.code, 0, "{}", given.err);

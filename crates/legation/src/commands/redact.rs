@@ -13,8 +13,8 @@ use legation_ledger::store::{Erase, Ledger};
 /// are not changed.
 #[derive(Args)]
 #[command(after_help = "Examples:
-  legation redact --ledger desk.legation --words 'Friday last week' --by 'Legal office' --why 'order 7/2026'
-  legation redact --ledger desk.legation --report talks --from 0 --to 8 --by 'Legal office' --why 'order 8/2026'")]
+  legation redact --ledger desk.legation --words Minsk --by 'Legal office' --why 'order 7'
+  legation redact --ledger desk.legation --report talks --from 0 --to 8 --by Ada --why 'order 8'")]
 pub struct Arguments {
     #[command(flatten)]
     ledger: LedgerArgs,
