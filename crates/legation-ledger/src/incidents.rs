@@ -103,9 +103,16 @@ pub fn gather(claims: &[Claim], by_hand: &ByHand) -> Vec<Incident> {
     let apart: BTreeMap<&str, &str> =
         by_hand.splits.iter().flat_map(|(act, ids)| ids.iter().map(move |id| (id.as_str(), act.as_str()))).collect();
     let mut gathered: Vec<Gathering> = Vec::new();
-    for members in groups.values() {
+    let (half, whole): (Vec<_>, Vec<_>) = groups.values().partition(|members| names_one_side(&claims[members[0]]));
+    for members in whole {
         gathered.extend(split_group(claims, members, &apart));
     }
+    let mut alone: Vec<Gathering> = Vec::new();
+    for members in half {
+        let left = join_by_one_side(claims, members, &apart, &mut gathered);
+        alone.extend(split_group(claims, &left, &apart));
+    }
+    gathered.extend(alone);
     merge_by_hand(claims, &mut gathered, &by_hand.merges);
     let mut incidents: Vec<Incident> = gathered.into_iter().map(|g| finish(claims, g)).collect();
     incidents.sort_by(|a, b| {
@@ -247,6 +254,57 @@ fn split_group(claims: &[Claim], members: &[usize], apart: &BTreeMap<&str, &str>
     }
     found
 }
+
+/// Whether a claim tells whose people an act falls on and not who acts, or the reverse: "the expulsion of eight".
+fn names_one_side(claim: &Claim) -> bool {
+    claim.deed().and_then(|d| d.measure.as_ref()).is_some_and(|m| m.holder.is_some() != m.host.is_some())
+}
+
+/// Claims that name one side join the one incident of that act and side which their day, or day and number, allow; gives
+/// those that join none.
+fn join_by_one_side(
+    claims: &[Claim],
+    members: &[usize],
+    apart: &BTreeMap<&str, &str>,
+    gathered: &mut [Gathering],
+) -> Vec<usize> {
+    let measure =
+        |c: usize| claims[c].deed().and_then(|d| d.measure.as_ref()).expect("a claim of one side has a measure");
+    let one = measure(members[0]);
+    let agrees = |g: &Gathering| {
+        let founder = claims[g.members[0].0].deed().and_then(|d| d.measure.as_ref());
+        founder.is_some_and(|m| {
+            (&m.act, &m.kind, &m.type_) == (&one.act, &one.kind, &one.type_)
+                && (one.holder.is_none() || one.holder == m.holder)
+                && (one.host.is_none() || one.host == m.host)
+        })
+    };
+    let near: Vec<usize> = (0..gathered.len()).filter(|&g| agrees(&gathered[g])).collect();
+    let mut left = Vec::new();
+    for &c in members {
+        let mark = apart.get(claims[c].id.as_str()).copied();
+        let own = own_number(claims[c].deed().expect("grouped above"));
+        let mut fits: Vec<((u8, i32), usize, String)> = near
+            .iter()
+            .filter(|&&g| gathered[g].apart.as_deref() == mark)
+            .filter_map(|&g| {
+                let numbers_agree = own.is_told() && gathered[g].number.is_told();
+                let (rank, why) = fit(claims, c, &gathered[g])?;
+                (numbers_agree || rank.0 <= SAME_DAYS).then_some((rank, g, why))
+            })
+            .collect();
+        fits.sort();
+        let unsure = fits.len() > 1 && fits[0].0 == fits[1].0;
+        match fits.into_iter().next().filter(|_| !unsure) {
+            Some((_, g, why)) => gathered[g].members.push((c, format!("{why}; it names one side only"))),
+            None => left.push(c),
+        }
+    }
+    left
+}
+
+/// Ranks of [`fit`] up to which two tellings are of the same day, give or take midnight.
+const SAME_DAYS: u8 = 2;
 
 /// How many days before the report that tells it without a day a deed may have been done.
 const LATE_NEWS: i32 = 7;
