@@ -8,6 +8,7 @@ use crate::date::{Day, PartialDate};
 use crate::effects::Effects;
 use crate::fold::{self, Basis, Fact};
 use crate::incidents::{ByHand, Incident, gather};
+use crate::reasons;
 use crate::sources::{self, Sketch};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -138,6 +139,22 @@ impl<'a> Desk<'a> {
             .collect()
     }
 
+    /// Why, in the words of each source that tells, with the class of the reason.
+    fn reasons(&self, incident: &Incident) -> Value {
+        let told = incident.claims.iter().flat_map(|&c| {
+            let deed = self.claims[c].deed();
+            deed.into_iter().flat_map(move |d| d.causes.iter().map(move |cause| (c, cause)))
+        });
+        told.filter(|(_, cause)| cause.relation != "purpose")
+            .map(|(c, cause)| {
+                json!({
+                    "text": cause.text, "relation": cause.relation, "class": reasons::class(&cause.text),
+                    "event": self.claims[c].id, "start": cause.start, "end": cause.end,
+                })
+            })
+            .collect()
+    }
+
     /// Who reported first, who confirmed it, who only copied or passed it on.
     fn network(&self, claims: &[usize]) -> Value {
         let tellings = self.tellings(claims);
@@ -208,6 +225,7 @@ impl<'a> Desk<'a> {
             "conflict": stands.iter().any(|s| !s.1),
             "reports": reports,
             "origins": origins,
+            "reasons": self.reasons(incident),
             "network": self.network(&incident.claims),
             "claims": self.claims_json(&stands),
         })

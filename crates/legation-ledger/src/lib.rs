@@ -21,6 +21,7 @@ pub mod fold;
 pub mod hand;
 pub mod incidents;
 pub mod plover;
+pub mod reasons;
 pub mod sources;
 pub mod store;
 pub mod timeline;
