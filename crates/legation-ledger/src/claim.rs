@@ -339,6 +339,11 @@ impl Claim {
         }))
     }
 
+    /// Whether it tells something as done, decided or standing, and not as untrue.
+    pub fn takes_effect(&self) -> bool {
+        self.modality.takes_effect() && !self.negated
+    }
+
     /// The event it tells, if it tells one.
     pub fn deed(&self) -> Option<&Deed> {
         match &self.said {

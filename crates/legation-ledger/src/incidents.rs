@@ -60,13 +60,19 @@ impl Incident {
 
     /// Whether it took place, as far as anybody says: some claim tells it as done or decided and does not negate it.
     pub fn takes_effect(&self, claims: &[Claim]) -> bool {
-        self.claims.iter().any(|&c| claims[c].modality.takes_effect() && !claims[c].negated)
+        self.claims.iter().any(|&c| claims[c].takes_effect())
+    }
+
+    /// The claims that say what it did: those that tell it as done or decided; all, where none does. What is alleged or
+    /// denied beside them is shown, and changes nothing that stands.
+    pub fn tellings<'a>(&'a self, claims: &'a [Claim]) -> impl Iterator<Item = usize> + 'a {
+        let effective = self.takes_effect(claims);
+        self.claims.iter().copied().filter(move |&c| claims[c].takes_effect() || !effective)
     }
 
     /// Its number in a role other than its own.
     pub fn count(&self, claims: &[Claim], role: &str) -> Option<Number> {
-        let told = |&&c: &&usize| !claims[c].negated;
-        self.claims.iter().filter(told).find_map(|&c| {
+        self.tellings(claims).filter(|&c| !claims[c].negated).find_map(|c| {
             let deed = claims[c].deed()?;
             deed.counts.iter().find(|q| q.role == role && q.number.is_told()).map(|q| q.number)
         })
@@ -203,11 +209,12 @@ struct Gathering {
 
 fn split_group(claims: &[Claim], members: &[usize], apart: &BTreeMap<&str, &str>) -> Vec<Gathering> {
     let mut order: Vec<usize> = members.to_vec();
-    // Claims that name their day found incidents; the others then find one.
+    // Claims that name their day found incidents; the others then find one. What is alleged or denied comes last: it
+    // must not draw together what is told as done.
     order.sort_by(|&a, &b| {
         let rank = |c: usize| {
             let deed = claims[c].deed().expect("grouped above");
-            (coarseness(deed), !deed.date_told, !own_number(deed).is_told())
+            (!claims[c].takes_effect(), coarseness(deed), !deed.date_told, !own_number(deed).is_told())
         };
         rank(a).cmp(&rank(b)).then_with(|| canonical_order(&claims[a], &claims[b]))
     });
@@ -454,16 +461,19 @@ fn finish(claims: &[Claim], gathering: Gathering) -> Incident {
     let mut members = gathering.members;
     let first = members.iter().map(|&(m, _)| m).min_by(|&a, &b| canonical_order(&claims[a], &claims[b]));
     let id = claims[first.expect("a gathering has a member")].id.clone();
-    // The clearest telling: news before background, with its day and number, first published.
+    // The clearest telling: as fact, news before background, with its day and number, first published.
     members.sort_by(|&(a, _), &(b, _)| {
         let rank = |c: usize| {
             let deed = claims[c].deed().expect("grouped above");
             let claim = &claims[c];
-            (claim.negated, claim.background, coarseness(deed), !own_number(deed).is_told(), claim.modality)
+            let told_as_fact = (claim.negated, !claim.modality.takes_effect());
+            (told_as_fact, claim.background, coarseness(deed), !own_number(deed).is_told(), claim.modality)
         };
         rank(a).cmp(&rank(b)).then_with(|| canonical_order(&claims[a], &claims[b]))
     });
-    let deeds: Vec<&Deed> = members.iter().map(|&(m, _)| claims[m].deed().expect("grouped above")).collect();
+    let effective = members.iter().any(|&(m, _)| claims[m].takes_effect());
+    let tells = members.iter().filter(|&&(m, _)| claims[m].takes_effect() || !effective);
+    let deeds: Vec<&Deed> = tells.map(|&(m, _)| claims[m].deed().expect("grouped above")).collect();
     let main = deeds[0];
     let clearest = |of: &dyn Fn(&Deed) -> Option<PartialDate>| {
         deeds.iter().filter_map(|d| of(d)).min_by_key(|d| (d.coarseness(), d.first()))

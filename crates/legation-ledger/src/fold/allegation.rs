@@ -16,7 +16,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
     let mut found: Vec<(Day, Fact)> = Vec::new();
     let mut later: Vec<(Day, Fact)> = Vec::new();
     for d in done {
-        let latest = d.incident.claims.iter().map(|&c| known.claims[c].known).min().unwrap_or(Day::MAX);
+        let latest = known.known_from(d.incident);
         let first = known.start(d.incident).map_or(latest, |s| s.1);
         if first > on {
             continue;
@@ -39,7 +39,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         };
         let told_as_done =
             incident.claims.iter().any(|&c| known.claims[c].modality.takes_effect() && !known.claims[c].negated);
-        let latest = incident.claims.iter().map(|&c| known.claims[c].known).min().unwrap_or(Day::MAX);
+        let latest = known.known_from(incident);
         let first = incident.date.map_or(latest, |d| d.first());
         if deed.measure.is_some() || !told_as_done || first > on {
             continue;
@@ -70,26 +70,28 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         }
         later.push((day, known.fact_told(kind, t)));
     }
+    let mut words: Vec<BTreeSet<String>> = found.iter().map(|(_, f)| words_of(known.claims, f)).collect();
     later.sort_by(|a, b| (a.0, &a.1.claims).cmp(&(b.0, &b.1.claims)));
     for (day, fact) in later {
         let fits = |f: &Fact| {
             f.thing.against == fact.thing.against && (fact.thing.by.is_none() || f.thing.by == fact.thing.by)
         };
-        let words = words_of(known.claims, &fact);
-        let shared = |f: &Fact| words_of(known.claims, f).intersection(&words).count();
+        let own = words_of(known.claims, &fact);
         let mut best: Vec<(usize, usize)> = found
             .iter()
             .enumerate()
             .filter(|(_, (made, f))| *made <= day && fits(f))
-            .map(|(i, (_, f))| (shared(f), i))
+            .map(|(i, _)| (words[i].intersection(&own).count(), i))
             .filter(|(n, _)| *n > 0)
             .collect();
         best.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let Some(&(most, _)) = best.first() else {
             found.push((day, fact));
+            words.push(own);
             continue;
         };
         for (_, i) in best.into_iter().filter(|(n, _)| *n == most) {
+            words[i].extend(own.iter().cloned());
             let mine = &mut found[i].1;
             mine.claims.extend(fact.claims.iter().copied());
             if mine.about.is_none() {

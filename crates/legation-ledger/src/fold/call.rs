@@ -11,7 +11,7 @@ const WEIGHED: usize = 100;
 pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
     let on = known.on;
     let when = |d: &Done| {
-        let latest = d.incident.claims.iter().map(|&c| known.claims[c].known).min().unwrap_or(Day::MAX);
+        let latest = known.known_from(d.incident);
         known.start(d.incident).map_or((latest, latest), |(_, first, last)| (first, last))
     };
     let mut calls: Vec<(Day, Fact)> = Vec::new();

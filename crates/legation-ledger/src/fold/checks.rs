@@ -23,9 +23,8 @@ pub(super) fn mark_conflicts(facts: &mut [Fact]) {
     for (i, ceiling) in facts.iter().enumerate().filter(|(_, f)| f.kind == "ceiling" && f.between.is_none()) {
         let Some(most) = ceiling.number.high.or(ceiling.number.value) else { continue };
         let same = |f: &&(usize, &Fact), kind: &str| {
-            let key =
-                |f: &Fact| (f.thing.holder.clone(), f.thing.host.clone(), f.thing.class.clone(), f.thing.unit.clone());
-            f.1.kind == kind && key(f.1) == key(ceiling)
+            let (t, c) = (&f.1.thing, &ceiling.thing);
+            f.1.kind == kind && (&t.holder, &t.host, &t.class, &t.unit) == (&c.holder, &c.host, &c.class, &c.unit)
         };
         let least = |n: Number| n.low.or(n.value).unwrap_or(0);
         let all: Vec<(usize, &Fact)> = facts.iter().enumerate().collect();

@@ -35,8 +35,10 @@ pub(super) fn fold(
     let mut stated: BTreeMap<Thing, Vec<Stated>> = BTreeMap::new();
     let mut moved: BTreeMap<Thing, Vec<Moved>> = BTreeMap::new();
     for t in told.iter().filter(|t| known.is_told(t) && t.stood.number.is_told()) {
-        let day = known.day(t).first();
-        stated.entry(t.thing.clone()).or_default().push(Stated { day, fact: known.fact_told(kind, t) });
+        let date = known.day(t);
+        let mut fact = known.fact_told(kind, t);
+        fact.since = fact.since.or(Some(date));
+        stated.entry(t.thing.clone()).or_default().push(Stated { day: date.first(), fact });
     }
     for d in done.values().flatten() {
         for adds in d.effect.adds.iter().filter(|a| a.kind == kind.name) {
@@ -84,10 +86,11 @@ fn choose(known: &Known, stated: &[Stated], moved: &[Moved], facts: &mut Vec<Fac
     let ends = moved.iter().find(|m| m.day > on).map(|m| m.date);
     let back = after.filter(|&day| unmoved_until(day));
     match (before, back) {
+        // Where a count begins that nobody stated is none before its first change.
+        (Some(Day::MIN), _) if since(Day::MIN).next().is_none() => {}
         (Some(day), _) if since(day).next().is_none() => {
             for mut fact in told_on(stated, day) {
                 fact.until = ends;
-                fact.since = fact.since.or(Some(PartialDate::Day(day)));
                 facts.push(fact);
             }
         }

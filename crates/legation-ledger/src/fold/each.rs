@@ -1,7 +1,7 @@
 //! One fact an incident: accreditations granted, refused, withdrawn. What is settled (a request that is granted or
 //! refused, somebody accredited who is expelled) is taken off what stood before, of the same name where one is told.
 
-use super::{Done, Fact, Known, Told};
+use super::{Done, Fact, Known, Thing, Told};
 use crate::claim::Number;
 use crate::date::Day;
 use crate::effects::Kind;
@@ -13,7 +13,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
     for d in done {
         let Some(status) = &d.effect.status else { continue };
         let start = known.start(d.incident);
-        let latest = d.incident.claims.iter().map(|&c| known.claims[c].known).min().unwrap_or(Day::MAX);
+        let latest = known.known_from(d.incident);
         let (first, last) = start.map_or((latest, latest), |(_, first, last)| (first, last));
         if first > on {
             continue;
@@ -78,11 +78,12 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
     facts.extend(found.into_iter().map(|(_, fact, _)| fact).filter(stands));
 }
 
-/// Holder, host and class.
-type Whose = (Option<String>, Option<String>, Option<String>);
+/// Holder, host, class and unit.
+type Whose = [Option<String>; 4];
 
 fn whose(fact: &Fact) -> Whose {
-    (fact.thing.holder.clone(), fact.thing.host.clone(), fact.thing.class.clone())
+    let Thing { holder, host, class, unit, .. } = fact.thing.clone();
+    [holder, host, class, unit]
 }
 
 /// Takes `left` off a fact's number; gives what is left to take off others.

@@ -154,7 +154,11 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
         fact.claims.sort_unstable();
         fact.claims.dedup_by_key(|c| c.0);
         if let Some(incident) = fact.incident.as_ref().and_then(|id| by_id.get(id.as_str())) {
-            flag_wrong_doer(&known, effects, incident, fact);
+            flag_for_review(&known, effects, incident, fact);
+        }
+        let doubtful = |d: &PartialDate| !d.is_day() && d.first() <= on && on < d.last();
+        if fact.between.is_none() {
+            fact.between = fact.since.into_iter().chain(fact.until).find(doubtful).map(|d| (d.first(), d.last()));
         }
     }
     facts
@@ -167,18 +171,24 @@ pub fn cross_checks(claims: &[Claim], incidents: &[Incident], on: Day) -> Vec<Ch
 
 /// What an incident does to the register: the measure of its clearest telling that has one.
 pub fn measure_of<'a>(claims: &'a [Claim], incident: &Incident) -> Option<&'a Measure> {
-    incident.claims.iter().find_map(|&c| claims[c].deed()?.measure.as_ref())
+    incident.tellings(claims).find_map(|c| claims[c].deed()?.measure.as_ref())
 }
 
 impl Known<'_> {
-    /// First and last day from which an incident counts; `None` where nothing tells when it was.
+    /// The date from which an incident counts, with the first and last day that this can be: what comes into force by
+    /// steps is in doubt from the first of them on. `None` where nothing tells when it was.
     fn start(&self, incident: &Incident) -> Option<(PartialDate, Day, Day)> {
         let decided = incident.decided_on.or(incident.date);
-        let date = match self.basis {
-            Basis::Decided => decided.or(incident.effective_on),
-            Basis::InForce => incident.effective_on.or(decided),
-        }?;
-        Some((date, date.first(), date.last()))
+        let (date, phased_from) = match self.basis {
+            Basis::Decided => (decided.or(incident.effective_on), None),
+            Basis::InForce => {
+                let phased_from = self.first_told(incident, |m| m.phased_from);
+                (incident.effective_on.or(phased_from).or(decided), phased_from)
+            }
+        };
+        let date = date?;
+        let first = phased_from.map_or(date.first(), |steps| steps.first().min(date.first()));
+        Some((date, first, date.last()))
     }
 
     /// A fact of an incident, with everything but its status and since.
@@ -206,7 +216,12 @@ impl Known<'_> {
     }
 
     fn first_told<T>(&self, incident: &Incident, of: impl Fn(&Measure) -> Option<T>) -> Option<T> {
-        incident.claims.iter().find_map(|&c| of(self.claims[c].deed()?.measure.as_ref()?))
+        incident.tellings(self.claims).find_map(|c| of(self.claims[c].deed()?.measure.as_ref()?))
+    }
+
+    /// The day on which it was first told: the latest on which it can have happened, where no day of its own is told.
+    fn known_from(&self, incident: &Incident) -> Day {
+        incident.tellings(self.claims).map(|c| self.claims[c].known).min().unwrap_or(Day::MAX)
     }
 
     /// A fact that a standing claim tells.
@@ -316,20 +331,32 @@ fn thing_of_standing(kind: &Kind, s: &Stood) -> Thing {
     thing
 }
 
-/// Invariant 11: only the host withdraws, refuses and caps; only the holder recalls and appoints. A claim that says
-/// otherwise is shown with that remark.
-fn flag_wrong_doer(known: &Known, effects: &Effects, incident: &Incident, fact: &mut Fact) {
+/// What the words say and cannot be so is kept and shown for review: only the host withdraws, refuses and caps, only the
+/// holder recalls and appoints, nobody is accredited to himself, and nothing is in force before it is decided.
+fn flag_for_review(known: &Known, effects: &Effects, incident: &Incident, fact: &mut Fact) {
     let Some(measure) = measure_of(known.claims, incident) else { return };
     let Some((_, effect)) = effects.of(measure) else { return };
-    let (rightful, other, word) = match effect.who {
-        Some(Doer::Host) => (&measure.host, &measure.holder, "host"),
-        Some(Doer::Holder) => (&measure.holder, &measure.host, "holder"),
-        None => return,
-    };
-    let (Some(rightful), Some(other)) = (rightful, other) else { return };
-    if incident.actors.contains(other) && !incident.actors.contains(rightful) {
-        fact.conflict = true;
-        fact.because
-            .push(format!("to be reviewed: only the {word} ({rightful}) can `{}`, the words say {other}", effect.act));
+    let mut remarks: Vec<String> = Vec::new();
+    if let (Some(decided), Some(effective)) = (incident.decided_on, incident.effective_on)
+        && effective.last() < decided.first()
+    {
+        remarks.push(format!("in force {effective}, before it was decided {decided}"));
     }
+    if let (Some(holder), Some(host)) = (&measure.holder, &measure.host) {
+        let doer = match effect.who {
+            Some(Doer::Host) => Some((host, holder, "host")),
+            Some(Doer::Holder) => Some((holder, host, "holder")),
+            None => None,
+        };
+        if holder == host {
+            remarks.push(format!("holder and host are both {holder}"));
+        } else if let Some((rightful, other, word)) = doer
+            && incident.actors.contains(other)
+            && !incident.actors.contains(rightful)
+        {
+            remarks.push(format!("only the {word} ({rightful}) can `{}`, the words say {other}", effect.act));
+        }
+    }
+    fact.conflict |= !remarks.is_empty();
+    fact.because.extend(remarks.into_iter().map(|remark| format!("to be reviewed: {remark}")));
 }

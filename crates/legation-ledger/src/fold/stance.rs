@@ -18,7 +18,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Vec<Fa
         let deed = incident.main(known.claims);
         let exact = deed.mode.as_ref().and_then(|mode| kind.events.get(&format!("{} {mode}", deed.event)));
         let Some(verb) = exact.or_else(|| kind.events.get(&deed.event)) else { continue };
-        let latest = incident.claims.iter().map(|&c| known.claims[c].known).min().unwrap_or(Day::MAX);
+        let latest = known.known_from(incident);
         let first = incident.date.map_or(latest, PartialDate::first);
         let said = |m: Modality| m.takes_effect() || m == Modality::Threatened;
         if first > known.on

@@ -32,7 +32,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         let start = known.start(d.incident);
         fact.since = start.map(|s| s.0);
         // Nobody says when: it was at the latest when it was told, and any dated telling is better.
-        let latest = d.incident.claims.iter().map(|&c| known.claims[c].known).min().unwrap_or(Day::MAX);
+        let latest = known.known_from(d.incident);
         let (first, last) = start.map_or((latest, latest), |(_, first, last)| (first, last));
         let reach = if start.is_some() { last } else { Day::MIN };
         let key = (d.thing.clone(), kind.track(status));

@@ -44,7 +44,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
             Basis::Decided => d.incident.decided_on.or(d.incident.date),
             Basis::InForce => start.map(|s| s.0),
         };
-        let latest = d.incident.claims.iter().map(|&c| known.claims[c].known).min().unwrap_or(Day::MAX);
+        let latest = known.known_from(d.incident);
         let (first, last) = start.map_or((latest, latest), |(_, first, last)| (first, last));
         let reach = if start.is_some() { last } else { Day::MIN };
         slot.0.push(Entry { fact, start: (first, last), reach, until: Day::MAX });
