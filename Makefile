@@ -4,7 +4,7 @@ TOOLS := $(CURDIR)/target/tools
 export PATH := $(TOOLS)/bin:$(PATH)
 PYTHON ?= python3
 
-.PHONY: all test lint format bench snapshots release clean
+.PHONY: all test lint format bench bench-ledger torture snapshots release clean
 
 all: test
 
@@ -34,6 +34,16 @@ format:
 bench:
 	cargo build --release -p legation
 	$(PYTHON) benches/speed.py
+
+## How fast reports go into a ledger, how large it grows, how long an answer takes; writes target/bench/ledger.json.
+REPORTS ?= 100000
+bench-ledger:
+	cargo build --release -p legation
+	$(PYTHON) benches/ledger.py --reports $(REPORTS)
+
+## The ledger's file under everything that can happen to it, in full: 200 kills, 1,000 power cuts, 200 errors of the disk, 500 flipped bits.
+torture:
+	LEGATION_TORTURE=1 cargo test -p legation --test ledger_file -- --nocapture
 
 ## Code the example reports anew; read the difference before you commit it.
 snapshots:

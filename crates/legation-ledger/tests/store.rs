@@ -3,7 +3,7 @@
 use legation_ledger::act::{Act, Entry};
 use legation_ledger::claim::read_record;
 use legation_ledger::date::Day;
-use legation_ledger::store::{Fate, Fault, Filing, Known, Ledger, Moment, Selection, Stamp, Versions, View};
+use legation_ledger::store::{Erase, Fate, Fault, Filing, Known, Ledger, Moment, Selection, Stamp, Versions, View};
 use legation_text::Report;
 use legation_text::record::Record;
 use serde_json::json;
@@ -291,6 +291,123 @@ fn acts_that_cannot_be_are_refused_and_leave_nothing() {
     let past = ledger.act("Desk", None, Act::Reject { claim: claim() }, at("2021-10-07"));
     assert!(past.is_err_and(|fault| fault.to_string().contains("lies before the ledger's last row")));
     assert_eq!(ledger.head().expect("reads"), head);
+}
+
+#[test]
+fn the_dump_does_not_depend_on_the_order_of_reading() {
+    let filings = [
+        filing("a", "2021-10-06", "NRL", "SDL"),
+        filing("b", "", "SDL", "NRL"),
+        filing("c", "2021-10-01", "OST", "WMK"),
+    ];
+    let mut dumps = Vec::new();
+    for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0]] {
+        let folder = Folder::new();
+        let mut ledger = folder.ledger();
+        for n in order {
+            ledger.file(&[filings[n].clone()], at("2021-10-08")).expect("files");
+        }
+        assert_eq!(ledger.verify(None).expect("checks").faults, [""; 0]);
+        dumps.push(ledger.dump().expect("reads"));
+    }
+    assert!(dumps[0].lines().count() == 3 && dumps[0].contains("expelled three diplomats"));
+    assert!(dumps.iter().all(|dump| *dump == dumps[0]));
+}
+
+#[test]
+fn what_was_erased_is_gone_and_the_rest_is_proved() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let person = "NRL";
+    ledger.file(&[filing("a", "2021-10-06", "SDL", "WMK")], at("2021-10-08")).expect("files");
+    ledger.file(&[filing("b", "2021-10-06", person, "SDL")], at("2021-10-08")).expect("files");
+    let reject = Act::Reject { claim: "b#2".into() };
+    ledger.act("Desk", Some("NRL asked for it"), reject, at("2021-10-08")).expect("an act");
+    let before = ledger.head().expect("reads");
+    let text = ledger.text_of("b").expect("reads").expect("a report");
+    let path = ledger.path().to_owned();
+    let salts = |ledger: &Ledger, table: &str| -> Vec<Vec<u8>> {
+        drop(ledger.head());
+        let db = rusqlite::Connection::open(&path).expect("opens");
+        let mut statement = db.prepare(&format!("SELECT salt FROM {table} ORDER BY row")).expect("a table");
+        let rows = statement.query_map([], |row| row.get(0)).expect("rows");
+        rows.collect::<rusqlite::Result<_>>().expect("salts")
+    };
+    let old: Vec<Vec<u8>> = ["text_body", "source_body", "records_body", "act_body"]
+        .iter()
+        .filter_map(|table| salts(&ledger, table).pop())
+        .collect();
+    let erase = Erase::Words("NRL".into());
+    let done = ledger.redact(&erase, "Legal office", "order 7", at("2021-10-09")).expect("erases");
+    let what: Vec<&str> = done.iter().map(|redacted| redacted.what.as_str()).collect();
+    assert_eq!(
+        what,
+        ["the entry of `act-1`", "the records of report `b`", "the source of report `b`", "the text of report `b`"]
+    );
+    let new = ledger.text_of("b").expect("reads").expect("a report");
+    assert_eq!(new, text.replace("NRL", "███"));
+    let verified = ledger.verify(Some(before)).expect("checks");
+    assert_eq!(verified.faults, [""; 0]);
+    let told: Vec<String> =
+        verified.redactions.iter().map(|r| format!("{} {} {} {}", r.recorded, r.what, r.by, r.why)).collect();
+    assert_eq!(told[0], "2021-10-09T00:00:00Z the text of report `b` Legal office order 7");
+    assert_eq!(told.len(), 4);
+    // Claims still stand where they stood; only the words are covered.
+    let view = ledger.view(&between("NRL", "SDL")).expect("reads");
+    assert_eq!(ids(&view), ["b#1"]);
+    assert_eq!(ledger.acts(None).expect("reads")[0].why.as_deref(), Some("███ asked for it"));
+    // A second time there is nothing left, and the report does not come back.
+    let again = ledger.redact(&erase, "Legal office", "order 8", at("2021-10-09"));
+    assert!(again.is_err_and(|fault| fault.to_string().contains("stand nowhere")));
+    let filed = ledger.file(&[filing("b", "2021-10-06", person, "SDL")], at("2021-10-09")).expect("files");
+    assert_eq!(filed.fates, [Fate::Known]);
+    // A part of the part: what replaced it is replaced.
+    ledger.redact(&Erase::Span("b".into(), 4, 12), "Legal office", "order 9", at("2021-10-10")).expect("erases");
+    assert_eq!(ledger.sentence("b", 0, 14).expect("reads"), "███ ████████ t");
+    assert_eq!(ledger.verify(Some(before)).expect("checks").faults, [""; 0]);
+    drop(ledger);
+    let bytes: Vec<u8> = std::fs::read(&path).expect("reads");
+    assert_eq!(old.len(), 4);
+    for salt in &old {
+        assert!(!bytes.windows(salt.len()).any(|window| window == salt), "a salt is still in the file");
+    }
+    let log = path.with_extension("legation-wal");
+    assert!(!log.exists() || std::fs::metadata(&log).expect("reads").len() == 0);
+}
+
+#[test]
+fn a_body_that_no_redaction_names_stays() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    ledger.file(&[filing("a", "2021-10-06", "NRL", "SDL")], at("2021-10-08")).expect("files");
+    ledger.act("Desk", None, Act::Accept { claim: "a#1".into() }, at("2021-10-08")).expect("an act");
+    let path = ledger.path().to_owned();
+    drop(ledger);
+    let db = rusqlite::Connection::open(&path).expect("opens");
+    for table in ["version", "report", "coding", "act", "source_body", "text_body", "records_body", "act_body"] {
+        for sql in [
+            format!("DELETE FROM {table}"),
+            format!("UPDATE {table} SET rowid = rowid + 1000"),
+            format!("INSERT OR REPLACE INTO {table} SELECT * FROM {table}"),
+        ] {
+            let told = db.execute(&sql, []).expect_err(&sql).to_string();
+            assert!(told.contains("a ledger keeps what was recorded"), "{sql}: {told}");
+        }
+    }
+    // Whoever takes the triggers away first is found out.
+    db.execute_batch("DROP TRIGGER report_kept; UPDATE report SET language = 'xx'; DELETE FROM claim;")
+        .expect("changes");
+    drop(db);
+    let faults = Ledger::open_to_read(&path).expect("opens").verify(None).expect("checks").faults;
+    assert_eq!(
+        faults,
+        [
+            "table or trigger: `report_kept` is gone",
+            "row 2 (report `a`) was changed",
+            "claim `a#1` is not what its record says",
+            "claim `a#2` is not what its record says"
+        ]
+    );
 }
 
 #[test]

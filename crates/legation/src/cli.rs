@@ -3,7 +3,7 @@
 
 use crate::commands::{
     actors, add, audit, backup, brief, chain, code, codebook, completions, diff, due, eval, explain, head, incidents,
-    man, parse, state, timeline, verify, why,
+    man, parse, redact, state, timeline, verify, why,
 };
 use crate::terminal::Color;
 use clap::builder::TypedValueParser as _;
@@ -44,6 +44,7 @@ pub enum Command {
     Due(due::Arguments),
     Brief(brief::Arguments),
     Head(head::Arguments),
+    Redact(redact::Arguments),
     Eval(eval::Arguments),
     Audit(audit::Arguments),
     Codebook(codebook::Arguments),

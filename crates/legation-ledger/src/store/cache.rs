@@ -5,6 +5,7 @@ use super::desk;
 use super::read::{self, ReportRow};
 use super::{Trouble, schema};
 use crate::claim::{Claim, Said};
+use crate::date::Day;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,9 +58,17 @@ pub(super) fn decode(content: &[u8], report: &str) -> Option<Claim> {
     Some(claim)
 }
 
-/// Check sum of a claim's row.
-pub(super) fn sum_of(number: i64, known: i32, content: &[u8]) -> u32 {
-    sum(content) ^ sum(&[number.to_be_bytes(), i64::from(known).to_be_bytes()].concat())
+/// Check sum of a claim's row, with what it takes from its report's: a changed bit gives no answer rather than a wrong one.
+pub(super) fn sum_of(number: i64, known: i32, content: &[u8], report: &str, date: Option<i32>) -> u32 {
+    let mut numbers = [0; 25];
+    numbers[..8].copy_from_slice(&number.to_be_bytes());
+    numbers[8..12].copy_from_slice(&known.to_be_bytes());
+    numbers[12..17].copy_from_slice(&date.map_or([0; 5], |day| {
+        let [a, b, c, d] = day.to_be_bytes();
+        [1, a, b, c, d]
+    }));
+    numbers[17..25].copy_from_slice(&u64::from(sum(report.as_bytes())).to_be_bytes());
+    sum(content) ^ sum(&numbers).rotate_left(16)
 }
 
 /// The pairs of parties under which each claim of one report is found.
@@ -104,19 +113,28 @@ fn party_or_new(db: &Connection, key: &str) -> rusqlite::Result<i64> {
     }
 }
 
-/// Adds the claims of a row.
-pub(super) fn add(db: &Connection, row: i64, claims: &[Claim]) -> rusqlite::Result<()> {
+/// Adds the claims of a row; `date` is the report's own (none for an entry by hand).
+pub(super) fn add(db: &Connection, row: i64, date: Option<Day>, claims: &[Claim]) -> rusqlite::Result<()> {
     let mut claim_row = db.prepare_cached("INSERT INTO claim (id, known, content, sum) VALUES (?1, ?2, ?3, ?4)")?;
     let mut pair_row = db.prepare_cached("INSERT OR IGNORE INTO claim_of (a, b, claim) VALUES (?1, ?2, ?3)")?;
     for (place, (claim, pairs)) in claims.iter().zip(pairs(claims)).enumerate() {
         let id = number(row, place);
         let content = encode(claim).map_err(|what| rusqlite::Error::ToSqlConversionFailure(what.into()))?;
-        claim_row.execute((id, claim.known.0, &content, sum_of(id, claim.known.0, &content)))?;
+        let sum = sum_of(id, claim.known.0, &content, &claim.report, date.map(|day| day.0));
+        claim_row.execute((id, claim.known.0, &content, sum))?;
         for (a, b) in pairs {
             let (a, b) = (party_or_new(db, a)?, party_or_new(db, b)?);
             pair_row.execute((a.min(b), a.max(b), id))?;
         }
     }
+    Ok(())
+}
+
+/// Takes away the claims of a row.
+pub(super) fn remove(db: &Connection, row: i64) -> rusqlite::Result<()> {
+    let range = [number(row, 0), number(row + 1, 0)];
+    db.execute("DELETE FROM claim_of WHERE claim >= ?1 AND claim < ?2", range)?;
+    db.execute("DELETE FROM claim WHERE id >= ?1 AND id < ?2", range)?;
     Ok(())
 }
 
@@ -150,11 +168,11 @@ pub(super) fn rebuild(db: &Connection) -> Result<(), Trouble> {
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let row = read::report_row(row)?;
-        add(db, row.seq, &claims_of(db, &row)?)?;
+        add(db, row.seq, row.date, &claims_of(db, &row)?)?;
     }
     for act in read::acts_where(db, "kind = 'enter' AND seq > ?1", 0)? {
         let claim = desk::claim_of(&act).map_err(Trouble::Damage)?;
-        add(db, act.seq, claim.as_slice())?;
+        add(db, act.seq, None, claim.as_slice())?;
     }
     Ok(())
 }

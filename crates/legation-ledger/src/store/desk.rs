@@ -188,7 +188,7 @@ impl Ledger {
                 let entry = writer.body("act_body", row.seq, &body::pack(&json))?;
                 let kind = Value::from(kind(&row.body.act).to_owned());
                 writer.row(&schema::ACT, &[number.into(), kind, entry.to_vec().into()])?;
-                cache::add(&writer.tx, row.seq, claim.as_slice())
+                cache::add(&writer.tx, row.seq, None, claim.as_slice())
             };
             put(&mut writer).map_err(|error| Fault::of(&writer.path, &error))?;
             ids.push(id);

@@ -277,7 +277,7 @@ fn put(writer: &mut Writer<'_>, filing: Prepared) -> rusqlite::Result<()> {
         let today = writer.recorded().day();
         claims.iter_mut().for_each(|claim| claim.known = today);
     }
-    cache::add(&writer.tx, report, &claims)
+    cache::add(&writer.tx, report, filing.date, &claims)
 }
 
 fn version(writer: &mut Writer<'_>, versions: &Versions) -> rusqlite::Result<i64> {

@@ -16,22 +16,27 @@ mod cache;
 mod chain;
 mod desk;
 mod dictionary;
+mod dump;
 mod fault;
 mod filing;
+mod mask;
 mod moment;
 mod open;
 mod pack;
 mod read;
+mod redact;
 mod schema;
 mod verify;
 mod view;
 mod write;
 
 pub use chain::Head;
+pub use dump::Whole;
 pub use fault::Fault;
 pub use filing::{Fate, Filed, Filing, Known, Prepared, Wrong};
 pub use moment::{Moment, Stamp};
 pub use pack::Versions;
+pub use redact::Erase;
 pub use verify::{Redacted, Verified};
 pub use view::{Selection, View};
 

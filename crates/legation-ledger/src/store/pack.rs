@@ -171,3 +171,212 @@ fn each_object(value: &mut Value, work: &mut impl FnMut(&mut Map<String, Value>)
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use legation_text::Precision;
+    use legation_text::record::*;
+    use proptest::option;
+    use proptest::prelude::*;
+
+    const TEXT: &str =
+        "Łódź — Norland expelled three diplomats of Sudland. “We regret it,” Ida Holm said. Talks go on.";
+
+    fn words() -> impl Strategy<Value = String> {
+        prop_oneof![Just(String::new()), Just("#3".to_owned()), "[a-zŁ█\"\\\\ ]{1,12}"]
+    }
+
+    fn maybe() -> impl Strategy<Value = Option<String>> {
+        option::of(words())
+    }
+
+    /// A place in the text, or beyond it, and words that are its own, or others.
+    fn place() -> impl Strategy<Value = (usize, usize, String)> {
+        (0..110_usize, 0..110_usize, option::of(words())).prop_map(|(start, end, other)| {
+            let own = TextIndex::new(TEXT).slice(Span::new(start, end)).to_owned();
+            (start, end, other.unwrap_or(own))
+        })
+    }
+
+    fn entity() -> impl Strategy<Value = Entity> {
+        (place(), [maybe(), maybe(), maybe(), maybe(), maybe()]).prop_map(
+            |((start, end, entity_text), [code, sector, identifier_id, identifier_text, key])| Entity {
+                entity_text,
+                code,
+                sector,
+                identifier_id,
+                identifier_text,
+                key,
+                start,
+                end,
+            },
+        )
+    }
+
+    fn quantity() -> impl Strategy<Value = Quantity> {
+        (place(), words(), words(), option::of(any::<u64>()), option::of(0..3_u64)).prop_map(
+            |((start, end, text), role, unit, value, low)| Quantity {
+                role,
+                value,
+                low,
+                high: value,
+                unit,
+                text,
+                start,
+                end,
+            },
+        )
+    }
+
+    fn attribution() -> impl Strategy<Value = Attribution> {
+        (place(), [maybe(), maybe()], words()).prop_map(|((start, end, entity_text), [code, key], cue)| Attribution {
+            entity_text,
+            code,
+            key,
+            cue,
+            start,
+            end,
+            ..Attribution::default()
+        })
+    }
+
+    fn evidence() -> impl Strategy<Value = Evidence> {
+        (place(), words()).prop_map(|((start, end, text), field)| Evidence { field, start, end, text })
+    }
+
+    fn cite(versions: Versions) -> impl Strategy<Value = CiteInfo> {
+        option::of((maybe(), words())).prop_map(move |other| match other {
+            None => versions.cite(&report()),
+            Some((url, coder)) => CiteInfo { url, coder, ..CiteInfo::default() },
+        })
+    }
+
+    fn versions() -> Versions {
+        Versions { coder: "legation 0.1.0".into(), codebook: "c@1".into(), ..Versions::default() }
+    }
+
+    fn report() -> Report {
+        let title = Some("Norland expels".into());
+        Report { id: "r#1".into(), title, text: TEXT.into(), ..Report::default() }
+    }
+
+    fn id() -> impl Strategy<Value = String> {
+        prop_oneof![(1..9_u32).prop_map(|n| format!("r#1#{n}")), words()]
+    }
+
+    fn event() -> impl Strategy<Value = Record> {
+        let parties = (prop::collection::vec(entity(), 0..3), prop::collection::vec(entity(), 0..2));
+        let lists = (prop::collection::vec(quantity(), 0..3), prop::collection::vec(attribution(), 0..2));
+        let more = (prop::collection::vec(evidence(), 0..3), option::of([maybe(), maybe()]), cite(versions()));
+        let texts = [words(), words(), words(), words()];
+        (id(), parties, lists, more, texts, place(), [maybe(), maybe()], any::<(bool, f64, Option<bool>)>()).prop_map(
+            |(
+                id,
+                (actor, recipient),
+                (quantity, attribution),
+                (evidence, measure, cite_info),
+                texts,
+                place,
+                dates,
+                odd,
+            )| {
+                let [event_text, text, modality, rule] = texts;
+                let [date, event_loc] = dates;
+                let (start, end, sentence) = place;
+                Record::Event(Event {
+                    record: "event".into(),
+                    incident: if odd.0 { id.clone() } else { String::new() },
+                    report: if id.is_empty() { "other".into() } else { "r#1".into() },
+                    id,
+                    date_precision: date.as_ref().map(|_| Precision::Month),
+                    date,
+                    actor,
+                    recipient,
+                    quantity,
+                    attribution,
+                    evidence,
+                    cite_info,
+                    event_text,
+                    event_loc,
+                    text: if odd.0 { sentence } else { text },
+                    text_info: TextInfo { sequence: 1, start, end },
+                    modality,
+                    rule,
+                    negated: odd.0,
+                    event_scale: if odd.1.is_finite() { odd.1 } else { -0.1 },
+                    measure: measure.map(|[name, holder]| Measure {
+                        name,
+                        holder,
+                        notice: Some(0),
+                        ..Measure::default()
+                    }),
+                    mode: vec![String::new()],
+                    ..Event::default()
+                })
+            },
+        )
+    }
+
+    fn other() -> impl Strategy<Value = Record> {
+        let statement = (id(), option::of(entity()), place(), place(), cite(versions())).prop_map(
+            |(id, speaker, (start, end, text), at, cite_info)| {
+                let cue = Words { text, start, end };
+                Record::Statement(Statement {
+                    record: "statement".into(),
+                    id,
+                    report: "r#1".into(),
+                    speaker,
+                    content: vec![cue.clone(), Words::default()],
+                    cue,
+                    text: at.2,
+                    text_info: TextInfo { sequence: 0, start: at.0, end: at.1 },
+                    cite_info,
+                    ..Statement::default()
+                })
+            },
+        );
+        let standing = (id(), [maybe(), maybe(), maybe()], place(), option::of(any::<u64>()), cite(versions()))
+            .prop_map(|(id, [holder, name, since], (start, end, text), value, cite_info)| {
+                Record::Standing(Standing {
+                    record: "standing".into(),
+                    id,
+                    report: "r#1".into(),
+                    kind: "filled".into(),
+                    parties: holder.iter().cloned().collect(),
+                    holder,
+                    name,
+                    since,
+                    value,
+                    text,
+                    start,
+                    end,
+                    text_info: TextInfo { sequence: 2, start: 0, end: 50 },
+                    cite_info,
+                    ..Standing::default()
+                })
+            });
+        prop_oneof![statement, standing]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn records_come_back_as_they_were(records in prop::collection::vec(prop_oneof![event(), other()], 0..4)) {
+            let packed = pack(&report(), &records, &versions()).expect("packs");
+            prop_assert_eq!(unpack(&report(), &packed, &versions()).expect("unpacks"), records);
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_span_are_not_kept_twice() {
+        let record =
+            read_record(serde_json::json!({"record": "standing", "id": "r#1#1", "report": "r#1", "kind": "stance",
+            "start": 52, "end": 65, "text": "“We regret it", "cite_info": versions().cite(&report())}))
+            .expect("a record");
+        let packed = pack(&report(), std::slice::from_ref(&record), &versions()).expect("packs");
+        let json = body::unpack_text(&packed).expect("JSON");
+        assert!(!json.contains("regret") && !json.contains("cite_info"), "{json}");
+        assert_eq!(unpack(&report(), &packed, &versions()).expect("unpacks"), [record]);
+    }
+}

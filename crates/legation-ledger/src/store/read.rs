@@ -220,7 +220,7 @@ pub(super) fn known_of(entry: &Entry, recorded: Moment) -> (Day, bool) {
 }
 
 /// What an entry by hand rests on: the sentence that its record was given, else the reason.
-fn words_of(act: &ActBody) -> String {
+pub(super) fn words_of(act: &ActBody) -> String {
     let told = match &act.act {
         Act::Enter(entry) => match &entry.record {
             Record::Event(record) => record.text.as_str(),

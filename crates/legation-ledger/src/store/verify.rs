@@ -9,6 +9,7 @@ use super::read::{self, REPORT_COLUMNS, report_row};
 use super::schema::{self, CHAINED, Table};
 use super::{Fault, Ledger, Moment, Trouble};
 use crate::claim::Claim;
+use crate::date::Day;
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,13 @@ pub(super) struct Note {
     pub what: String,
     pub by: String,
     pub why: String,
+}
+
+/// How many rows of the look-up tables were found to be right.
+#[derive(Default)]
+struct Counts {
+    claims: i64,
+    pairs: i64,
 }
 
 /// Gathers faults.
@@ -232,21 +240,22 @@ impl Ledger {
             found.tell("the claims were made by another version; `legation verify --renew` makes them anew");
             return Ok(());
         }
-        let (mut claims, mut pairs) = (0, 0);
+        let mut counts = Counts::default();
         let mut statement = self.db.prepare(&format!("SELECT {REPORT_COLUMNS} FROM report ORDER BY seq"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let row = report_row(row)?;
             let made = cache::claims_of(&self.db, &row);
-            let checked = made.and_then(|made| self.check_claims_of(row.seq, &made, &mut claims, &mut pairs));
+            let checked = made.and_then(|made| self.check_claims_of(found, row.seq, row.date, &made, &mut counts));
             found.take(&format!("the claims of report `{}`", row.id), checked);
         }
         for act in read::acts_where(&self.db, "kind = 'enter' AND seq > ?1", 0)? {
             let made = desk::claim_of(&act).map_err(Trouble::Damage);
-            let checked = made.and_then(|made| self.check_claims_of(act.seq, made.as_slice(), &mut claims, &mut pairs));
+            let checked =
+                made.and_then(|made| self.check_claims_of(found, act.seq, None, made.as_slice(), &mut counts));
             found.take(&format!("the claim of `{}`", act.id()), checked);
         }
-        for (table, wanted) in [("claim", claims), ("claim_of", pairs)] {
+        for (table, wanted) in [("claim", counts.claims), ("claim_of", counts.pairs)] {
             let has: i64 = self.db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))?;
             if has > wanted {
                 found.tell(format!("`{table}` has {} rows that belong to no record", has - wanted));
@@ -255,8 +264,14 @@ impl Ledger {
         Ok(())
     }
 
-    fn check_claims_of(&self, row: i64, made: &[Claim], claims: &mut i64, pairs: &mut i64) -> Result<(), Trouble> {
-        let damage = |claim: &Claim, what: &str| Err(Trouble::Damage(format!("claim `{}` {what}", claim.id)));
+    fn check_claims_of(
+        &self,
+        found: &mut Findings,
+        row: i64,
+        date: Option<Day>,
+        made: &[Claim],
+        counts: &mut Counts,
+    ) -> Result<(), Trouble> {
         for (place, (claim, of)) in made.iter().zip(cache::pairs(made)).enumerate() {
             let number = cache::number(row, place);
             let content = cache::encode(claim).map_err(Trouble::Damage)?;
@@ -265,25 +280,36 @@ impl Ledger {
                 .prepare_cached("SELECT known, content, sum FROM claim WHERE id = ?1")?
                 .query_row([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
                 .optional()?;
-            let sum = i64::from(cache::sum_of(number, claim.known.0, &content));
+            counts.claims += i64::from(stored.is_some());
+            let sum = i64::from(cache::sum_of(number, claim.known.0, &content, &claim.report, date.map(|day| day.0)));
             if stored != Some((i64::from(claim.known.0), content, sum)) {
-                return damage(claim, "is not what its record says");
+                found.tell(format!("claim `{}` is not what its record says", claim.id));
             }
-            *claims += 1;
             for (a, b) in of {
-                let (a, b) = (cache::party(&self.db, a)?, cache::party(&self.db, b)?);
-                let (Some(a), Some(b)) = (a, b) else { return damage(claim, "has parties that are gone") };
-                let found = self
-                    .db
-                    .prepare_cached("SELECT 1 FROM claim_of WHERE a = ?1 AND b = ?2 AND claim = ?3")?
-                    .exists((a.min(b), a.max(b), number))?;
-                if !found {
-                    return damage(claim, "is not found under its parties");
+                let there = match (cache::party(&self.db, a)?, cache::party(&self.db, b)?) {
+                    (Some(a), Some(b)) => self
+                        .db
+                        .prepare_cached("SELECT 1 FROM claim_of WHERE a = ?1 AND b = ?2 AND claim = ?3")?
+                        .exists((a.min(b), a.max(b), number))?,
+                    _ => false,
+                };
+                counts.pairs += i64::from(there);
+                if !there {
+                    found.tell(format!("claim `{}` is not found under `{a}` and `{b}`", claim.id));
                 }
-                *pairs += 1;
             }
         }
         Ok(())
+    }
+
+    /// What was erased on demand, in the order of the ledger.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or is damaged.
+    pub fn redactions(&self) -> Result<Vec<Redacted>, Fault> {
+        let mut list = Vec::new();
+        self.read_redactions(&mut list).map_err(|trouble| self.trouble(trouble))?;
+        Ok(list)
     }
 
     fn read_redactions(&self, list: &mut Vec<Redacted>) -> Result<(), Trouble> {

@@ -1,5 +1,6 @@
 //! The claims that an answer folds: between two parties, as published by a day, as this ledger held at a time.
 
+use super::body::commitment;
 use super::cache;
 use super::desk::{self, Orders};
 use super::read::{self, ActRow, SourceBody};
@@ -8,7 +9,6 @@ use crate::act::{Act, Entry};
 use crate::answer::Source;
 use crate::claim::{Claim, canonical_order};
 use crate::date::Day;
-use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;
 
 /// Which claims.
@@ -71,15 +71,22 @@ impl Ledger {
         let found = self.found(selection, rows)?;
         let mut sources = BTreeMap::new();
         let mut claims = Vec::with_capacity(found.len());
-        let mut of_row: Option<(i64, String)> = None;
-        for Found { number, content } in found {
+        let mut of_row: Option<(i64, OfRow)> = None;
+        for Found { number, content, known, sum } in found {
             let row = cache::row_of(number);
-            if of_row.as_ref().is_none_or(|(known, _)| *known != row) {
-                let (id, source) = self.source(row, &orders)?;
-                sources.insert(id.clone(), source);
-                of_row = Some((row, id));
+            let report = match &of_row {
+                Some((same, report)) if *same == row => report,
+                _ => {
+                    let (report, source) = self.source(row, &orders)?;
+                    sources.insert(report.id.clone(), source);
+                    &of_row.insert((row, report)).1
+                }
+            };
+            let sound = cache::sum_of(number, known, &content, &report.id, report.date) == sum;
+            if !sound {
+                return Err(Trouble::Damage(format!("a claim of `{}` was changed", report.id)));
             }
-            let Some((_, report)) = &of_row else { continue };
+            let report = &report.id;
             let claim = cache::decode(&content, report)
                 .ok_or_else(|| Trouble::Damage(format!("a claim of `{report}` cannot be read")))?;
             let dropped = orders.rejected.contains(&claim.id) || orders.undone.contains(&claim.report);
@@ -98,11 +105,11 @@ impl Ledger {
     fn found(&self, selection: &Selection, rows: i64) -> Result<Vec<Found>, Trouble> {
         let known = selection.known.unwrap_or(Day::MAX).0;
         let before = cache::number(rows + 1, 0);
-        let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<(Found, i32, u32)> {
-            Ok((Found { number: row.get(0)?, content: row.get(1)? }, row.get(2)?, row.get(3)?))
+        let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Found> {
+            Ok(Found { number: row.get(0)?, content: row.get(1)?, known: row.get(2)?, sum: row.get(3)? })
         };
         const COLUMNS: &str = "claim.id, claim.content, claim.known, claim.sum";
-        let found: Vec<(Found, i32, u32)> = match &selection.parties {
+        let found = match &selection.parties {
             None => self
                 .db
                 .prepare_cached(&format!("SELECT {COLUMNS} FROM claim WHERE id < ?1 AND known <= ?2 ORDER BY id"))?
@@ -122,14 +129,7 @@ impl Ledger {
                     .collect::<rusqlite::Result<_>>()?
             }
         };
-        let sound = |(found, known, sum): (Found, i32, u32)| {
-            if cache::sum_of(found.number, known, &found.content) == sum {
-                Ok(found)
-            } else {
-                Err(Trouble::Damage(format!("a claim of row {} was changed", cache::row_of(found.number))))
-            }
-        };
-        found.into_iter().map(sound).collect()
+        Ok(found)
     }
 
     /// A correction can lead a claim to other parties, or away: each is made anew and then chosen.
@@ -152,7 +152,7 @@ impl Ledger {
             let Some(claim) = desk::claim(&record, &placed).map_err(damage)? else { continue };
             if self.wanted(selection, &claim, placed.row)? {
                 let (report, source) = self.source(placed.row, orders)?;
-                sources.insert(report, source);
+                sources.insert(report.id, source);
                 claims.push(claim);
             }
         }
@@ -177,18 +177,21 @@ impl Ledger {
         Ok(told && (parties[0] == a || parties[0] == b))
     }
 
-    /// Id and source of a report or an entry by hand.
-    fn source(&self, row: i64, orders: &Orders) -> Result<(String, Source), Trouble> {
-        let report: Option<(String, Option<i32>, Vec<u8>)> = self
-            .db
-            .prepare_cached(
-                "SELECT report.id, report.date, source_body.content FROM report JOIN source_body ON source_body.row = \
-                 report.seq WHERE report.seq = ?1",
-            )?
-            .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
-        let Some((id, date, source)) = report else { return self.source_of_entry(row) };
-        let body = SourceBody::from_bytes(&source)
+    /// Id, date and source of a report or an entry by hand.
+    fn source(&self, row: i64, orders: &Orders) -> Result<(OfRow, Source), Trouble> {
+        const SQL: &str = "SELECT report.id, report.date, report.source, source_body.salt, source_body.content \
+            FROM report JOIN source_body ON source_body.row = report.seq WHERE report.seq = ?1";
+        let mut statement = self.db.prepare_cached(SQL)?;
+        let mut found = statement.query([row])?;
+        let Some(found) = found.next()? else { return self.source_of_entry(row) };
+        let (id, date): (String, Option<i32>) = (found.get(0)?, found.get(1)?);
+        let blob = |n: usize| found.get_ref(n).and_then(|value| value.as_blob().map_err(rusqlite::Error::from));
+        let (committed, salt, content) = (blob(2)?, blob(3)?, blob(4)?);
+        let has = commitment(salt, content);
+        if has.as_slice() != committed && read::replaced(&self.db, "source_body", row)? != Some(has) {
+            return Err(Trouble::Damage(format!("the source of report `{id}` was changed")));
+        }
+        let body = SourceBody::from_bytes(content)
             .ok_or_else(|| Trouble::Damage(format!("the source of report `{id}` cannot be read")))?;
         let said = |of: &BTreeMap<String, String>| body.publisher.as_ref().and_then(|name| of.get(name)).cloned();
         let source = Source {
@@ -201,10 +204,10 @@ impl Ledger {
             title: body.title,
             url: body.url,
         };
-        Ok((id, source))
+        Ok((OfRow { id, date }, source))
     }
 
-    fn source_of_entry(&self, row: i64) -> Result<(String, Source), Trouble> {
+    fn source_of_entry(&self, row: i64) -> Result<(OfRow, Source), Trouble> {
         let act = read::acts_where(&self.db, "seq = ?1", row)?.pop();
         let Some((act, entry)) = act.as_ref().and_then(|act| entry_of(act).map(|entry| (act, entry))) else {
             return Err(Trouble::Damage(format!("row {row}, which a claim comes from, is gone")));
@@ -212,7 +215,7 @@ impl Ledger {
         let (known, dated) = read::known_of(entry, act.recorded);
         let date = dated.then(|| known.to_string());
         let source = Source { date, title: entry.source.clone(), ..Source::default() };
-        Ok((act.id(), source))
+        Ok((OfRow { id: act.id(), date: None }, source))
     }
 }
 
@@ -223,7 +226,16 @@ fn entry_of(act: &ActRow) -> Option<&Entry> {
     }
 }
 
+/// A claim as it was looked up.
 struct Found {
     number: i64,
     content: Vec<u8>,
+    known: i32,
+    sum: u32,
+}
+
+/// What claims take from the row of their report.
+struct OfRow {
+    id: String,
+    date: Option<i32>,
 }

@@ -1,6 +1,6 @@
 //! One transaction of a writer: rows chained, bodies salted, all of it or nothing.
 
-use super::body::{self, Hash, Ratchet, sum};
+use super::body::{self, Hash, Ratchet, Salt, sum};
 use super::chain::{self, Hasher, Head};
 use super::schema::Table;
 use super::{Fault, Ledger, Moment, Stamp, Trouble};
@@ -54,6 +54,11 @@ impl Writer<'_> {
     /// Number of the row that [`Writer::row`] makes next.
     pub(super) fn next(&self) -> i64 {
         self.head.rows + 1
+    }
+
+    /// The next salt, for a body that is laid down otherwise.
+    pub(super) fn salt(&mut self) -> Salt {
+        self.ratchet.salt()
     }
 
     /// Lays down a body of row `row`; gives what the row has to hold of it.

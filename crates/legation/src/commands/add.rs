@@ -12,7 +12,6 @@ use given::Given;
 use legation_ledger::store::{Fate, Fault, Filing, Known, Ledger, Prepared, Stamp, Versions};
 use legation_read::{Content, Incoming, Rejected};
 use legation_text::Report;
-use legation_text::record::Record;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -27,7 +26,7 @@ const BYTES_A_COMMIT: usize = 8 << 20;
 #[derive(Args)]
 #[command(after_help = "Examples:
   legation add --ledger desk.legation examples/reports/*.txt
-  legation code examples/reports/*.txt | legation add --ledger x --records - examples/reports/*.txt")]
+  legation add --ledger old.legation --date 2026-03-12 examples/reports/aid.txt")]
 pub struct Arguments {
     #[command(flatten)]
     ledger: LedgerArgs,
@@ -215,7 +214,7 @@ impl Coder {
         match self {
             Coder::Engine(engine, versions) => {
                 let parsed = engine.parse(incoming)?;
-                let records = engine.code(&parsed).events.into_iter().map(Record::Event).collect();
+                let records = engine.code(&parsed).into_records();
                 let filing = Filing { report: parsed.report, records, versions: versions.clone() };
                 Ok((filing, parsed.sentences.len(), Vec::new()))
             }

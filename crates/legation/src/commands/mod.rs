@@ -18,6 +18,7 @@ pub mod head;
 pub mod incidents;
 pub mod man;
 pub mod parse;
+pub mod redact;
 pub mod state;
 pub mod timeline;
 pub mod verify;
@@ -45,6 +46,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Due(arguments) => due::run(&arguments, screen),
         Command::Brief(arguments) => brief::run(&arguments),
         Command::Head(arguments) => head::run(&arguments),
+        Command::Redact(arguments) => redact::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments, screen),
         Command::Audit(arguments) => audit::run(&arguments, screen),
         Command::Codebook(arguments) => codebook::run(&arguments, screen),
