@@ -7,6 +7,7 @@
 //! * [`Table`]: the columns of a kind of record, nested evidence included, as one Arrow schema. A table of plain rows
 //!   is declared with the same words.
 //! * [`Parquet`]: rows in, a columnar file out, the same bytes each time; [`read_parquet`] is its way back.
+//! * [`EventCsv`]: events in the columns that other programs load ([`ColumnSet`]); [`TableCsv`]: any table, flattened.
 //!
 //! ```
 //! use legation_export::{Table, columns::*, write_rows};
@@ -19,12 +20,17 @@
 //! # Ok::<(), legation_export::ExportError>(())
 //! ```
 
+mod codes;
+mod csv;
 mod parquet;
 mod rows;
 mod schema;
+mod sets;
 
+pub use csv::TableCsv;
 pub use parquet::{Parquet, read_parquet, read_records, write_parquet, write_rows};
 pub use schema::{Column, Kind, SCHEMA_VERSION, Table, columns};
+pub use sets::{ColumnSet, CsvOptions, EventCsv, Source, write_csv};
 
 /// Why records cannot be written or read back.
 #[derive(Debug, thiserror::Error)]
