@@ -4,18 +4,26 @@ TOOLS := $(CURDIR)/target/tools
 export PATH := $(TOOLS)/bin:$(PATH)
 PYTHON ?= python3
 
-.PHONY: all test lint format bench bench-ledger torture snapshots release clean
+.PHONY: all test python lint format bench bench-ledger torture snapshots release clean
 
 all: test
 
 ## Every test: unit, property, end to end, and the examples in the documentation.
-test:
+test: python
 	@if cargo nextest --version >/dev/null 2>&1; then \
 	    cargo nextest run --workspace --no-fail-fast; \
 	else \
 	    cargo test --workspace --no-fail-fast --lib --bins --tests; \
 	fi
 	cargo test --workspace --doc
+
+## The readers that our files are read back with; where they cannot be had, the test that needs them says so.
+python:
+	@test -x $(TOOLS)/python/bin/python || \
+	    { $(PYTHON) -m venv $(TOOLS)/python && \
+	      $(TOOLS)/python/bin/python -m pip install --quiet --disable-pip-version-check pandas polars pyarrow; } || \
+	    { rm -rf $(TOOLS)/python; \
+	      echo "test: pandas and polars cannot be installed here; reading our files back is NOT checked" >&2; }
 
 ## Form, clippy, and the licences and sources of what we depend on.
 lint:
@@ -49,6 +57,7 @@ torture:
 snapshots:
 	cargo build -p legation
 	LEGATION_SNAPSHOTS=write cargo test -p legation --test examples --test docs
+	LEGATION_SNAPSHOTS=write cargo test -p legation-export --test golden
 
 release:
 	cargo build --release -p legation

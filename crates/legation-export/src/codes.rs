@@ -10,6 +10,8 @@ pub(crate) struct Country {
     pub name: &'static str,
     /// CAMEO's code.
     pub cameo: &'static str,
+    /// ISO 3166-1 alpha-2; empty where it has none any more.
+    pub alpha2: &'static str,
     /// FIPS 10-4; empty where it has none.
     pub fips: &'static str,
     /// Correlates of War numbers, each with its first and last day (empty: open).
@@ -49,9 +51,9 @@ type Table<T> = LazyLock<BTreeMap<&'static str, T>>;
 
 static COUNTRIES: Table<Country> = LazyLock::new(|| {
     let mut countries: BTreeMap<&str, Country> = BTreeMap::new();
-    for [code, name, cameo, fips, cow, from, to, _] in lines(include_str!("../data/countries.tsv")) {
+    for [code, name, cameo, alpha2, fips, cow, from, to, _] in lines(include_str!("../data/countries.tsv")) {
         let cameo = if cameo.is_empty() { code } else { cameo };
-        let country = countries.entry(code).or_insert_with(|| Country { name, cameo, fips, cow: Vec::new() });
+        let country = countries.entry(code).or_insert_with(|| Country { name, cameo, alpha2, fips, cow: Vec::new() });
         if !cow.is_empty() {
             country.cow.push([cow, from, to]);
         }
@@ -133,7 +135,7 @@ mod tests {
     #[test]
     fn every_line_of_the_tables_is_read_and_keys_stand_once() {
         let files = [
-            (include_str!("../data/countries.tsv"), 8),
+            (include_str!("../data/countries.tsv"), 9),
             (include_str!("../data/cameo.tsv"), 4),
             (include_str!("../data/groups.tsv"), 3),
             (include_str!("../data/sectors.tsv"), 3),

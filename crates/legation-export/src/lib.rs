@@ -8,6 +8,7 @@
 //!   is declared with the same words.
 //! * [`Parquet`]: rows in, a columnar file out, the same bytes each time; [`read_parquet`] is its way back.
 //! * [`EventCsv`]: events in the columns that other programs load ([`ColumnSet`]); [`TableCsv`]: any table, flattened.
+//! * [`prov`], [`ftm`]: PROV-JSON and FollowTheMoney, where the mapping is plain.
 //!
 //! ```
 //! use legation_export::{Table, columns::*, write_rows};
@@ -22,7 +23,9 @@
 
 mod codes;
 mod csv;
+pub mod ftm;
 mod parquet;
+pub mod prov;
 mod rows;
 mod schema;
 mod sets;

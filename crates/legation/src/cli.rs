@@ -5,10 +5,12 @@ use crate::commands::{
     actors, add, audit, backup, brief, chain, code, codebook, completions, diff, due, eval, explain, head, incidents,
     man, parse, redact, state, timeline, verify, why,
 };
+use crate::output::Columns;
 use crate::terminal::Color;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use legation_export::CsvOptions;
 use legation_ledger::store::{Moment, Stamp};
 use legation_read::{Format, Options};
 use std::path::PathBuf;
@@ -149,6 +151,52 @@ impl RecordedAt {
             Some(told) => Stamp::Told(told),
             None => Stamp::Clock(Moment(jiff::Timestamp::now().as_second())),
         }
+    }
+}
+
+/// What CSV looks like.
+#[derive(Clone, Args)]
+pub struct CsvArgs {
+    /// Columns of CSV [default: plover]
+    #[arg(long, value_enum, value_name = "SET")]
+    pub columns: Option<Columns>,
+    /// In CSV, whether the first line names the columns [default: as the set's own files have it]
+    #[arg(long, value_enum, value_name = "WHEN")]
+    pub header: Option<Switch>,
+    /// In CSV, whether our own fields follow as legation_… [default: on where there is a header]
+    #[arg(long, value_enum, value_name = "WHEN")]
+    pub legation_columns: Option<Switch>,
+    /// In CSV, keep events that are planned, alleged, negated or earlier history where the columns cannot say so
+    #[arg(long)]
+    pub all: bool,
+    /// In CSV, put ' before texts that a spreadsheet would run as a formula
+    #[arg(long)]
+    pub safe_csv: bool,
+}
+
+impl CsvArgs {
+    /// The same for the writer.
+    pub fn options(&self) -> CsvOptions {
+        CsvOptions {
+            set: self.columns.unwrap_or(Columns::Plover).set(),
+            header: self.header.map(Switch::is_on),
+            legation: self.legation_columns.map(Switch::is_on),
+            all: self.all.then_some(true),
+            safe: self.safe_csv,
+        }
+    }
+}
+
+/// Yes or no, where leaving it out says neither.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    On,
+    Off,
+}
+
+impl Switch {
+    fn is_on(self) -> bool {
+        self == Switch::On
     }
 }
 

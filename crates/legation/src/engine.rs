@@ -88,6 +88,15 @@ impl Engine {
         self.parser.parse(incoming)
     }
 
+    /// What records are made with, as metadata of a file has it.
+    pub fn versions(&self) -> [(&'static str, String); 3] {
+        [
+            ("legation.codebook", self.knowledge.codebook_version()),
+            ("legation.actors", self.knowledge.actors_version()),
+            ("legation.model", self.parser.analyser.version().to_owned()),
+        ]
+    }
+
     /// A report's events.
     pub fn code(&self, parsed: &Parsed) -> Coding {
         legation_code::code(&parsed.report, &parsed.sentences, &self.knowledge, self.parser.analyser.version())

@@ -151,7 +151,7 @@ fn json_is_one_list_and_csv_one_row_a_record() {
     assert_eq!(list, Value::from(records.clone()));
     assert_eq!(folder.run(&["code", "--format", "json", "none.txt"]).out, "[]\n");
     let csv = folder.run(&["code", "--format", "csv", "all.jsonl"]).out;
-    assert!(csv.starts_with("id,date,enddate,date_precision,event,mode,"), "{csv}");
+    assert!(csv.starts_with("id,has_event,date,time,enddate,endtime,actor,"), "{csv}");
     for record in &records {
         let id = record["id"].as_str().expect("an id");
         assert_eq!(csv.matches(&format!("\n{id},")).count(), 1, "{id}");

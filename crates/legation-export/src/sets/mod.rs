@@ -22,6 +22,7 @@ mod row;
 use crate::ExportError;
 use crate::csv::{Cell, Dialect};
 use legation_text::record::Event;
+pub(crate) use row::is_news;
 use row::{Row, rows};
 use std::io::Write;
 
@@ -145,7 +146,7 @@ impl EventCsv {
     /// The lines of one event: none where the set leaves it out, several where a row is a pair of parties.
     pub fn rows(&mut self, event: &Event, source: &Source) -> String {
         let set = self.options.set;
-        let wanted = self.keeps_all() || row::is_news(event);
+        let wanted = self.keeps_all() || is_news(event);
         let rows = if wanted { rows(event, source, set.is_in_pairs()) } else { Vec::new() };
         if rows.is_empty() {
             self.left_out += 1;

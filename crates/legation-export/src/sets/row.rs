@@ -84,7 +84,7 @@ fn seen_from_there(cameo: &str) -> Option<&'static str> {
 }
 
 /// Whether an event is told as having happened, and as the news. A request made and a threat uttered are deeds.
-pub(super) fn is_news(event: &Event) -> bool {
+pub(crate) fn is_news(event: &Event) -> bool {
     let of_type = |kind: &str| event.event.iter().any(|own| own == kind);
     let is_done = match event.modality.as_str() {
         "asserted" => true,

@@ -1,10 +1,11 @@
 //! `legation code`: reports in, records out.
 
-use crate::cli::{DataArgs, Files, ReadArgs};
+use crate::cli::{CsvArgs, DataArgs, Files, ReadArgs};
 use crate::engine::Engine;
 use crate::failure::{Failure, Outcome};
-use crate::output::{Columns, Format, Records, Sink};
-use crate::run::{self, Done};
+use crate::messages;
+use crate::output::{Form, Format, Records, Sink};
+use crate::run::{self, Done, grouped};
 use crate::terminal::Screen;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ use std::path::PathBuf;
 #[derive(Args)]
 #[command(after_help = "Examples:
   legation code examples/reports/*.txt
-  legation code --date 2026-03-12 --format csv --output events.csv examples/reports/expulsions.txt")]
+  legation code --date 2026-03-12 --output events.parquet examples/reports/expulsions.txt")]
 pub struct Arguments {
     #[command(flatten)]
     input: Files,
@@ -33,12 +34,8 @@ pub struct Arguments {
     /// Which kinds of record
     #[arg(long, value_enum, value_name = "KIND", value_delimiter = ',', default_value = "event")]
     kinds: Vec<Kind>,
-    /// Names of the columns of CSV
-    #[arg(long, value_enum, value_name = "SET", default_value = "plover")]
-    columns: Columns,
-    /// In CSV, put ' before texts that a spreadsheet would run as a formula
-    #[arg(long)]
-    safe_csv: bool,
+    #[command(flatten)]
+    csv: CsvArgs,
 }
 
 /// A kind of record.
@@ -53,38 +50,25 @@ enum Kind {
 }
 
 impl Kind {
-    fn name(self) -> &'static str {
+    /// The same for the writer.
+    fn of_record(self) -> legation_export::Kind {
         match self {
-            Kind::Event => "event",
-            Kind::Statement => "statement",
-            Kind::Standing => "standing",
+            Kind::Event => legation_export::Kind::Event,
+            Kind::Statement => legation_export::Kind::Statement,
+            Kind::Standing => legation_export::Kind::Standing,
         }
-    }
-}
-
-impl Arguments {
-    fn say_what_is_missing(&self) -> Result<(), Failure> {
-        if self.columns != Columns::Plover {
-            let sentence = "only the columns `plover` are written yet; leave `--columns` out";
-            return Err(Failure::Usage(sentence.into()));
-        }
-        Ok(())
     }
 }
 
 /// Codes every report and prints its records.
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
-    arguments.say_what_is_missing()?;
-    let format = Format::choose(arguments.format, arguments.output.as_deref())?;
-    if format == Format::Csv && arguments.kinds != [Kind::Event] {
-        let sentence = "CSV holds events only; use `--format jsonl` for the other kinds of record";
-        return Err(Failure::Usage(sentence.into()));
-    }
+    let kinds: Vec<legation_export::Kind> = arguments.kinds.iter().map(|kind| kind.of_record()).collect();
+    let format = Format::choose(arguments.format, arguments.output.as_deref(), &arguments.csv)?;
+    let form = Form::new(format, &kinds, arguments.csv.clone(), screen)?;
     let engine = Engine::for_coding(&arguments.data)?;
     let sink = Sink::open(arguments.output.as_deref())?;
-    let mut output = Records::new(format, screen, sink, arguments.safe_csv)?;
-    let wanted: Vec<&str> = arguments.kinds.iter().map(|kind| kind.name()).collect();
-    let noun = if wanted == ["event"] { "events" } else { "records" };
+    let mut output = Records::new(form, sink, &engine.versions())?;
+    let noun = if arguments.kinds == [Kind::Event] { "events" } else { "records" };
     let outcome = run::run(
         &arguments.input.files,
         &arguments.read,
@@ -92,12 +76,19 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         |incoming| {
             let parsed = engine.parse(incoming)?;
             let mut records = engine.code(&parsed).into_records();
-            records.retain(|record| wanted.contains(&record.kind()));
+            records.retain(|record| kinds.contains(&legation_export::Kind::of(record)));
             let (sentences, found) = (parsed.sentences.len(), records.len());
             Ok(Done { value: (parsed.report, records), sentences, found })
         },
         |_, (report, records)| output.report(&report, &records),
     )?;
+    let left_out = output.left_out();
     output.finish()?;
+    if left_out > 0 && !arguments.read.quiet {
+        let events = if left_out == 1 { "1 event is".to_owned() } else { format!("{} events are", grouped(left_out)) };
+        messages::say(format!(
+            "{events} not in these columns (not asserted, negated, earlier, or without a CAMEO code)"
+        ));
+    }
     Ok(outcome)
 }

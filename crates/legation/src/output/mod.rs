@@ -1,16 +1,16 @@
 //! Where records go and what they look like there.
 
-mod csv;
+mod records;
 mod sink;
 pub mod table;
 
+pub use records::{Form, Records};
 pub use sink::Sink;
 
+use crate::cli::CsvArgs;
 use crate::failure::Failure;
-use crate::terminal::Screen;
 use clap::ValueEnum;
-use legation_text::Report;
-use legation_text::record::Record;
+use legation_export::ColumnSet;
 use std::path::Path;
 
 /// What records look like.
@@ -22,27 +22,35 @@ pub enum Format {
     Jsonl,
     /// One list of records
     Json,
-    /// One row a record, lists joined by `; `
+    /// One row a record, lists joined by `; `; see --columns
     Csv,
-    /// Not written yet
+    /// Columns with nested lists, for pandas, polars, DuckDB, R and Spark
     Parquet,
+    /// Where each record comes from: one PROV-JSON document a line
+    Prov,
+    /// Parties, reports and events as FollowTheMoney entities, one a line
+    Ftm,
 }
 
 impl Format {
-    /// The format asked for; else that of the file's ending; else a table on a terminal and JSON Lines elsewhere.
-    pub fn choose(asked: Option<Format>, output: Option<&Path>) -> Result<Format, Failure> {
+    /// The format asked for; else that of the file's ending or of `--columns`; else a table on a terminal and JSON Lines
+    /// elsewhere.
+    pub fn choose(asked: Option<Format>, output: Option<&Path>, csv: &CsvArgs) -> Result<Format, Failure> {
+        let output = output.filter(|path| path.as_os_str() != "-");
         let ending = output.and_then(|path| path.extension()).and_then(|ending| ending.to_str());
         let format = asked.unwrap_or(match (output, ending) {
-            (_, Some("csv")) => Format::Csv,
+            (_, Some("csv" | "tsv")) => Format::Csv,
             (_, Some("json")) => Format::Json,
             (_, Some("parquet")) => Format::Parquet,
+            _ if csv.columns.is_some() => Format::Csv,
             (None, _) if crate::terminal::is_terminal() => Format::Table,
             _ => Format::Jsonl,
         });
-        if format == Format::Parquet {
-            let sentence =
-                "Parquet is not written yet; use `--format jsonl` or `csv`, which other tools turn into Parquet";
-            return Err(Failure::Usage(sentence.into()));
+        if format != Format::Csv && csv.columns.is_some() {
+            return Err(Failure::Usage("`--columns` are those of CSV; give `--format csv`, or leave it out".into()));
+        }
+        if format == Format::Parquet && output.is_none() && crate::terminal::is_terminal() {
+            return Err(Failure::Usage("Parquet is nothing to read on a terminal; give `--output FILE`".into()));
         }
         Ok(format)
     }
@@ -51,66 +59,28 @@ impl Format {
 /// Columns of tables that other programs read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Columns {
-    /// PLOVER's names first, then our own
+    /// PLOVER's names first, then our own; commas, a header
     Plover,
-    /// Not written yet
+    /// POLECAT's 40; tabs, a header
     Polecat,
-    /// Not written yet
+    /// ICEWS's 20; tabs, a header
     Icews,
-    /// Not written yet
+    /// GDELT 2.0's 61; tabs, no header
     Gdelt,
-    /// Not written yet
+    /// Phoenix's 26; tabs, no header
     Phoenix,
 }
 
-/// Writes records in one format, report by report.
-pub struct Records {
-    format: Format,
-    screen: Screen,
-    sink: Sink,
-    written: u64,
-    safe_csv: bool,
-}
-
-impl Records {
-    /// Starts the output.
-    pub fn new(format: Format, screen: Screen, sink: Sink, safe_csv: bool) -> Result<Self, Failure> {
-        let mut records = Self { format, screen, sink, written: 0, safe_csv };
-        match format {
-            Format::Csv => records.sink.text(&csv::header())?,
-            Format::Json => records.sink.json("[")?,
-            _ => {}
+impl Columns {
+    /// The same for the writer.
+    pub fn set(self) -> ColumnSet {
+        match self {
+            Columns::Plover => ColumnSet::Plover,
+            Columns::Polecat => ColumnSet::Polecat,
+            Columns::Icews => ColumnSet::Icews,
+            Columns::Gdelt => ColumnSet::Gdelt,
+            Columns::Phoenix => ColumnSet::Phoenix,
         }
-        Ok(records)
-    }
-
-    /// One report's records.
-    pub fn report(&mut self, report: &Report, found: &[Record]) -> Result<(), Failure> {
-        if self.format == Format::Table {
-            let text = table::render(report, found, self.screen);
-            self.sink.text_with_colours(&text)?;
-        }
-        for record in found {
-            match (self.format, record) {
-                (Format::Csv, Record::Event(event)) => self.sink.text(&csv::row(event, self.safe_csv))?,
-                (Format::Table | Format::Parquet | Format::Csv, _) => {}
-                (Format::Jsonl, _) => self.sink.json(&(to_json(record)? + "\n"))?,
-                (Format::Json, _) => {
-                    let before = if self.written == 0 { "\n" } else { ",\n" };
-                    self.sink.json(&(before.to_owned() + &to_json(record)?))?;
-                }
-            }
-            self.written += 1;
-        }
-        self.sink.flush()
-    }
-
-    /// Ends the output; a file appears under its name only now.
-    pub fn finish(mut self) -> Result<(), Failure> {
-        if self.format == Format::Json {
-            self.sink.json(if self.written == 0 { "]\n" } else { "\n]\n" })?;
-        }
-        self.sink.finish()
     }
 }
 

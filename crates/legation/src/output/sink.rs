@@ -75,11 +75,19 @@ impl Sink {
     }
 
     fn raw(&mut self, text: &str) -> Result<(), Failure> {
-        let writer: &mut dyn Write = match &mut self.place {
+        self.writer().write_all(text.as_bytes()).map_err(|error| Failure::writing(&self.name, &error))
+    }
+
+    fn writer(&mut self) -> &mut dyn Write {
+        match &mut self.place {
             Place::Stdout(writer) => writer,
             Place::File { writer, .. } | Place::Device(writer) => writer,
-        };
-        writer.write_all(text.as_bytes()).map_err(|error| Failure::writing(&self.name, &error))
+        }
+    }
+
+    /// What the place is called.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Hands on what is waiting.
@@ -101,5 +109,16 @@ impl Sink {
             .and_then(|file| file.sync_all())
             .and_then(|()| std::fs::rename(&temporary.0, &path));
         moved.map_err(|error| Failure::writing(&self.name, &error))
+    }
+}
+
+/// Bytes that are no text, for files that no terminal shows.
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.writer().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.writer().flush()
     }
 }
