@@ -18,7 +18,7 @@ use legation_text::record::{Entity, Event, Record};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// Gives each entity once, in the order it is first needed.
+/// Gives each entity once, in the order it is first needed; again where more is known of it, since readers merge by id.
 #[derive(Debug, Default)]
 pub struct Ftm {
     given: BTreeSet<String>,
@@ -73,8 +73,9 @@ impl Ftm {
     }
 
     fn give(&mut self, entities: &mut Vec<Value>, id: &str, schema: &str, properties: Value) {
-        if self.given.insert(id.to_owned()) {
-            entities.push(json!({"id": id, "schema": schema, "properties": properties}));
+        let entity = json!({"id": id, "schema": schema, "properties": properties});
+        if self.given.insert(entity.to_string()) {
+            entities.push(entity);
         }
     }
 }
@@ -86,8 +87,8 @@ fn party_of(mention: &Entity) -> Option<(String, &'static str, Value)> {
     let name = mention.identifier_text.as_deref();
     let wikidata = mention.identifier_id.as_deref();
     match (mention.key.as_deref(), country, name) {
-        // What is identified is the state itself, or an organ that acts for it.
-        (Some(key), Some(country), name) if name.is_none_or(|name| name == country.name) => {
+        // The state itself, or what acts for it and has no item of its own (a capital, a ministry).
+        (Some(key), Some(country), name) if wikidata.is_none() || name.is_none_or(|name| name == country.name) => {
             let place = country.alpha2.to_lowercase();
             let told = [
                 ("name", Some(country.name)),
@@ -193,7 +194,8 @@ mod tests {
         assert_eq!(event["proof"], json!(["legation-report-a"]));
         assert_eq!(event["name"], json!(["SANCTION expel: Czechia, Czechia → Northern Pact, a crowd"]));
         assert_eq!(entities[0]["properties"]["publishedAt"], json!(["2026-03-13"]));
-        let second = ftm.record(&Record::Event(Event { id: "a#2".into(), ..self::event() }), None);
+        let second = Event { id: "a#2".into(), ..self::event() };
+        let second = ftm.record(&Record::Event(second), Some("2026-03-13"));
         assert_eq!(second.len(), 1, "parties and report are given once");
     }
 
@@ -210,16 +212,31 @@ mod tests {
     }
 
     #[test]
+    fn a_capital_stands_for_its_state() {
+        let capital = Entity {
+            entity_text: "Prague".into(),
+            code: Some("CZE".into()),
+            sector: Some("GOV".into()),
+            key: Some("CZE".into()),
+            identifier_text: Some("Prague".into()),
+            ..Entity::default()
+        };
+        let told = json!({"name": ["Czechia"], "country": ["cz"]});
+        assert_eq!(party_of(&capital), Some(("legation-party-CZE".into(), "PublicBody", told)));
+    }
+
+    #[test]
     fn a_person_is_nobodys_organ() {
         let person = Entity {
             entity_text: "Stoltenberg".into(),
             code: Some("IGO".into()),
             sector: Some("GOV".into()),
             key: Some("NATO".into()),
+            identifier_id: Some("Q57630".into()),
             identifier_text: Some("Jens Stoltenberg".into()),
             ..Entity::default()
         };
         let (id, schema, _) = party_of(&person).expect("is identified");
-        assert_eq!((id.as_str(), schema), ("legation-entity-Jens Stoltenberg", "LegalEntity"));
+        assert_eq!((id.as_str(), schema), ("legation-entity-Q57630", "LegalEntity"));
     }
 }

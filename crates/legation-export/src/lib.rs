@@ -5,7 +5,7 @@
 //! or takes a string.
 //!
 //! * [`Table`]: the columns of a kind of record, nested evidence included, as one Arrow schema. A table of plain rows
-//!   is declared with the same words.
+//!   is declared with the same words; [`ledger`] declares those of a ledger's answers.
 //! * [`Parquet`]: rows in, a columnar file out, the same bytes each time; [`read_parquet`] is its way back.
 //! * [`EventCsv`]: events in the columns that other programs load ([`ColumnSet`]); [`TableCsv`]: any table, flattened.
 //! * [`prov`], [`ftm`]: PROV-JSON and FollowTheMoney, where the mapping is plain.
@@ -24,6 +24,7 @@
 mod codes;
 mod csv;
 pub mod ftm;
+pub mod ledger;
 mod parquet;
 pub mod prov;
 mod rows;
