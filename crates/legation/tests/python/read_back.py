@@ -65,9 +65,7 @@ def read_set(folder, name):
     # Codes are text: 010 and 10 differ.
     frame = pandas.read_csv(path, sep=delimiter, dtype=str, keep_default_na=False, **pandas_names)
     same(f"{name}, pandas", [list(frame.columns), *frame.values.tolist()], [names, *rows])
-    frame = polars.read_csv(
-        path, separator=delimiter, infer_schema=False, missing_utf8_is_empty_string=True, **polars_names
-    )
+    frame = polars.read_csv(path, separator=delimiter, infer_schema=False, **polars_names).fill_null("")
     same(f"{name}, polars", [frame.columns, *map(list, frame.rows())], [names, *rows])
     # And with types guessed, as a first look does it.
     frame = pandas.read_csv(path, sep=delimiter, **pandas_names)
