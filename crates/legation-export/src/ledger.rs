@@ -129,18 +129,18 @@ mod tests {
 
     #[test]
     fn answers_are_rows_as_they_are() {
-        let fact = json!({"kind": "ceiling", "holder": "SDL", "host": "NRL", "value": 10, "low": 10, "high": 10,
+        let ceiling = json!({"kind": "ceiling", "holder": "SDL", "host": "NRL", "value": 10, "low": 10, "high": 10,
             "since": "2026-03-12", "until": null, "derived": true, "conflict": false, "because": ["20 - 10 = 10"],
             "incident": "a#1", "reports": 1, "origins": 1, "claims": [told()]});
-        let body = json!({"kind": "relation", "parties": ["NRL", "SDL"], "status": "severed", "between":
+        let relation = json!({"kind": "relation", "parties": ["NRL", "SDL"], "status": "severed", "between":
             ["2026-03-01", "2026-03-31"], "value": null, "low": null, "high": null, "since": "2026-03", "until": null,
             "derived": false, "conflict": true, "incident": null, "reports": 2, "origins": 1, "claims": []});
-        let incident = json!({"id": "a#1", "actor": "NRL", "recipient": "SDL", "event": "SANCTION", "mode": "discontinue",
+        let cut = json!({"id": "a#1", "actor": "NRL", "recipient": "SDL", "event": "SANCTION", "mode": "discontinue",
             "cameo": "161", "scale": -5.5, "date": "2026-03-12", "enddate": null, "quantity": 10, "low": 10, "high": 10,
             "modality": "asserted", "background": false, "act": "set-ceiling", "kind": "ceiling", "decided_on":
             "2026-03-12", "effective_on": null, "deadline": null, "conflict": false, "reports": 1, "origins": 1,
             "claims": [told()]});
-        for (table, rows) in [(claim(), vec![told()]), (fact(), vec![fact, body]), (incident(), vec![incident])] {
+        for (table, rows) in [(claim(), vec![told()]), (fact(), vec![ceiling, relation]), (incident(), vec![cut])] {
             let file = write_rows(&table, &rows, &[], Vec::new()).expect("is written");
             let back: Vec<Value> = read_parquet(file).expect("is read").iter().map(known).collect();
             assert_eq!(back, rows.iter().map(known).collect::<Vec<_>>(), "{}", table.name());
