@@ -149,7 +149,20 @@ impl History {
         (0..self.tellings.len()).map(|i| self.claim(i)).collect()
     }
 
+    /// The records, in the order told.
+    pub fn records(&self) -> Vec<Record> {
+        (0..self.tellings.len()).map(|i| self.record(i)).collect()
+    }
+
     fn claim(&self, i: usize) -> Claim {
+        let t = &self.tellings[i];
+        let known = day(self.reports[t.report].published);
+        let mut claim = Claim::of(&self.record(i), known, true).expect("a sound record").expect("a claim");
+        claim.by_hand = t.by_hand;
+        claim
+    }
+
+    fn record(&self, i: usize) -> Record {
         let t = &self.tellings[i];
         let report = if t.by_hand { format!("act-{i}") } else { format!("r{}", t.report) };
         let id = format!("{report}#{}", i + 1);
@@ -179,10 +192,7 @@ impl History {
             }
             Record::Statement(_) => {}
         }
-        let known = day(self.reports[t.report].published);
-        let mut claim = Claim::of(&record, known, true).expect("a sound record").expect("a claim");
-        claim.by_hand = t.by_hand;
-        claim
+        record
     }
 
     /// Everything that answers are made from, of these claims of the history.

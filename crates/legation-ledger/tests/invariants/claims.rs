@@ -63,6 +63,10 @@ proptest! {
         more.tell(20, vec![Given { status: Some("denied".into()), state: Some("allegation".into()), act: None, kind: None, ..denial }]);
         let after = told(&more.claims());
         prop_assert!(before.is_subset(&after), "{before:?} {after:?}");
+        let said = more.claims().into_iter().filter(|c| !c.negated && c.stood().is_some_and(|s| s.on.is_none_or(|d| d.first() <= day(on))));
+        for claim in said.filter(|c| c.known <= day(on)) {
+            prop_assert!(after.contains(&claim.id), "{} is not told", claim.id);
+        }
     }
 
     /// Invariant 17. One measure told by many reports is one happening; what prints the same text, or is fed by the
