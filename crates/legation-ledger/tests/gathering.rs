@@ -11,6 +11,9 @@ use std::collections::BTreeSet;
 /// A withdrawal that a report of a day tells: of how many, on which date.
 type Told = (i32, Option<u64>, Option<String>);
 
+/// What is told, and the happenings it is.
+type Case = (&'static str, Vec<Told>, &'static [&'static [u32]]);
+
 fn given(count: Option<u64>, on: Option<String>) -> Given {
     Given { count, on, ..act("accreditation", "withdraw", ONE[0], 0, 0) }
 }
@@ -46,9 +49,9 @@ fn month(text: &str) -> Option<String> {
 
 #[test]
 fn reports_of_one_happening_find_each_other_and_others_do_not() {
-    let one: &[&[u32]] = &[&[1, 2]];
-    let two: &[&[u32]] = &[&[1], &[2]];
-    let cases: Vec<(&str, Vec<Told>, &[&[u32]])> = vec![
+    let one: &'static [&'static [u32]] = &[&[1, 2]];
+    let two: &'static [&'static [u32]] = &[&[1], &[2]];
+    let cases: Vec<Case> = vec![
         ("of one day", vec![(11, Some(8), date(10)), (12, Some(8), date(10))], one),
         ("midnight does not split it", vec![(11, Some(8), date(10)), (12, Some(8), date(11))], one),
         ("two days do", vec![(11, Some(8), date(10)), (13, Some(8), date(12))], two),

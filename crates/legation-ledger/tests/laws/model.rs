@@ -90,10 +90,12 @@ fn ceiling(all: &[Known], on: i32) -> Vec<Row> {
     let row = |n| ("ceiling", None, n);
     let sets = || all.iter().filter(|k| k.what == What::SetCeiling);
     let stands = sets().rfind(|k| k.from <= on).map(|k| k.number);
-    let told_before = sets().find(|k| k.from > on).and_then(|k| k.before);
+    let next = sets().find(|k| k.from > on);
+    let told_before = next.and_then(|k| k.before);
     match (stands, told_before) {
         (None, None) => vec![],
-        (None, Some(before)) => vec![row(Some(before))],
+        // Since when, nobody says: it stood on the eve, and further back is not known.
+        (None, Some(before)) => next.filter(|k| k.from == on + 1).map(|_| row(Some(before))).into_iter().collect(),
         (Some(Some(n)), Some(before)) if n != before => vec![row(Some(n)), row(Some(before))],
         (Some(n), _) => vec![row(n)],
     }
