@@ -27,10 +27,10 @@ impl Ledger {
     /// # Errors
     /// Where the file cannot be read or is damaged.
     pub fn dump(&self) -> Result<String, Fault> {
-        let tx = self.db.unchecked_transaction().map_err(|error| self.fault(&error))?;
+        let tx = self.snapshot()?;
         let lines = self.dump_lines().map_err(|trouble| self.trouble(trouble))?;
         let redactions = self.redactions()?;
-        tx.finish().map_err(|error| self.fault(&error))?;
+        tx.map_or(Ok(()), |tx| tx.finish()).map_err(|error| self.fault(&error))?;
         let mut erased: Vec<String> = redactions
             .iter()
             .map(|r| {

@@ -82,7 +82,7 @@ impl Ledger {
     /// Only where the file cannot be opened for checking at all; damage is a finding.
     pub fn verify(&self, since: Option<Head>) -> Result<Verified, Fault> {
         let mut found = Findings(Vec::new());
-        let tx = self.db.unchecked_transaction().map_err(|error| self.fault(&error))?;
+        let tx = self.snapshot()?;
         let checked = self.check_pages(&mut found);
         found.take("the file", checked);
         let checked = self.check_schema(&mut found);
@@ -101,7 +101,7 @@ impl Ledger {
         let mut redactions = Vec::new();
         let checked = self.read_redactions(&mut redactions);
         found.take("`redaction`", checked);
-        tx.finish().map_err(|error| self.fault(&error))?;
+        tx.map_or(Ok(()), |tx| tx.finish()).map_err(|error| self.fault(&error))?;
         found.0.dedup();
         Ok(Verified { head, faults: found.0, redactions })
     }

@@ -9,7 +9,7 @@ use crate::act::{Act, Entry};
 use crate::answer::Source;
 use crate::claim::{Claim, canonical_order};
 use crate::date::Day;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which claims.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,10 +45,28 @@ impl Ledger {
     /// Where the file cannot be read or is damaged.
     pub fn view(&self, selection: &Selection) -> Result<View, Fault> {
         // One transaction, so that a writer beside us changes nothing between the questions.
-        let tx = self.db.unchecked_transaction().map_err(|error| self.fault(&error))?;
+        let tx = self.snapshot()?;
         let view = self.read_view(selection).map_err(|trouble| self.trouble(trouble));
-        tx.finish().map_err(|error| self.fault(&error))?;
+        tx.map_or(Ok(()), |tx| tx.finish()).map_err(|error| self.fault(&error))?;
         view
+    }
+
+    /// A transaction to read in; none where [`Ledger::hold`] began one.
+    pub(super) fn snapshot(&self) -> Result<Option<rusqlite::Transaction<'_>>, Fault> {
+        let free = self.db.is_autocommit();
+        free.then(|| self.db.unchecked_transaction()).transpose().map_err(|error| self.fault(&error))
+    }
+
+    /// Holds the ledger as it is now for every question that follows on this connection, which makes many small ones much
+    /// faster. For a connection that ends soon: while it lasts, the log of a writer beside us cannot be cut back.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn hold(&self) -> Result<(), Fault> {
+        if self.db.is_autocommit() {
+            self.db.execute_batch("BEGIN").map_err(|error| self.fault(&error))?;
+        }
+        Ok(())
     }
 
     /// The keys of all parties that any claim names, in the order of the alphabet.
@@ -69,15 +87,17 @@ impl Ledger {
         };
         let orders = Orders::read(&self.db, rows)?;
         let found = self.found(selection, rows)?;
+        let mut statement = self.db.prepare_cached(SOURCE)?;
         let mut sources = BTreeMap::new();
         let mut claims = Vec::with_capacity(found.len());
+        let mut some_dropped = false;
         let mut of_row: Option<(i64, OfRow)> = None;
         for Found { number, content, known, sum } in found {
             let row = cache::row_of(number);
             let report = match &of_row {
                 Some((same, report)) if *same == row => report,
                 _ => {
-                    let (report, source) = self.source(row, &orders)?;
+                    let (report, source) = self.source(&mut statement, row, &orders)?;
                     sources.insert(report.id.clone(), source);
                     &of_row.insert((row, report)).1
                 }
@@ -90,14 +110,18 @@ impl Ledger {
             let claim = cache::decode(&content, report)
                 .ok_or_else(|| Trouble::Damage(format!("a claim of `{report}` cannot be read")))?;
             let dropped = orders.rejected.contains(&claim.id) || orders.undone.contains(&claim.report);
-            if !dropped && !orders.corrections.contains_key(&claim.id) {
+            if dropped || orders.corrections.contains_key(&claim.id) {
+                some_dropped = true;
+            } else {
                 claims.push(claim);
             }
         }
         self.add_corrected(selection, rows, &orders, &mut claims, &mut sources)?;
         claims.sort_by(canonical_order);
-        let used: std::collections::BTreeSet<&str> = claims.iter().map(|claim| claim.report.as_str()).collect();
-        sources.retain(|id, _| used.contains(id.as_str()));
+        if some_dropped {
+            let used: BTreeSet<&str> = claims.iter().map(|claim| claim.report.as_str()).collect();
+            sources.retain(|id, _| used.contains(id.as_str()));
+        }
         let Orders { merges, splits, credibility, .. } = orders;
         Ok(View { claims, sources, merges, splits, credibility })
     }
@@ -151,7 +175,7 @@ impl Ledger {
             }
             let Some(claim) = desk::claim(&record, &placed).map_err(damage)? else { continue };
             if self.wanted(selection, &claim, placed.row)? {
-                let (report, source) = self.source(placed.row, orders)?;
+                let (report, source) = self.source(&mut self.db.prepare_cached(SOURCE)?, placed.row, orders)?;
                 sources.insert(report.id, source);
                 claims.push(claim);
             }
@@ -178,10 +202,12 @@ impl Ledger {
     }
 
     /// Id, date and source of a report or an entry by hand.
-    fn source(&self, row: i64, orders: &Orders) -> Result<(OfRow, Source), Trouble> {
-        const SQL: &str = "SELECT report.id, report.date, report.source, source_body.salt, source_body.content \
-            FROM report JOIN source_body ON source_body.row = report.seq WHERE report.seq = ?1";
-        let mut statement = self.db.prepare_cached(SQL)?;
+    fn source(
+        &self,
+        statement: &mut rusqlite::Statement<'_>,
+        row: i64,
+        orders: &Orders,
+    ) -> Result<(OfRow, Source), Trouble> {
         let mut found = statement.query([row])?;
         let Some(found) = found.next()? else { return self.source_of_entry(row) };
         let (id, date): (String, Option<i32>) = (found.get(0)?, found.get(1)?);
@@ -225,6 +251,10 @@ fn entry_of(act: &ActRow) -> Option<&Entry> {
         _ => None,
     }
 }
+
+/// Id, date and source of a report.
+const SOURCE: &str = "SELECT report.id, report.date, report.source, source_body.salt, source_body.content \
+    FROM report JOIN source_body ON source_body.row = report.seq WHERE report.seq = ?1";
 
 /// A claim as it was looked up.
 struct Found {
