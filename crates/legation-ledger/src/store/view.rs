@@ -175,7 +175,7 @@ impl Ledger {
             }
             let Some(claim) = desk::claim(&record, &placed).map_err(damage)? else { continue };
             if self.wanted(selection, &claim, placed.row)? {
-                let (report, source) = self.source(&mut self.db.prepare_cached(SOURCE)?, placed.row, orders)?;
+                let (report, source) = self.source(&mut self.db.prepare(SOURCE)?, placed.row, orders)?;
                 sources.insert(report.id, source);
                 claims.push(claim);
             }
