@@ -20,6 +20,20 @@ BENCH = ROOT / "target" / "bench"
 LEGATION = pathlib.Path(os.environ.get("LEGATION", ROOT / "target" / "release" / "legation"))
 INCIDENTS = 10_000
 
+# Kinds of incident, as frequent as in a dossier on two parties: (weight, words, type, mode, act, kind of fact).
+KINDS = [
+    (14, "withdrew the accreditation of {n} diplomats of", "SANCTION", "expel", "withdraw", "accreditation"),
+    (13, "accused {n} officials of", "ACCUSE", "allege", None, None),
+    (7, "cut the mission to {n} posts for", "SANCTION", "expel", "set-ceiling", "ceiling"),
+    (5, "shelled {n} positions of", "ASSAULT", "heavy-weapons", None, None),
+    (6, "met {n} ministers of", "CONSULT", "visit", None, None),
+    (4, "agreed with {n} envoys of", "AGREE", None, None, None),
+    (3, "refused the requests of {n} envoys of", "REJECT", None, "refuse", "accreditation"),
+    (2, "summoned {n} envoys of", "REQUEST", None, "demand", "call"),
+    (2, "closed {n} offices of", "SANCTION", "expel", "close", "mission"),
+    (2, "held {n} ships of", "COERCE", "seize", None, None),
+]
+
 PARTIES = ["Norland", "Sudland", "Westmark", "Ostrovia"]
 ADJECTIVES = {"Norland": "Norland", "Sudland": "Sudland", "Westmark": "Westmark", "Ostrovia": "Ostrovian"}
 PLACES = ["Vell", "Harnow", "Tisbury", "Kelmar", "Ostwick", "Brand Haven", "Lower Sale", "Mirren", "Aldby", "Sorrow Bay"]
@@ -105,17 +119,18 @@ def incidents():
             # Each its own day, thirty years of them, so that no two are one happening.
             day = time.strftime("%Y-%m-%d", time.gmtime(631_152_000 + i * 86_400 * 12 // 10))
             count = rng.randint(1, 40)
-            text = f"Norland expelled {count} diplomats of Sudland on {day}, note {i} says."
+            _, words, event, mode, act, kind = rng.choices(KINDS, [kind[0] for kind in KINDS])[0]
+            text = f"Norland {words.format(n=count)} Sudland on {day}, note {i} says."
             texts.write(json.dumps({"id": f"i{i}", "date": day, "publisher": f"Wire {i % 50}", "text": text}) + "\n")
-            end = len(text)
+            role = "ceiling" if kind == "ceiling" else "recipient"
             facts.write(json.dumps({
-                "record": "event", "id": f"i{i}#1", "report": f"i{i}", "event": ["SANCTION"], "mode": ["expel"], "date": day,
-                "date_text": day, "decided_on": day, "event_start": 0, "event_end": end, "text": text, "modality": "asserted",
-                "text_info": {"sequence": 1, "start": 0, "end": end}, "incident": f"i{i}#1",
+                "record": "event", "id": f"i{i}#1", "report": f"i{i}", "event": [event], "mode": [mode] if mode else [], "date": day,
+                "date_text": day, "decided_on": day, "event_start": 0, "event_end": len(text), "text": text, "modality": "asserted",
+                "text_info": {"sequence": 1, "start": 0, "end": len(text)}, "incident": f"i{i}#1",
                 "actor": [{"key": "NRL", "entity_text": "Norland", "start": 0, "end": 7}],
-                "recipient": [{"key": "SDL", "entity_text": "Sudland", "start": 0, "end": 0}],
-                "quantity": [{"role": "recipient", "unit": "person", "value": count, "low": count, "high": count}],
-                "measure": {"act": "withdraw", "kind": "accreditation", "holder": "SDL", "host": "NRL"}}) + "\n")
+                "recipient": [{"key": "SDL", "entity_text": "Sudland", "start": text.find("Sudland"), "end": text.find("Sudland") + 7}],
+                "quantity": [{"role": role, "unit": "person", "value": count, "low": count, "high": count}],
+                "measure": {"act": act, "kind": kind, "holder": "SDL", "host": "NRL"} if act else None}) + "\n")
     ledger = fresh("incidents.legation")
     run(LEGATION, "add", "--ledger", ledger, "--quiet", "--records", records, reports)
     ask = [LEGATION, "state", "--ledger", ledger, "NRL", "SDL", "--on", "2023-01-01", "--known", "2023-01-01", "--format", "json"]

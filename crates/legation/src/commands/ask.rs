@@ -121,7 +121,6 @@ impl Asked {
     /// Opens the ledger.
     pub fn open(arguments: &LedgerArgs) -> Result<Asked, Failure> {
         let ledger = Ledger::open_to_read(&arguments.ledger)?;
-        ledger.hold()?;
         let keys = ledger.parties()?;
         Ok(Asked { ledger, keys })
     }
