@@ -59,6 +59,11 @@ pub fn incident() -> Table {
         flag("conflict"),
         whole("reports"),
         whole("origins"),
+        list(
+            "reasons",
+            group("item", [code("class"), text("text"), code("relation"), text("event"), whole("start"), whole("end")]),
+        )
+        .optional(),
         claims(),
     ];
     Table::declare("incident", columns)

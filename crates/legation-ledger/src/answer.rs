@@ -231,16 +231,21 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// The incidents between two parties.
-    pub fn incidents_between<'s>(&'s self, a: &'s str, b: &'s str) -> impl Iterator<Item = &'s Incident> {
-        self.incidents.iter().filter(move |i| {
-            let has = |p: &str| i.actors.iter().chain(&i.recipients).any(|k| k == p);
-            let measured = fold::measure_of(&self.claims, i).is_some_and(|m| {
+    /// Whether an incident is between two parties: both take part, or it falls on what one has with the other.
+    pub fn is_between(&self, incident: &Incident, a: &str, b: &str) -> bool {
+        let has = |p: &str| incident.actors.iter().chain(&incident.recipients).any(|k| k == p);
+        let measured = || {
+            fold::measure_of(&self.claims, incident).is_some_and(|m| {
                 let of = |p: &str| m.holder.as_deref() == Some(p) || m.host.as_deref() == Some(p);
                 of(a) && of(b)
-            });
-            (has(a) && has(b)) || measured
-        })
+            })
+        };
+        (has(a) && has(b)) || measured()
+    }
+
+    /// The incidents between two parties.
+    pub fn incidents_between<'s>(&'s self, a: &'s str, b: &'s str) -> impl Iterator<Item = &'s Incident> {
+        self.incidents.iter().filter(move |i| self.is_between(i, a, b))
     }
 }
 

@@ -2,8 +2,12 @@
 //! several share.
 
 use crate::commands::{
-    actors, add, audit, backup, brief, chain, code, codebook, completions, diff, due, eval, explain, head, incidents,
-    man, parse, redact, state, timeline, verify, why,
+    actors, add, audit, backup, brief, chain, code, codebook, completions, diff, due, eval, explain, export, head,
+    incidents, man, parse, redact, state, timeline, verify, why,
+};
+use crate::commands::{
+    actors, add, audit, backup, brief, chain, code, codebook, completions, diff, due, eval, explain, export, head,
+    incidents, man, parse, redact, state, timeline, verify, why,
 };
 use crate::output::Columns;
 use crate::terminal::Color;
@@ -45,6 +49,7 @@ pub enum Command {
     Diff(diff::Arguments),
     Due(due::Arguments),
     Brief(brief::Arguments),
+    Export(export::Arguments),
     Head(head::Arguments),
     Redact(redact::Arguments),
     Eval(eval::Arguments),

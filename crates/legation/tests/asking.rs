@@ -165,3 +165,19 @@ fn what_cannot_be_asked_is_told_in_a_sentence() {
     let nothing = ask(&folder, &["state", "NRL", "SDL", "--known", "1990-01-01"]);
     assert_eq!(nothing["facts"], json!([]));
 }
+
+#[test]
+fn a_successor_points_to_the_state_before_it() {
+    let folder = Folder::new();
+    folder.write(
+        "old.jsonl",
+        json!({"id": "old", "date": "1989-03-05", "text": "Norland demanded that the Soviet Union leave."}).to_string(),
+    );
+    let record = json!({"record": "standing", "id": "old#1", "report": "old", "kind": "relation", "parties": ["NRL", "SUN"],
+        "status": "full", "start": 0, "end": 10});
+    folder.write("records.jsonl", record.to_string());
+    let ran = folder.run(&["add", "--ledger", "desk.legation", "--quiet", "old.jsonl", "--records", "records.jsonl"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let answer = ask(&folder, &["state", "NRL", "RUS", "--on", "1989-06-01"]);
+    assert_eq!(answer["predecessors"], json!([{"state": "SUN", "successor": "RUS", "from": "1991-12-26"}]));
+}

@@ -15,6 +15,7 @@ use legation_ledger::fold::Basis;
 use legation_ledger::incidents::ByHand;
 use legation_ledger::store::{Ledger, Moment, Selection};
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 /// What a ledger is asked about.
@@ -167,9 +168,41 @@ impl Asked {
         let mut desk = Desk::with(view.claims, effects, &by_hand);
         desk.sources = view.sources;
         desk.credibility = view.credibility;
-        desk.words = Box::new(|report, start, end| self.ledger.sentence(report, start, end).unwrap_or_default());
+        // Claims are told report by report: the last text is mostly the next one's.
+        let last = RefCell::new((String::new(), String::new()));
+        desk.words = Box::new(move |report, start, end| {
+            let mut last = last.borrow_mut();
+            if last.0 != report {
+                let text = self.ledger.text_of(report).ok().flatten().unwrap_or_default();
+                *last = (report.to_owned(), text);
+            }
+            if last.1.is_ascii() {
+                return last.1.get(start..end).unwrap_or_default().to_owned();
+            }
+            last.1.chars().skip(start).take(end.saturating_sub(start)).collect()
+        });
         Ok(desk)
     }
+
+    /// States that came before one of these parties and of which the ledger holds claims: asked under their own keys.
+    pub fn predecessors(&self, parties: &(String, String)) -> Vec<Value> {
+        successors()
+            .filter(|(state, successor, _)| {
+                (*successor == parties.0 || *successor == parties.1) && self.keys.iter().any(|key| key == state)
+            })
+            .map(|(state, successor, from)| json!({ "state": state, "successor": successor, "from": from }))
+            .collect()
+    }
+}
+
+/// `effects/successors.tsv`: state, successor, first day.
+fn successors() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    include_str!("../../../../effects/successors.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(
+        |line| {
+            let mut cells = line.split('\t');
+            Some((cells.next()?, cells.next()?, cells.next()?))
+        },
+    )
 }
 
 fn shortened(keys: &[String]) -> String {

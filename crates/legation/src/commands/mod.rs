@@ -14,6 +14,7 @@ pub mod diff;
 pub mod due;
 pub mod eval;
 pub mod explain;
+pub mod export;
 pub mod head;
 pub mod incidents;
 pub mod man;
@@ -45,6 +46,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Diff(arguments) => diff::run(&arguments, screen),
         Command::Due(arguments) => due::run(&arguments, screen),
         Command::Brief(arguments) => brief::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments, screen),
         Command::Head(arguments) => head::run(&arguments),
         Command::Redact(arguments) => redact::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments, screen),

@@ -41,6 +41,10 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let mut question = ask::asked(&pair, known);
     question["on"] = json!(on.to_string());
     question["basis"] = json!(arguments.basis.word());
+    let before = asked.predecessors(&pair);
+    if !before.is_empty() {
+        question["predecessors"] = json!(before);
+    }
     let lines: Vec<String> =
         answer::facts(&desk, (&pair.0, &pair.1), on, basis).iter().map(|fact| brief::line(&effects, fact)).collect();
     ask::write(&arguments.ask.write, question, answer, "facts", |answer| {
@@ -58,6 +62,12 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
             };
             let line = format!("{line} · {}, {}", count("reports", "report"), count("origins", "origin"));
             out.push_str(&ask::item(screen, &line, &ask::evidence(fact)));
+        }
+        for state in &before {
+            let text = |key: &str| state[key].as_str().unwrap_or_default().to_owned();
+            let line =
+                format!("before {} ask for {}: {} came after it", text("from"), text("state"), text("successor"));
+            out.push_str(&ask::item(screen, &line, &[]));
         }
         for check in answer["checks"].as_array().into_iter().flatten() {
             let verdict = if check["agrees"] == json!(true) { "agrees" } else { "DOES NOT AGREE" };
