@@ -5,10 +5,6 @@ use crate::commands::{
     actors, add, audit, backup, brief, chain, code, codebook, completions, diff, due, eval, explain, export, head,
     incidents, man, parse, redact, state, timeline, verify, why,
 };
-use crate::commands::{
-    actors, add, audit, backup, brief, chain, code, codebook, completions, diff, due, eval, explain, export, head,
-    incidents, man, parse, redact, state, timeline, verify, why,
-};
 use crate::output::Columns;
 use crate::terminal::Color;
 use clap::builder::TypedValueParser as _;

@@ -181,3 +181,38 @@ fn a_successor_points_to_the_state_before_it() {
     let answer = ask(&folder, &["state", "NRL", "RUS", "--on", "1989-06-01"]);
     assert_eq!(answer["predecessors"], json!([{"state": "SUN", "successor": "RUS", "from": "1991-12-26"}]));
 }
+
+#[test]
+fn a_ledger_exports_records_incidents_and_facts() {
+    let folder = desk();
+    for (what, file, more) in [
+        ("event", "events.parquet", vec![]),
+        ("event", "events.tsv", vec!["--columns", "polecat"]),
+        ("standing", "standing.csv", vec![]),
+        ("claim", "claims.parquet", vec![]),
+        ("incident", "incidents.parquet", vec![]),
+        ("incident", "incidents.csv", vec!["--between", "NRL", "SDL"]),
+        ("fact", "facts.jsonl", vec!["--on", "2026-03-08"]),
+        ("fact", "facts.parquet", vec!["--on", "2026-03-08"]),
+        ("event", "prov.jsonl", vec!["--format", "prov"]),
+        ("event", "ftm.jsonl", vec!["--format", "ftm"]),
+    ] {
+        let mut arguments = vec!["export", "--ledger", "desk.legation", "--what", what, "--output", file];
+        arguments.extend(&more);
+        let ran = folder.run(&arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{arguments:?}: {}", ran.err);
+        let again = folder.run(&arguments);
+        assert_eq!(again.code, 0, "{}", again.err);
+    }
+    let read = |name: &str| std::fs::read(folder.path().join(name)).expect("it was written");
+    let incidents = legation_export::read_parquet(read("incidents.parquet")).expect("Parquet");
+    assert_eq!(incidents.len(), 2);
+    assert_eq!(incidents[1]["reasons"][0]["class"], "retaliation");
+    assert_eq!(incidents[0]["claims"].as_array().map(Vec::len), Some(3));
+    let facts = legation_export::read_parquet(read("facts.parquet")).expect("Parquet");
+    let lines = folder.read("facts.jsonl");
+    assert_eq!(facts.len(), lines.lines().count());
+    assert_eq!(folder.read("events.tsv").lines().count(), 4);
+    let wrong = folder.run(&["export", "--ledger", "desk.legation", "--what", "fact", "--format", "prov"]);
+    assert_eq!(wrong.code, 2, "{}", wrong.err);
+}
