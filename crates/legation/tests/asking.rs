@@ -212,7 +212,7 @@ fn a_ledger_exports_records_incidents_and_facts() {
     let facts = legation_export::read_parquet(read("facts.parquet")).expect("Parquet");
     let lines = folder.read("facts.jsonl");
     assert_eq!(facts.len(), lines.lines().count());
-    assert_eq!(folder.read("events.tsv").lines().count(), 4);
+    assert_eq!(folder.read("events.tsv").lines().count(), 5, "a header and a row an event");
     let wrong = folder.run(&["export", "--ledger", "desk.legation", "--what", "fact", "--format", "prov"]);
     assert_eq!(wrong.code, 2, "{}", wrong.err);
 }
