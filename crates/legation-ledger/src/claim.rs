@@ -507,25 +507,23 @@ pub fn read_record(value: serde_json::Value) -> Result<Record, String> {
     let kind = value.get("record").and_then(|k| k.as_str()).unwrap_or("").to_owned();
     let wrong = |e: serde_json::Error| e.to_string();
     match kind.as_str() {
-        "event" => serde_json::from_value(value)
-            .map(|e: Event| {
-                let modality = asserted_unless_said(e.modality);
-                Record::Event(Event { modality, ..e })
-            })
-            .map_err(wrong),
+        "event" => serde_json::from_value(value).map(Record::Event).map_err(wrong),
         "statement" => serde_json::from_value(value).map(Record::Statement).map_err(wrong),
-        "standing" => serde_json::from_value(value)
-            .map(|s: Standing| {
-                let modality = asserted_unless_said(s.modality);
-                Record::Standing(Standing { modality, ..s })
-            })
-            .map_err(wrong),
+        "standing" => serde_json::from_value(value).map(Record::Standing).map_err(wrong),
         "" => Err("`record` is missing: it says `event`, `statement` or `standing`".into()),
         other => Err(format!("`record` is `{other}`: it must be `event`, `statement` or `standing`")),
     }
 }
 
-/// A record that says nothing of its modality tells a fact.
-fn asserted_unless_said(modality: String) -> String {
-    if modality.is_empty() { Modality::Asserted.word().to_owned() } else { modality }
+/// A record of another coder that says nothing of its modality tells a fact.
+pub fn asserted_unless_said(mut record: Record) -> Record {
+    let modality = match &mut record {
+        Record::Event(event) => &mut event.modality,
+        Record::Standing(standing) => &mut standing.modality,
+        Record::Statement(_) => return record,
+    };
+    if modality.is_empty() {
+        Modality::Asserted.word().clone_into(modality);
+    }
+    record
 }

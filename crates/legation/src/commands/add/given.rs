@@ -1,7 +1,7 @@
 //! Records that were made elsewhere: another coder's, a person's, or `code`'s own.
 
 use crate::failure::Failure;
-use legation_ledger::claim::read_record;
+use legation_ledger::claim::{asserted_unless_said, read_record};
 use legation_ledger::store::Versions;
 use legation_read::Rejected;
 use legation_text::record::Record;
@@ -102,5 +102,5 @@ impl Given {
 }
 
 fn record(line: &str) -> Result<Record, String> {
-    serde_json::from_str(line).map_err(|error| error.to_string()).and_then(read_record)
+    serde_json::from_str(line).map_err(|error| error.to_string()).and_then(read_record).map(asserted_unless_said)
 }
