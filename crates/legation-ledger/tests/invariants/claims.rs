@@ -34,7 +34,7 @@ proptest! {
     #![proptest_config(config())]
 
     /// Invariant 15. What is only alleged, and what is said of it, changes nothing that stands. Guards
-    /// `incident.takes_effect(claims)` in fold/mod.rs and `told_as_fact` in incidents.rs.
+    /// `claims[m].takes_effect() || !effective` in incidents.rs.
     #[test]
     fn inv15_an_allegation_changes_no_state(
         h in history(&[], ONE), of in prop::collection::vec((any::<prop::sample::Index>(), 1u64..9, -1..=1i32), 1..4),
