@@ -206,6 +206,12 @@ fn measure() -> Column {
         code("manner").optional(),
         whole("notice").optional(),
         text("phased_from").optional(),
+        text("until").optional(),
+        text("post").optional(),
+        text("rank").optional(),
+        text("named_by").optional(),
+        text("predecessor").optional(),
+        code("basis").optional(),
     ];
     group("measure", own).optional()
 }
@@ -309,6 +315,8 @@ fn standing() -> Vec<Column> {
         code("status").optional(),
         code("class").optional(),
         text("unit").optional(),
+        text("post").optional(),
+        text("rank").optional(),
         whole("notice").optional(),
         text("place").optional(),
         whole("value").optional(),
@@ -366,7 +374,8 @@ mod tests {
     fn full() -> [Record; 3] {
         let entity = Entity::default();
         let measure = serde_json::json!({"name": "x", "about": "x", "class": "x", "unit": "x", "manner": "x",
-            "notice": 1, "phased_from": "x"});
+            "notice": 1, "phased_from": "x", "until": "x", "post": "x", "rank": "x", "named_by": "x",
+            "predecessor": "x", "basis": "x"});
         let event = Event {
             actor: vec![entity.clone()],
             recipient: vec![entity.clone()],
@@ -379,6 +388,8 @@ mod tests {
         };
         let statement = Statement { speaker: Some(entity), content: vec![Words::default()], ..Statement::default() };
         let standing = Standing {
+            post: Some("x".into()),
+            rank: Some("x".into()),
             attribution: vec![Attribution::default()],
             evidence: vec![Evidence::default()],
             ..Standing::default()

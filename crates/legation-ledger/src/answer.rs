@@ -337,6 +337,13 @@ pub fn fact_json(desk: &Desk, fact: &Fact) -> Value {
         ("unit", &t.unit),
         ("about", &fact.about),
         ("manner", &fact.manner),
+        ("post", &t.post),
+        ("rank", &fact.rank),
+        ("named_by", &fact.named_by),
+        ("predecessor", &fact.predecessor),
+        ("successor", &fact.successor),
+        ("basis", &fact.basis),
+        ("counterpart", &fact.counterpart),
     ] {
         if value.is_some() {
             put(key, json!(value));
@@ -344,6 +351,13 @@ pub fn fact_json(desk: &Desk, fact: &Fact) -> Value {
     }
     if !t.parties.is_empty() {
         put("parties", json!(t.parties));
+    }
+    if !fact.also.is_empty() {
+        put("also", json!(fact.also));
+    }
+    if !fact.steps.is_empty() {
+        let step = |(act, on): &(String, Option<PartialDate>)| json!({ "act": act, "on": date(*on) });
+        put("steps", fact.steps.iter().map(step).collect());
     }
     let Number { value, low, high } = fact.number;
     put("value", json!(value));

@@ -174,6 +174,18 @@ pub struct Measure {
     pub deadline: Option<PartialDate>,
     /// First day of what comes in by steps.
     pub phased_from: Option<PartialDate>,
+    /// The end of a term.
+    pub until: Option<PartialDate>,
+    /// The post somebody holds.
+    pub post: Option<String>,
+    /// The rank.
+    pub rank: Option<String>,
+    /// Who named a chargé d'affaires ad interim.
+    pub named_by: Option<String>,
+    /// Who held the post before.
+    pub predecessor: Option<String>,
+    /// On what basis.
+    pub basis: Option<String>,
 }
 
 /// What a claim says.
@@ -241,6 +253,8 @@ pub struct Stood {
     pub status: Option<String>,
     pub class: Option<String>,
     pub unit: Option<String>,
+    pub post: Option<String>,
+    pub rank: Option<String>,
     pub notice: Option<u64>,
     pub place: Option<String>,
     pub number: Number,
@@ -443,6 +457,12 @@ fn deed(e: &Event) -> Result<Deed, String> {
             notice: m.notice,
             deadline: date("deadline", m.deadline.as_ref())?,
             phased_from: date("phased_from", m.phased_from.as_ref())?,
+            until: date("until", m.until.as_ref())?,
+            post: m.post.clone(),
+            rank: m.rank.clone(),
+            named_by: m.named_by.clone(),
+            predecessor: m.predecessor.clone(),
+            basis: m.basis.clone(),
         }),
     };
     Ok(Deed {
@@ -490,6 +510,8 @@ fn stood(s: &Standing) -> Result<Stood, String> {
         status: s.status.clone(),
         class: s.class.clone(),
         unit: s.unit.clone(),
+        post: s.post.clone(),
+        rank: s.rank.clone(),
         notice: s.notice,
         place: s.place.clone(),
         number: Number { value: s.value, low: s.low, high: s.high },

@@ -164,7 +164,7 @@ pub fn rivals<'i>(claims: &[Claim], incidents: &'i [Incident], one: &Incident) -
 struct Key<'a> {
     /// Act and kind, else event and mode.
     deed: (&'a str, &'a str),
-    /// Holder, host, type, class, unit, name; else the actors and recipients.
+    /// Holder, host, type, class, unit, name, post; else the actors and recipients.
     of: Vec<&'a str>,
     /// What only may be or is asked for is another thing than what is.
     real: bool,
@@ -179,7 +179,7 @@ impl<'a> Key<'a> {
         match &deed.measure {
             Some(m) => Key {
                 deed: (&m.act, &m.kind),
-                of: [&m.holder, &m.host, &m.type_, &m.class, &m.unit, &m.name].into_iter().map(text).collect(),
+                of: [&m.holder, &m.host, &m.type_, &m.class, &m.unit, &m.name, &m.post].into_iter().map(text).collect(),
                 real,
             },
             None => {

@@ -129,6 +129,24 @@ pub struct Measure {
     /// First day of a measure that comes in by steps.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub phased_from: Option<String>,
+    /// The end of a term: of a card, a visa, a measure for a time.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub until: Option<String>,
+    /// The post that somebody holds ("second secretary, trade").
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub post: Option<String>,
+    /// The rank of who holds it ("ambassador").
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rank: Option<String>,
+    /// Of a chargé d'affaires ad interim: who named him.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub named_by: Option<String>,
+    /// Who held the post before.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub predecessor: Option<String>,
+    /// On what basis it is taken: `reciprocity`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub basis: Option<String>,
 }
 
 /// Words behind a field that has none of its own beside it.
@@ -340,6 +358,12 @@ pub struct Standing {
     pub class: Option<String>,
     /// A part with staff of its own.
     pub unit: Option<String>,
+    /// Of a person on a list or in a post: the post.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub post: Option<String>,
+    /// Of a person on a list or in a post: the rank.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rank: Option<String>,
     /// Of a travel limit: hours of notice.
     pub notice: Option<u64>,
     /// Where.

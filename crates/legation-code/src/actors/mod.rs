@@ -147,6 +147,19 @@ impl Gazetteer {
     pub fn find(&self, name: &str, on: Option<Date>) -> Vec<(Party, String)> {
         find::find(&self.data, &self.index, name, on.map(as_day))
     }
+
+    /// Whether a state or organisation has this key.
+    pub fn has_key(&self, key: &str) -> bool {
+        self.data.entity_of_key(key).is_some()
+    }
+
+    /// The name or key of a state or organisation that is written most like `word`, for "did you mean".
+    pub fn nearest(&self, word: &str) -> Option<&str> {
+        use data::Kind::{Organisation, State, Territory};
+        let known = self.data.entities.iter().filter(|e| matches!(e.kind, State | Territory | Organisation));
+        let texts = known.flat_map(|e| [self.data.text(e.name), self.data.text(e.key)]).filter(|t| !t.is_empty());
+        crate::fault::closest(word, texts)
+    }
 }
 
 /// A date as the tables count days.

@@ -43,6 +43,11 @@ pub struct Given {
     pub until: Option<String>,
     pub effective: Option<String>,
     pub phased_from: Option<String>,
+    pub post: Option<String>,
+    pub rank: Option<String>,
+    pub named_by: Option<String>,
+    pub predecessor: Option<String>,
+    pub basis: Option<String>,
     pub deadline: Option<String>,
     pub reason: Option<String>,
     /// The day it became known; the day of the act unless told.
@@ -88,6 +93,13 @@ struct RawKind {
     types: Vec<String>,
     #[serde(default)]
     verbs: Vec<String>,
+    #[serde(default)]
+    holds: Vec<Spanned<String>>,
+    leaves: Option<Spanned<String>>,
+    vacant: Option<Spanned<String>>,
+    expires: Option<Spanned<String>>,
+    #[serde(default)]
+    ranks: Vec<Vec<String>>,
     #[serde(default)]
     events: BTreeMap<Spanned<String>, Spanned<String>>,
     base: Option<u64>,
@@ -142,6 +154,8 @@ const SHAPES: &[(&str, Shape)] = &[
     ("allegation", Shape::Allegation),
     ("stance", Shape::Stance),
     ("total", Shape::Total),
+    ("post", Shape::Post),
+    ("list", Shape::List),
 ];
 
 const KEYS: &[(&str, Key)] = &[
@@ -155,6 +169,7 @@ const KEYS: &[(&str, Key)] = &[
     ("type", Key::Type),
     ("class", Key::Class),
     ("unit", Key::Unit),
+    ("post", Key::Post),
     ("speaker", Key::Speaker),
     ("act", Key::Act),
 ];
@@ -229,7 +244,8 @@ pub(super) fn load(files: &[(&str, &str)]) -> Result<Effects, Vec<Fault>> {
 fn read(file: &mut File, raw: RawKind, kinds: &[String]) -> Option<Kind> {
     let shape = file.choose(&raw.shape, "shape", SHAPES);
     let keys: Vec<Key> = raw.keys.iter().filter_map(|word| file.choose(word, "key", KEYS)).collect();
-    for status in raw.tracks.iter().flatten() {
+    let named = raw.holds.iter().chain(&raw.leaves).chain(&raw.vacant).chain(&raw.expires);
+    for status in raw.tracks.iter().flatten().chain(named) {
         file.one_of(status, "status", &raw.statuses);
     }
     for verb in raw.events.values() {
@@ -277,6 +293,11 @@ fn read(file: &mut File, raw: RawKind, kinds: &[String]) -> Option<Kind> {
         tracks: raw.tracks.into_iter().map(|t| t.into_iter().map(Spanned::into_inner).collect()).collect(),
         types: raw.types,
         verbs: raw.verbs,
+        holds: raw.holds.into_iter().map(Spanned::into_inner).collect(),
+        leaves: raw.leaves.map(Spanned::into_inner),
+        vacant: raw.vacant.map(Spanned::into_inner),
+        expires: raw.expires.map(Spanned::into_inner),
+        ranks: raw.ranks,
         events: raw.events.into_iter().map(|(k, v)| (k.into_inner(), v.into_inner())).collect(),
         base: raw.base,
         irregular_after: raw.irregular_after,

@@ -34,6 +34,10 @@ pub enum Shape {
     Stance,
     /// A sum told by a source.
     Total,
+    /// A post that one person holds at a time: a head of mission.
+    Post,
+    /// Who stands on a list, edition by edition.
+    List,
 }
 
 /// What tells two facts of a kind apart.
@@ -50,6 +54,7 @@ pub enum Key {
     Type,
     Class,
     Unit,
+    Post,
     Speaker,
     Act,
 }
@@ -131,6 +136,16 @@ pub struct Kind {
     pub types: Vec<String>,
     /// Verbs (of stances).
     pub verbs: Vec<String>,
+    /// Statuses of somebody who holds the post.
+    pub holds: Vec<String>,
+    /// The status of somebody who has left it.
+    pub leaves: Option<String>,
+    /// The status of a post that somebody has left and nobody holds.
+    pub vacant: Option<String>,
+    /// What follows when a term runs out.
+    pub expires: Option<String>,
+    /// Classes of rank, the first before the second.
+    pub ranks: Vec<Vec<String>>,
     /// The stance that an event is, by type or `TYPE mode`.
     pub events: BTreeMap<String, String>,
     /// Where a count begins that nobody stated.

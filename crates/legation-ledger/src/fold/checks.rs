@@ -1,7 +1,7 @@
 //! Invariants across kinds, shown and never mended: posts filled within the ceiling, posts filled and vacant within it,
 //! and the cross-check of a cut with those it sent home.
 
-use super::{Fact, measure_of};
+use super::{Fact, folded, measure_of};
 use crate::claim::{Claim, Number};
 use crate::date::Day;
 use crate::incidents::{Incident, own_number};
@@ -45,10 +45,43 @@ pub(super) fn mark_conflicts(facts: &mut [Fact]) {
             }
         }
     }
+    granted_above_ceiling(facts, &mut marks);
+    named_by_himself(facts, &mut marks);
     for (at, text) in marks {
         facts[at].conflict = true;
         if !facts[at].because.contains(&text) {
             facts[at].because.push(text);
+        }
+    }
+}
+
+/// Where nobody states how many posts are filled, those accredited are at least as many as were granted and stand.
+fn granted_above_ceiling(facts: &[Fact], marks: &mut Vec<(usize, String)>) {
+    let key = |f: &Fact| (f.thing.holder.clone(), f.thing.host.clone(), f.thing.class.clone(), f.thing.unit.clone());
+    let of = |kind: &'static str| facts.iter().enumerate().filter(move |(_, f)| f.kind == kind && f.between.is_none());
+    for (at, ceiling) in of("ceiling") {
+        let Some(most) = ceiling.number.high.or(ceiling.number.value) else { continue };
+        if of("filled").any(|(_, f)| key(f) == key(ceiling)) {
+            continue;
+        }
+        let granted: Vec<(usize, &Fact)> = of("accreditation")
+            .filter(|(_, f)| f.status.as_deref() == Some("granted") && key(f) == key(ceiling))
+            .collect();
+        let sum: u64 = granted.iter().filter_map(|(_, f)| f.number.low.or(f.number.value)).sum();
+        if sum > most {
+            let text = format!("{sum} accredited is more than the ceiling of {most}");
+            marks.push((at, text.clone()));
+            marks.extend(granted.iter().map(|(i, _)| (*i, text.clone())));
+        }
+    }
+}
+
+/// A chargé d'affaires ad interim is named by the head or the ministry.
+fn named_by_himself(facts: &[Fact], marks: &mut Vec<(usize, String)>) {
+    for (i, fact) in facts.iter().enumerate() {
+        let name = folded(&fact.thing.name);
+        if name.is_some() && name == folded(&fact.named_by) {
+            marks.push((i, "named by himself: the head of mission or the ministry names a chargé".into()));
         }
     }
 }

@@ -74,8 +74,24 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
             queue.push_front(at);
         }
     }
+    for (_, fact, _) in &mut found {
+        run_out(kind, fact, on);
+    }
     let stands = |f: &Fact| !(f.derived && f.number == Number::exact(0));
     facts.extend(found.into_iter().map(|(_, fact, _)| fact).filter(stands));
+}
+
+/// A term that has run out, where the kind says what follows: of what was granted, nothing else has one.
+fn run_out(kind: &Kind, fact: &mut Fact, on: Day) {
+    if let (Some(status), Some(until), Some("granted")) = (&kind.expires, fact.until, fact.status.as_deref())
+        && until.last() < on
+    {
+        fact.because.push(format!("the term told ended {until}"));
+        fact.status = Some(status.clone());
+        fact.since = Some(until);
+        fact.until = None;
+        fact.derived = true;
+    }
 }
 
 /// Holder, host, class and unit.

@@ -9,6 +9,9 @@ mod call;
 mod checks;
 mod count;
 mod each;
+mod list;
+mod post;
+mod reciprocity;
 mod stance;
 mod status;
 mod value;
@@ -44,6 +47,7 @@ pub struct Thing {
     pub type_: Option<String>,
     pub class: Option<String>,
     pub unit: Option<String>,
+    pub post: Option<String>,
     pub speaker: Option<String>,
     pub act: Option<String>,
 }
@@ -67,6 +71,22 @@ pub struct Fact {
     pub notice: Option<u64>,
     /// Of a withdrawal.
     pub manner: Option<String>,
+    /// Of a person: the rank.
+    pub rank: Option<String>,
+    /// Of a chargé d'affaires ad interim: who named him.
+    pub named_by: Option<String>,
+    /// Of a post: who held it before.
+    pub predecessor: Option<String>,
+    /// Of a post: who is to follow, or followed.
+    pub successor: Option<String>,
+    /// Of a person in a post: what was notified, and the day of each.
+    pub steps: Vec<(String, Option<PartialDate>)>,
+    /// Of a person: where else accredited.
+    pub also: Vec<String>,
+    /// On what basis.
+    pub basis: Option<String>,
+    /// Of a measure on a basis of reciprocity: the incident that mirrors it.
+    pub counterpart: Option<String>,
     /// Since when, cut to what is known.
     pub since: Option<PartialDate>,
     /// Until when, where known.
@@ -146,9 +166,12 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
             Shape::Allegation => allegation::fold(&known, kind, done_here, told_here, &mut facts),
             Shape::Stance => stance::fold(&known, kind, told_here, &mut facts),
             Shape::Total => stance::totals(&known, kind, told_here, &mut facts),
+            Shape::Post => post::fold(&known, kind, done_here, told_here, &mut facts),
+            Shape::List => list::fold(&known, kind, told_here, &mut facts),
         }
     }
     checks::mark_conflicts(&mut facts);
+    reciprocity::mark(&mut facts);
     let by_id: BTreeMap<&str, &Incident> = incidents.iter().map(|i| (i.id.as_str(), i)).collect();
     for fact in &mut facts {
         fact.claims.sort_unstable();
@@ -200,11 +223,17 @@ impl Known<'_> {
             thing: Thing {
                 name: self.first_told(incident, |m| m.name.clone()),
                 place: self.first_told(incident, |m| m.place.clone()),
+                post: done.thing.post.as_ref().and(done.measure.post.clone()),
                 ..done.thing.clone()
             },
             about: self.first_told(incident, |m| m.about.clone()),
             notice: done.measure.notice,
             manner,
+            rank: self.first_told(incident, |m| m.rank.clone()),
+            named_by: self.first_told(incident, |m| m.named_by.clone()),
+            predecessor: self.first_told(incident, |m| m.predecessor.clone()),
+            basis: self.first_told(incident, |m| m.basis.clone()),
+            until: self.first_told(incident, |m| m.until),
             deadline: incident.deadline,
             decided_on: incident.decided_on,
             effective_on: incident.effective_on,
@@ -229,8 +258,14 @@ impl Known<'_> {
         let s = told.stood;
         Fact {
             kind: kind.name.clone(),
-            thing: Thing { name: s.name.clone(), place: s.place.clone(), ..told.thing.clone() },
+            thing: Thing {
+                name: s.name.clone(),
+                place: s.place.clone(),
+                post: told.thing.post.as_ref().and(s.post.clone()),
+                ..told.thing.clone()
+            },
             status: s.status.clone(),
+            rank: s.rank.clone(),
             verb: s.verb.clone(),
             about: s.about.clone(),
             number: s.number,
@@ -294,6 +329,7 @@ fn thing_of_measure(kind: &Kind, m: &Measure, actors: &[String]) -> Thing {
             Key::Type => thing.type_.clone_from(&m.type_),
             Key::Class => thing.class.clone_from(&m.class),
             Key::Unit => thing.unit.clone_from(&m.unit),
+            Key::Post => thing.post = folded(&m.post),
             Key::Speaker | Key::Act => {}
         }
     }
@@ -324,6 +360,7 @@ fn thing_of_standing(kind: &Kind, s: &Stood) -> Thing {
             Key::Type => thing.type_.clone_from(&s.type_),
             Key::Class => thing.class.clone_from(&s.class),
             Key::Unit => thing.unit.clone_from(&s.unit),
+            Key::Post => thing.post = folded(&s.post),
             Key::Speaker => thing.speaker.clone_from(&s.speaker),
             Key::Act => thing.act.clone_from(&s.act),
         }

@@ -36,7 +36,8 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         let (first, last) = start.map_or((latest, latest), |(_, first, last)| (first, last));
         let reach = if start.is_some() { last } else { Day::MIN };
         let key = (d.thing.clone(), kind.track(status));
-        let entry = Entry { fact, start: (first, last), reach, until: Day::MAX, meets: d.effect.meets, act: true };
+        let until = fact.until.map_or(Day::MAX, PartialDate::last);
+        let entry = Entry { fact, start: (first, last), reach, until, meets: d.effect.meets, act: true };
         things.entry(key).or_default().push(entry);
     }
     for t in told.iter().filter(|t| known.is_told(t)) {
@@ -65,6 +66,9 @@ fn choose(known: &Known, kind: &Kind, entries: Vec<Entry>, facts: &mut Vec<Fact>
     let certain = |e: &&&Entry| e.start.1 <= on;
     let nearness = |e: &Entry| (e.reach.min(on), e.start.1, e.act);
     let Some(best) = standing.iter().filter(certain).map(|e| nearness(e)).max() else {
+        if standing.is_empty() {
+            facts.extend(run_out(kind, &entries, on));
+        }
         // Every one of them may have begun later than the day asked for.
         for e in standing {
             facts.push(Fact { between: Some(e.start), ..e.fact.clone() });
@@ -113,6 +117,15 @@ fn choose(known: &Known, kind: &Kind, entries: Vec<Entry>, facts: &mut Vec<Fact>
     }
     facts.extend(chosen);
     facts.extend(in_doubt);
+}
+
+/// What follows a term that has run out, where the kind says what does.
+fn run_out(kind: &Kind, entries: &[Entry], on: Day) -> Option<Fact> {
+    let status = kind.expires.clone()?;
+    let last = entries.iter().filter(|e| e.until < on && e.start.1 <= on).max_by_key(|e| (e.until, e.start.1))?;
+    let until = last.fact.until?;
+    let because = vec![format!("the term told ended {until}")];
+    Some(Fact { status: Some(status), since: Some(until), until: None, derived: true, because, ..last.fact.clone() })
 }
 
 /// A body that has not met for long is irregular, then dormant, since its last known meeting.

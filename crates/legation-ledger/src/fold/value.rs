@@ -47,7 +47,8 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         let latest = known.known_from(d.incident);
         let (first, last) = start.map_or((latest, latest), |(_, first, last)| (first, last));
         let reach = if start.is_some() { last } else { Day::MIN };
-        slot.0.push(Entry { fact, start: (first, last), reach, until: Day::MAX });
+        let until = fact.until.map_or(Day::MAX, PartialDate::last);
+        slot.0.push(Entry { fact, start: (first, last), reach, until });
     }
     for t in told.iter().filter(|t| known.is_told(t)) {
         let on = known.day(t);

@@ -3,10 +3,16 @@
 //! An entry says what `legation record` was told ([`Given`]); [`record`] gives the event or standing claim of it. The
 //! entry's text, which is its evidence, is [`sentence`]: the reason as the desk wrote it, or else the act in plain words.
 
+mod fields;
+mod rules;
+
+pub use fields::{FIELDS, Field, set};
+pub use rules::CLASSES;
+
 use crate::date::PartialDate;
-use crate::effects::{Doer, Effects, Given, Shape};
+use crate::effects::{Doer, Effect, Effects, Given, Kind, Shape};
 use crate::plover;
-use legation_code::fault::closest;
+use rules::unknown;
 use legation_text::Precision;
 use legation_text::record::{Attribution, Cause, Entity, Event, Measure, Quantity, Record, Standing, TextInfo};
 
@@ -15,25 +21,7 @@ use legation_text::record::{Attribution, Cause, Entity, Event, Measure, Quantity
 /// # Errors
 /// One sentence with the mend: an act or kind that is none, a date that is none, an act that lacks its parties.
 pub fn record(given: &Given, entry: &str, effects: &Effects) -> Result<Record, String> {
-    for (field, text) in [
-        ("on", &given.on),
-        ("since", &given.since),
-        ("until", &given.until),
-        ("effective", &given.effective),
-        ("deadline", &given.deadline),
-        ("phased-from", &given.phased_from),
-    ] {
-        if let Some(text) = text
-            && PartialDate::parse(text).is_none()
-        {
-            return Err(format!("`--{field} {text}` is no date: write 2021-10-06, 2021-10 or 2021"));
-        }
-    }
-    if let (Some(low), Some(high)) = (given.low, given.high)
-        && low > high
-    {
-        return Err(format!("the least number, {low}, is greater than the greatest, {high}"));
-    }
+    rules::check(given)?;
     match (&given.act, &given.state) {
         (_, Some(kind)) => standing(given, kind, entry, effects).map(Record::Standing),
         (Some(act), None) => event(given, act, entry, effects).map(Record::Event),
@@ -48,6 +36,9 @@ pub fn sentence(given: &Given) -> String {
         given.kind.as_ref().or(given.state.as_ref()),
         given.status.as_ref(),
         given.type_.as_ref(),
+        given.class.as_ref(),
+        given.unit.as_ref(),
+        given.rank.as_ref(),
         given.name.as_ref(),
     ];
     words.extend(fields.into_iter().flatten().cloned());
@@ -58,23 +49,21 @@ pub fn sentence(given: &Given) -> String {
         ("by", &given.by),
         ("against", &given.against),
         ("speaker", &given.speaker),
+        ("post", &given.post),
+        ("named by", &given.named_by),
+        ("basis", &given.basis),
         ("about", &given.about),
         ("on", &given.on),
+        ("since", &given.since),
         ("effective", &given.effective),
         ("deadline", &given.deadline),
+        ("until", &given.until),
     ] {
         words.extend(value.iter().map(|v| format!("{label} {v}")));
     }
     match &given.reason {
         Some(reason) => format!("{}: {reason}", words.join(" ")),
         None => words.join(" "),
-    }
-}
-
-fn unknown<'w>(what: &str, word: &str, known: impl Iterator<Item = &'w str> + Clone) -> String {
-    match closest(word, known.clone()) {
-        Some(near) => format!("unknown {what} `{word}`: did you mean `{near}`?"),
-        None => format!("unknown {what} `{word}`: it is one of {}", known.collect::<Vec<_>>().join(", ")),
     }
 }
 
@@ -86,7 +75,9 @@ fn event(given: &Given, act: &str, entry: &str, effects: &Effects) -> Result<Eve
         }
         None => {
             let known = effects.kinds().iter().flat_map(|k| k.effects.iter().map(|e| e.act.as_str()));
-            effects.kind_of_act(act).ok_or_else(|| unknown("act", act, known))?
+            // Where a post is named, the act is one on a post, if there is such an act.
+            let of_post = effects.kind("post").filter(|k| given.post.is_some() && k.effect(act).is_some());
+            of_post.or_else(|| effects.kind_of_act(act)).ok_or_else(|| unknown("act", act, known))?
         }
     };
     let known = kind.effects.iter().map(|e| e.act.as_str());
@@ -95,11 +86,12 @@ fn event(given: &Given, act: &str, entry: &str, effects: &Effects) -> Result<Eve
     let holder = given.holder.as_ref().or(given.against.as_ref()).or(given.parties.first());
     let host = given.host.as_ref().or(given.by.as_ref().filter(|_| given.holder.is_none())).or(given.parties.get(1));
     let (Some(holder), Some(host)) = (holder, host) else {
-        return Err(format!("`{act}` needs `--holder` (whose it is) and `--host` (where it is)"));
+        return Err(format!("`{act}` needs a `holder` (whose it is) and a `host` (where it is)"));
     };
     if holder == host {
-        return Err(format!("holder and host are both `{holder}`: nobody is accredited to himself"));
+        return Err(format!("`holder` and `host` are both `{holder}`: nobody is accredited to himself"));
     }
+    check_measure(given, kind, effect)?;
     let text = sentence(given);
     let words = text.chars().count();
     let count = |role: &str, value: Option<u64>, low: Option<u64>, high: Option<u64>| Quantity {
@@ -113,9 +105,11 @@ fn event(given: &Given, act: &str, entry: &str, effects: &Effects) -> Result<Eve
         end: 0,
     };
     let mut quantity = Vec::new();
-    if given.count.is_some() || given.low.is_some() || given.high.is_some() {
+    // A name is one person.
+    let one = (given.name.is_some() && kind.shape == Shape::Each).then_some(1);
+    if given.count.or(one).is_some() || given.low.is_some() || given.high.is_some() {
         let role = effect.value.as_deref().unwrap_or("recipient");
-        quantity.push(count(role, given.count, given.low, given.high));
+        quantity.push(count(role, given.count.or(one), given.low, given.high));
     }
     if let Some(before) = given.before {
         quantity.push(count("before", Some(before), None, None));
@@ -169,6 +163,12 @@ fn event(given: &Given, act: &str, entry: &str, effects: &Effects) -> Result<Eve
             manner: given.manner.clone(),
             notice: given.notice,
             phased_from: given.phased_from.clone(),
+            until: given.until.clone(),
+            post: given.post.clone(),
+            rank: given.rank.clone(),
+            named_by: given.named_by.clone(),
+            predecessor: given.predecessor.clone(),
+            basis: given.basis.clone(),
         }),
         incident: format!("{entry}#1"),
         rule: format!("hand.{}.{act}", kind.name),
@@ -176,6 +176,38 @@ fn event(given: &Given, act: &str, entry: &str, effects: &Effects) -> Result<Eve
         text,
         ..Event::default()
     })
+}
+
+/// What an act of this kind cannot do without, and what it has no use for.
+fn check_measure(given: &Given, kind: &Kind, effect: &Effect) -> Result<(), String> {
+    let act = &effect.act;
+    if let Some(type_) = &given.type_ {
+        if !kind.types.contains(type_) {
+            let known = kind.types.iter().map(String::as_str);
+            return Err(match kind.types.is_empty() {
+                true => format!("`{act}` of the kind `{}` has no `type`", kind.name),
+                false => unknown("type", type_, known),
+            });
+        }
+        if effect.type_.as_ref().is_some_and(|own| own != type_) {
+            return Err(format!("`{act}` makes no `{type_}`: leave `type` out"));
+        }
+    }
+    if given.name.is_some() && kind.shape == Shape::Each && given.count.is_some_and(|n| n != 1) {
+        return Err("a name is one person: leave `count` out, or enter each person by name".into());
+    }
+    if matches!(kind.shape, Shape::Value) && given.count.or(given.high).or(given.low).is_none() {
+        return Err(format!("`{act}` needs a `count`"));
+    }
+    if matches!(kind.name.as_str(), "agrement" | "acting" | "card" | "head" | "post" | "category")
+        && given.name.is_none()
+    {
+        return Err(format!("`{act}` of the kind `{}` needs a `name`", kind.name));
+    }
+    if kind.keys.contains(&crate::effects::Key::Post) && given.post.is_none() {
+        return Err(format!("`{act}` of the kind `{}` needs a `post`", kind.name));
+    }
+    Ok(())
 }
 
 fn precision(text: &str) -> Option<Precision> {
@@ -231,6 +263,8 @@ fn standing(given: &Given, name: &str, entry: &str, effects: &Effects) -> Result
         status: given.status.clone(),
         class: given.class.clone(),
         unit: given.unit.clone(),
+        post: given.post.clone(),
+        rank: given.rank.clone(),
         notice: given.notice,
         place: given.place.clone(),
         value: given.count,

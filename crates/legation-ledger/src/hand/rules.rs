@@ -1,0 +1,169 @@
+//! Rules of form of an entry: what no register can hold is refused, with the rule named.
+//!
+//! An entry that only contradicts others (an accreditation above the ceiling, a post filled twice) is no nonsense: it is
+//! taken, and shown as a conflict.
+
+use crate::date::PartialDate;
+use crate::effects::Given;
+use legation_code::fault::closest;
+
+/// Classes of staff.
+pub const CLASSES: &[&str] = &["diplomatic", "administrative", "service", "local", "honorary"];
+const MANNERS: &[&str] = &["declared", "requested", "excluded"];
+const BASES: &[&str] = &["reciprocity"];
+const MODALITIES: &[&str] =
+    &["asserted", "alleged", "planned", "threatened", "requested", "possible", "conditional", "denied"];
+
+/// Checks every field by itself and the days against each other.
+///
+/// # Errors
+/// One sentence that names the rule.
+pub fn check(given: &Given) -> Result<(), String> {
+    let date = |field: &str, text: &Option<String>| match text {
+        None => Ok(None),
+        Some(text) => PartialDate::parse(text).map(Some).ok_or_else(|| {
+            format!("`{field}` is `{text}`, which is no date: write 2021-10-06, 2021-10 or 2021")
+        }),
+    };
+    let on = date("on", &given.on)?;
+    let since = date("since", &given.since)?;
+    let effective = date("effective", &given.effective)?;
+    let phased = date("phased-from", &given.phased_from)?;
+    let deadline = date("deadline", &given.deadline)?;
+    let until = date("until", &given.until)?;
+    for (what, early, late, rule) in [
+        ("deadline", on, deadline, "nothing can be followed before it is decided"),
+        ("effective", on, effective, "nothing is in force before it is decided"),
+        ("phased-from", on, phased, "nothing is in force before it is decided"),
+        ("until", since.or(on), until, "a term ends after it begins"),
+    ] {
+        if let (Some(early), Some(late)) = (early, late)
+            && late.last() < early.first()
+        {
+            return Err(format!("`{what}` ({late}) lies before {early}: {rule}"));
+        }
+    }
+    if given.act.is_none()
+        && let (Some(since), Some(on)) = (since, on)
+        && since.first() > on.last()
+    {
+        return Err(format!("`since` ({since}) lies after {on}, the day it speaks of"));
+    }
+    for (field, word, known) in [
+        ("class", &given.class, CLASSES),
+        ("manner", &given.manner, MANNERS),
+        ("basis", &given.basis, BASES),
+        ("modality", &given.modality, MODALITIES),
+    ] {
+        if let Some(word) = word
+            && !known.contains(&word.as_str())
+        {
+            return Err(unknown(field, word, known.iter().copied()));
+        }
+    }
+    if let (Some(low), Some(high)) = (given.low, given.high)
+        && low > high
+    {
+        return Err(format!("the least number, {low}, is greater than the greatest, {high}"));
+    }
+    for (one, other, left, right) in [
+        ("holder", "host", &given.holder, &given.host),
+        ("by", "against", &given.by, &given.against),
+    ] {
+        if let (Some(left), Some(right)) = (left, right)
+            && left == right
+        {
+            return Err(format!("`{one}` and `{other}` are both `{left}`: nobody is accredited to himself"));
+        }
+    }
+    for (field, text) in [("name", &given.name), ("post", &given.post), ("about", &given.about)] {
+        if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
+            return Err(format!("`{field}` is empty: give it or leave it out"));
+        }
+    }
+    Ok(())
+}
+
+/// A word that is none of those known, with the nearest of them.
+pub(super) fn unknown<'w>(what: &str, word: &str, known: impl Iterator<Item = &'w str> + Clone) -> String {
+    match closest(word, known.clone()) {
+        Some(near) => format!("unknown {what} `{word}`: did you mean `{near}`?"),
+        None => format!("unknown {what} `{word}`: it is one of {}", known.collect::<Vec<_>>().join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::effects::{Effects, Given};
+    use crate::hand;
+
+    fn refusal(told: &str) -> String {
+        let given: Given = toml::from_str(told).unwrap_or_else(|error| panic!("{told}: {error}"));
+        let effects = Effects::built_in().expect("the effects table loads");
+        hand::record(&given, "act-1", &effects).map(|_| ()).expect_err(told)
+    }
+
+    #[test]
+    fn nonsense_is_refused_with_its_rule() {
+        let base = "holder = 'SDL'\nhost = 'NRL'\n";
+        for (told, expected) in [
+            ("act = 'withdraw'\nholder = 'SDL'", "`withdraw` needs a `holder` (whose it is) and a `host` (where it is)"),
+            (
+                "act = 'withdraw'\nholder = 'SDL'\nhost = 'SDL'",
+                "`holder` and `host` are both `SDL`: nobody is accredited to himself",
+            ),
+            ("act = 'withdrw'", "unknown act `withdrw`: did you mean `withdraw`?"),
+            ("act = 'convene'\nkind = 'bdy'", "unknown kind `bdy`: did you mean `body`?"),
+            (
+                "act = 'sever'\nkind = 'mission'",
+                "unknown act `sever`: it is one of close, downgrade, open, suspend of the kind `mission`",
+            ),
+            (
+                "act = 'withdraw'\non = '2026-02-30'",
+                "`on` is `2026-02-30`, which is no date: write 2021-10-06, 2021-10 or 2021",
+            ),
+            (
+                "act = 'withdraw'\non = '2026-03-05'\ndeadline = '2026-03-04'",
+                "`deadline` (2026-03-04) lies before 2026-03-05: nothing can be followed before it is decided",
+            ),
+            (
+                "act = 'set-ceiling'\ncount = 3\non = '2026-03-05'\neffective = '2026-02'",
+                "`effective` (2026-02) lies before 2026-03-05: nothing is in force before it is decided",
+            ),
+            (
+                "act = 'issue'\nname = 'Ada Berg'\non = '2026-03-05'\nuntil = '2025'",
+                "`until` (2025) lies before 2026-03-05: a term ends after it begins",
+            ),
+            ("act = 'set-ceiling'\non = '2026-03-05'", "`set-ceiling` needs a `count`"),
+            ("act = 'grant'\nclass = 'diplomatc'", "unknown class `diplomatc`: did you mean `diplomatic`?"),
+            ("act = 'grant'\nlow = 4\nhigh = 3", "the least number, 4, is greater than the greatest, 3"),
+            (
+                "act = 'grant'\nname = 'Ada Berg'\ncount = 2",
+                "a name is one person: leave `count` out, or enter each person by name",
+            ),
+            ("act = 'grant'\nkind = 'agrement'", "`grant` of the kind `agrement` needs a `name`"),
+            ("act = 'change'\nname = 'Ada Berg'", "`change` of the kind `post` needs a `post`"),
+            ("act = 'invite'\ntype = 'demand'", "`invite` makes no `demand`: leave `type` out"),
+            ("act = 'withdraw'\ntype = 'invitation'", "`withdraw` of the kind `accreditation` has no `type`"),
+            (
+                "state = 'body'\nstatus = 'asleep'",
+                "unknown status `asleep`: it is one of active, irregular, dormant, suspended, abolished of the kind `body`",
+            ),
+            (
+                "state = 'filled'\ncount = 3\nsince = '2026-04-01'\non = '2026-03-05'",
+                "`since` (2026-04-01) lies after 2026-03-05, the day it speaks of",
+            ),
+            ("", "an entry says what was done (an act) or what stands (`state`)"),
+        ] {
+            let told = if told.contains("holder") { told.to_owned() } else { format!("{base}{told}") };
+            assert_eq!(refusal(&told), expected);
+        }
+    }
+
+    #[test]
+    fn a_coarse_day_is_before_another_only_where_it_must_be() {
+        let effects = Effects::built_in().expect("the effects table loads");
+        let told = "act = 'withdraw'\nholder = 'SDL'\nhost = 'NRL'\non = '2026-03-05'\ndeadline = '2026-03'";
+        assert!(hand::record(&toml::from_str(told).expect("fields"), "act-1", &effects).is_ok());
+    }
+}
