@@ -1,9 +1,11 @@
 //! What falls due: deadlines told, measures that come into force, terms that run out, and calls that nobody has answered.
 
 use crate::answer::Desk;
-use crate::date::Day;
+use crate::date::{Day, PartialDate};
 use crate::fold::{self, Basis};
+use crate::incidents::Incident;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Everything due from a day on (`since`) and by a day (`by`), in order; open calls, which have no day, come last.
 pub fn due(desk: &Desk, since: Day, by: Day) -> Value {
@@ -34,6 +36,7 @@ pub fn due(desk: &Desk, since: Day, by: Day) -> Value {
         });
         rows.push((until.last(), row));
     }
+    rows.extend(terms(desk, since, by));
     rows.retain(|(day, _)| since <= *day && *day <= by);
     let open = fold::fold(&desk.claims, &desk.incidents, desk.effects, by, Basis::Decided);
     for fact in open.iter().filter(|f| f.kind == "call" && f.status.as_deref() == Some("open")) {
@@ -48,7 +51,69 @@ pub fn due(desk: &Desk, since: Day, by: Day) -> Value {
     json!({ "due": rows.into_iter().map(|r| r.1).collect::<Vec<_>>() })
 }
 
+/// Terms of what acts gave (cards, visas, measures for a time), where nothing has renewed, replaced or ended them by then.
+fn terms(desk: &Desk, since: Day, by: Day) -> Vec<(Day, Value)> {
+    let ends = |i: &Incident| fold::measure_of(&desk.claims, i).and_then(|m| m.until).map(PartialDate::last);
+    let days: BTreeSet<Day> = desk.incidents.iter().filter_map(ends).filter(|d| since <= *d && *d <= by).collect();
+    let mut rows = Vec::new();
+    for day in days {
+        let facts = fold::fold(&desk.claims, &desk.incidents, desk.effects, day, Basis::InForce);
+        for fact in facts.iter().filter(|f| f.incident.is_some() && f.until.is_some_and(|until| until.last() == day)) {
+            let Some(incident) = desk.incidents.iter().find(|i| Some(&i.id) == fact.incident.as_ref()) else {
+                continue;
+            };
+            if ends(incident) != Some(day) {
+                continue;
+            }
+            let row = json!({
+                "due": fact.until.map(|d| d.to_string()), "what": "term", "kind": fact.kind, "holder": fact.thing.holder,
+                "host": fact.thing.host, "name": fact.thing.name, "incident": incident.id,
+                "text": told(desk, incident.claims[0]),
+            });
+            rows.push((day, row));
+        }
+    }
+    rows
+}
+
 fn told(desk: &Desk, claim: usize) -> String {
     let c = &desk.claims[claim];
     (desk.words)(&c.report, c.sentence.0, c.sentence.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::Claim;
+    use crate::effects::{Effects, Given};
+    use crate::hand;
+
+    #[test]
+    fn a_term_is_due_unless_it_was_renewed_or_ended_before() {
+        let effects = Effects::built_in().expect("the effects table loads");
+        let told = [
+            "act = 'issue'\nname = 'Ada Berg'\non = '2023-02-01'\nuntil = '2026-01-31'",
+            "act = 'renew'\nname = 'Ada Berg'\non = '2026-01-15'\nuntil = '2028-01-31'",
+            "act = 'issue'\nname = 'Jon Lind'\non = '2023-02-01'\nuntil = '2026-01-31'",
+            "act = 'issue'\nname = 'Liv Dahl'\non = '2023-02-01'\nuntil = '2026-01-31'",
+            "act = 'return'\nkind = 'card'\nname = 'Liv Dahl'\non = '2025-06-30'",
+            "act = 'grant'\nkind = 'visa'\ncount = 3\non = '2025-06-30'\nuntil = '2026-01-10'",
+        ];
+        let claims = told.iter().enumerate().map(|(n, told)| {
+            let given: Given = toml::from_str(&format!("holder = 'SDL'\nhost = 'NRL'\n{told}")).expect("fields");
+            let known = given.on.as_deref().and_then(Day::parse).expect("a day");
+            let record = hand::record(&given, &format!("act-{}", n + 1), &effects).expect("a record");
+            Claim::of(&record, known, true).expect("sound").expect("a claim")
+        });
+        let desk = Desk::of(claims.collect(), &effects);
+        let day = |text| Day::parse(text).expect("a day");
+        let rows = due(&desk, day("2026-01-01"), day("2026-12-31"))["due"].clone();
+        let rows: Vec<String> = rows
+            .as_array()
+            .expect("rows")
+            .iter()
+            .map(|r| format!("{} {} {} {}", r["due"], r["what"], r["kind"], r["name"]))
+            .collect();
+        assert_eq!(rows, ["\"2026-01-10\" \"term\" \"visa\" null", "\"2026-01-31\" \"term\" \"card\" \"Jon Lind\""]);
+    }
 }

@@ -2,8 +2,8 @@
 //! several share.
 
 use crate::commands::{
-    actors, add, audit, backup, brief, chain, code, codebook, completions, diff, due, eval, explain, export, head,
-    incidents, man, parse, redact, state, timeline, verify, why,
+    actors, add, audit, backup, brief, chain, code, codebook, completions, diff, due, effects, eval, explain, export,
+    head, incidents, man, parse, redact, state, timeline, verify, why,
 };
 use crate::output::Columns;
 use crate::terminal::Color;
@@ -51,6 +51,7 @@ pub enum Command {
     Eval(eval::Arguments),
     Audit(audit::Arguments),
     Codebook(codebook::Arguments),
+    Effects(effects::Arguments),
     Actors(actors::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),

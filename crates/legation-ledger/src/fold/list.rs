@@ -90,9 +90,9 @@ const SLACK: i32 = 31;
 fn announced(known: &Known, fact: &mut Fact, (from, to): (Day, Day)) {
     let name = folded(&fact.thing.name);
     let told = known.incidents.iter().find(|incident| {
-        measure_of(known.claims, incident).is_some_and(|m| {
-            (&m.holder, &m.host) == (&fact.thing.holder, &fact.thing.host) && folded(&m.name) == name
-        }) && incident.days().is_some_and(|(first, last)| first <= to && from.plus(-SLACK) <= last)
+        measure_of(known.claims, incident)
+            .is_some_and(|m| (&m.holder, &m.host) == (&fact.thing.holder, &fact.thing.host) && folded(&m.name) == name)
+            && incident.days().is_some_and(|(first, last)| first <= to && from.plus(-SLACK) <= last)
     });
     match told {
         Some(incident) => {

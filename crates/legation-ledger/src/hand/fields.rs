@@ -49,7 +49,10 @@ pub const FIELDS: &[Field] = &[
     field("against", "of a `state`: who is accused, or bears it"),
     field("parties", "of a `state` between several: their keys, joined by +"),
     field("speaker", "of a stance: whose it is"),
-    field("verb", "of a stance: affirms, denies, rejects, regrets, justifies, promises-response, rules-out, leaves-open"),
+    field(
+        "verb",
+        "of a stance: affirms, denies, rejects, regrets, justifies, promises-response, rules-out, leaves-open",
+    ),
     field("modality", "asserted unless told: planned, alleged, ..."),
     field("reason", "why, in the desk's words"),
     field("source", "the note or letter it rests on, with its number"),
@@ -109,7 +112,9 @@ pub fn set(given: &mut Given, name: &str, value: &str) -> Result<Option<String>,
 /// A number of people, posts, kilometres or hours.
 fn number(name: &str, value: &str) -> Result<u64, String> {
     value.parse().map_err(|_| match value.strip_prefix(['-', '−']) {
-        Some(rest) if rest.parse::<u64>().is_ok() => format!("`{name}` is `{value}`: a number cannot be less than none"),
+        Some(rest) if rest.parse::<u64>().is_ok() => {
+            format!("`{name}` is `{value}`: a number cannot be less than none")
+        }
         _ => format!("`{name}` is `{value}`, which is no whole number"),
     })
 }

@@ -12,9 +12,9 @@ pub use rules::CLASSES;
 use crate::date::PartialDate;
 use crate::effects::{Doer, Effect, Effects, Given, Kind, Shape};
 use crate::plover;
-use rules::unknown;
 use legation_text::Precision;
 use legation_text::record::{Attribution, Cause, Entity, Event, Measure, Quantity, Record, Standing, TextInfo};
+use rules::unknown;
 
 /// The record of an entry, whose report is `entry`; `author` is who enters it.
 ///

@@ -21,9 +21,9 @@ const MODALITIES: &[&str] =
 pub fn check(given: &Given) -> Result<(), String> {
     let date = |field: &str, text: &Option<String>| match text {
         None => Ok(None),
-        Some(text) => PartialDate::parse(text).map(Some).ok_or_else(|| {
-            format!("`{field}` is `{text}`, which is no date: write 2021-10-06, 2021-10 or 2021")
-        }),
+        Some(text) => PartialDate::parse(text)
+            .map(Some)
+            .ok_or_else(|| format!("`{field}` is `{text}`, which is no date: write 2021-10-06, 2021-10 or 2021")),
     };
     let on = date("on", &given.on)?;
     let since = date("since", &given.since)?;
@@ -66,10 +66,9 @@ pub fn check(given: &Given) -> Result<(), String> {
     {
         return Err(format!("the least number, {low}, is greater than the greatest, {high}"));
     }
-    for (one, other, left, right) in [
-        ("holder", "host", &given.holder, &given.host),
-        ("by", "against", &given.by, &given.against),
-    ] {
+    for (one, other, left, right) in
+        [("holder", "host", &given.holder, &given.host), ("by", "against", &given.by, &given.against)]
+    {
         if let (Some(left), Some(right)) = (left, right)
             && left == right
         {
@@ -107,7 +106,10 @@ mod tests {
     fn nonsense_is_refused_with_its_rule() {
         let base = "holder = 'SDL'\nhost = 'NRL'\n";
         for (told, expected) in [
-            ("act = 'withdraw'\nholder = 'SDL'", "`withdraw` needs a `holder` (whose it is) and a `host` (where it is)"),
+            (
+                "act = 'withdraw'\nholder = 'SDL'",
+                "`withdraw` needs a `holder` (whose it is) and a `host` (where it is)",
+            ),
             (
                 "act = 'withdraw'\nholder = 'SDL'\nhost = 'SDL'",
                 "`holder` and `host` are both `SDL`: nobody is accredited to himself",

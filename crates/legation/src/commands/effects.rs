@@ -110,7 +110,9 @@ fn list(word: Option<&str>, effects: &Effects, screen: Screen) -> Result<Outcome
     }
     if rows.is_empty() {
         let word = one_line(word.unwrap_or_default());
-        return Err(Failure::Usage(format!("no act and no kind is called `{word}`; `legation effects list` shows all")));
+        return Err(Failure::Usage(format!(
+            "no act and no kind is called `{word}`; `legation effects list` shows all"
+        )));
     }
     let wide = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
     let columns = [wide(0), wide(1), wide(2)];

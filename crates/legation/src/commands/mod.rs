@@ -12,6 +12,7 @@ pub mod codebook;
 pub mod completions;
 pub mod diff;
 pub mod due;
+pub mod effects;
 pub mod eval;
 pub mod explain;
 pub mod export;
@@ -52,6 +53,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Eval(arguments) => eval::run(&arguments, screen),
         Command::Audit(arguments) => audit::run(&arguments, screen),
         Command::Codebook(arguments) => codebook::run(&arguments, screen),
+        Command::Effects(arguments) => effects::run(&arguments, screen),
         Command::Actors(arguments) => actors::run(&arguments, screen),
         Command::Explain(arguments) => explain::run(&arguments, screen),
         Command::Completions(arguments) => completions::run(&arguments),
