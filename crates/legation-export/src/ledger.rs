@@ -22,6 +22,8 @@ fn claim_fields() -> Vec<Column> {
         whole("end"),
         code("reliability").optional(),
         whole("credibility").optional(),
+        flag("by_hand").optional(),
+        text("source").optional(),
     ]
 }
 
@@ -89,6 +91,14 @@ pub fn fact() -> Table {
         text("unit").optional(),
         text("about").optional(),
         code("manner").optional(),
+        text("post").optional(),
+        text("rank").optional(),
+        text("named_by").optional(),
+        text("predecessor").optional(),
+        text("successor").optional(),
+        list("also", code("item")).optional(),
+        code("basis").optional(),
+        text("counterpart").optional(),
         whole("value").optional(),
         whole("low").optional(),
         whole("high").optional(),

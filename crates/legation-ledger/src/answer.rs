@@ -191,6 +191,11 @@ impl<'a> Desk<'a> {
         if let Some(reliability) = source.and_then(|s| s.reliability.as_ref()) {
             value["reliability"] = json!(reliability);
         }
+        if claim.by_hand {
+            value["by_hand"] = json!(true);
+            // The note or letter it rests on.
+            value["source"] = json!(source.and_then(|s| s.title.clone()));
+        }
         if let Some(credibility) = self.credibility.get(&claim.id) {
             value["credibility"] = json!(credibility);
         }

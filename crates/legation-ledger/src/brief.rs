@@ -76,7 +76,7 @@ fn of_whom(effects: &Effects, fact: &Fact) -> String {
     if let Some(name) = &t.name {
         let _ = write!(words, " {name}");
     }
-    for value in [&t.act, &t.place, &t.class, &t.unit].into_iter().flatten() {
+    for value in [&t.act, &t.place, &t.post, &fact.rank, &t.class, &t.unit].into_iter().flatten() {
         let _ = write!(words, " ({value})");
     }
     let call = t.type_.is_some();

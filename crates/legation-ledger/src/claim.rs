@@ -292,6 +292,8 @@ pub struct Claim {
     pub speakers: Vec<Speaker>,
     /// Entered by hand.
     pub by_hand: bool,
+    /// How sure its coder was, in per cent; `None` where nobody says.
+    pub confidence: Option<u8>,
     /// Of an accusation or an allegation: the words of its sentence, by which a denial finds it.
     pub topic: Option<String>,
     /// What it says.
@@ -305,6 +307,11 @@ impl Claim {
     /// # Errors
     /// One sentence naming the record, where it lacks what a claim needs or names a date or modality that is none.
     pub fn of(record: &Record, known: Day, dated: bool) -> Result<Option<Claim>, String> {
+        let confidence = match record {
+            Record::Event(e) => e.confidence,
+            Record::Standing(s) => s.confidence,
+            Record::Statement(_) => 0.0,
+        };
         let (said, start, end, sentence, modality, negated, background, attribution) = match record {
             Record::Statement(_) => return Ok(None),
             Record::Event(e) => (
@@ -347,6 +354,7 @@ impl Claim {
             background,
             speakers: attribution.iter().map(speaker).collect(),
             by_hand: false,
+            confidence: (confidence > 0.0).then(|| (confidence.min(1.0) * 100.0).round() as u8),
             topic: topic(record),
             said,
             id,

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// What a fact is about, apart from what can change of it.
 fn key(fact: &Fact) -> (String, crate::fold::Thing, Option<String>) {
     // An accreditation, call, allegation or stance is one thing an incident; the others are one thing a key.
-    let own = matches!(fact.kind.as_str(), "accreditation" | "call" | "allegation" | "stance" | "total");
+    let own = matches!(fact.kind.as_str(), "accreditation" | "visa" | "call" | "allegation" | "stance" | "total");
     let id = fact.incident.clone().or_else(|| fact.about.clone());
     (fact.kind.clone(), fact.thing.clone(), id.filter(|_| own))
 }

@@ -21,6 +21,8 @@ pub mod fold;
 pub mod hand;
 pub mod incidents;
 pub mod plover;
+pub mod precedence;
+pub mod queue;
 pub mod reasons;
 pub mod sources;
 pub mod store;

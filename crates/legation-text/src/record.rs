@@ -409,6 +409,7 @@ pub struct Standing {
 }
 
 /// A record of any kind.
+#[allow(clippy::large_enum_variant, reason = "most records are events, and few are held at a time")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
     /// What happened.

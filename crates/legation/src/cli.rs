@@ -2,8 +2,9 @@
 //! several share.
 
 use crate::commands::{
-    actors, add, audit, backup, brief, chain, code, codebook, completions, diff, due, effects, eval, explain, export,
-    head, incidents, man, parse, redact, state, timeline, verify, why,
+    actors, add, audit, backup, brief, chain, code, codebook, completions, correct, diff, due, effects, eval, explain,
+    export, head, history, incidents, man, parse, precedence, record, redact, review, state, timeline, undo, verify,
+    why,
 };
 use crate::output::Columns;
 use crate::terminal::Color;
@@ -46,6 +47,12 @@ pub enum Command {
     Due(due::Arguments),
     Brief(brief::Arguments),
     Export(export::Arguments),
+    Record(Box<record::Arguments>),
+    Review(review::Arguments),
+    Correct(correct::Arguments),
+    Undo(undo::Arguments),
+    History(history::Arguments),
+    Precedence(precedence::Arguments),
     Head(head::Arguments),
     Redact(redact::Arguments),
     Eval(eval::Arguments),

@@ -166,6 +166,11 @@ impl Kind {
         self.effects.iter().find(|e| e.act == act)
     }
 
+    /// Its label, and its name where that is another.
+    pub fn label_with_name(&self) -> String {
+        if self.label == self.name { self.name.clone() } else { format!("{} (`{}`)", self.label, self.name) }
+    }
+
     /// The number of the track that a status belongs to.
     pub fn track(&self, status: &str) -> usize {
         self.tracks.iter().position(|t| t.iter().any(|s| s == status)).unwrap_or(0)

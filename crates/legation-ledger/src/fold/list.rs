@@ -13,6 +13,9 @@ struct Row<'a> {
     told: &'a Told<'a>,
 }
 
+/// The first day of an edition, and its date as told.
+type Edition = (Day, PartialDate);
+
 /// Statuses in the order of the kind: on the list, gone from it.
 pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Vec<Fact>) {
     let [listed, gone, ..] = kind.statuses.as_slice() else { return };
@@ -25,18 +28,24 @@ pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Vec<Fa
         }
     }
     for rows in lists.into_values() {
-        let mut editions: Vec<Day> = rows.iter().map(|r| r.edition).collect();
-        editions.sort_unstable();
-        editions.dedup();
-        let Some(&last) = editions.last() else { continue };
+        // Each edition with its date as told, the most exact of several.
+        let mut dates: BTreeMap<Day, PartialDate> = BTreeMap::new();
+        for row in &rows {
+            let told = known.day(row.told);
+            let date = dates.entry(row.edition).or_insert(told);
+            if told.coarseness() < date.coarseness() {
+                *date = told;
+            }
+        }
+        let editions: Vec<Edition> = dates.into_iter().collect();
+        let Some(&(last, date)) = editions.last() else { continue };
         let mut persons: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
         for row in &rows {
             match folded(&row.told.stood.name) {
                 Some(name) => persons.entry(name).or_default().push(row),
                 // The edition itself.
                 None if row.edition == last => {
-                    let since = Some(PartialDate::Day(last));
-                    facts.push(Fact { since, ..known.fact_told(kind, row.told) });
+                    facts.push(Fact { since: Some(date), ..known.fact_told(kind, row.told) });
                 }
                 None => {}
             }
@@ -52,33 +61,34 @@ fn one_person(
     known: &Known,
     kind: &Kind,
     (listed, gone): (&String, &String),
-    editions: &[Day],
+    editions: &[Edition],
     rows: &[&Row],
 ) -> Option<Fact> {
     let named = |day: Day| rows.iter().any(|r| r.edition == day);
     let on_last = rows.last()?;
-    let at = editions.iter().position(|&day| day == on_last.edition)?;
+    let at = editions.iter().position(|(day, _)| *day == on_last.edition)?;
     let mut fact = known.fact_told(kind, on_last.told);
     fact.claims = rows.iter().flat_map(|r| known.fact_told(kind, r.told).claims).collect();
-    if let Some(&next) = editions.get(at + 1) {
+    if let Some(&(next, date)) = editions.get(at + 1) {
         // Gone between two editions; what happened two editions ago is history.
         if at + 2 < editions.len() {
             return None;
         }
         fact.status = Some(gone.clone());
-        fact.since = Some(PartialDate::Day(next));
+        fact.since = Some(date);
         fact.derived = true;
-        fact.because.push(format!("in the edition of {}, not in that of {next}", on_last.edition));
+        fact.because.push(format!("in the edition of {}, not in that of {date}", editions[at].1));
         announced(known, &mut fact, (on_last.edition, next));
         return Some(fact);
     }
     fact.status = Some(listed.clone());
     // The first edition of the last unbroken run.
-    let first = (0..=at).rev().take_while(|&i| named(editions[i])).last()?;
-    fact.since = fact.since.or(Some(PartialDate::Day(editions[first])));
-    if let Some(&before) = first.checked_sub(1).and_then(|i| editions.get(i)) {
-        fact.because.push(format!("in the edition of {}, not in that of {before}", editions[first]));
-        announced(known, &mut fact, (before, editions[first]));
+    let first = (0..=at).rev().take_while(|&i| named(editions[i].0)).last()?;
+    let (began, date) = editions[first];
+    fact.since = fact.since.or(Some(date));
+    if let Some(&(before, was)) = first.checked_sub(1).and_then(|i| editions.get(i)) {
+        fact.because.push(format!("in the edition of {date}, not in that of {was}"));
+        announced(known, &mut fact, (before, began));
     }
     Some(fact)
 }

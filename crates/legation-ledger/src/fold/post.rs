@@ -39,7 +39,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
     for d in done {
         let Some(status) = &d.effect.status else { continue };
         let start = known.start(d.incident);
-        let latest = d.incident.claims.iter().map(|&c| known.claims[c].known).min().unwrap_or(Day::MAX);
+        let latest = known.known_from(d.incident);
         let days = start.map_or((latest, latest), |(_, first, last)| (first, last));
         let (act, status) = (d.effect.act.clone(), status.clone());
         put(&d.thing, Step { days, date: start.map(|s| s.0), act, status, fact: known.fact_of(kind, d) });
@@ -86,6 +86,8 @@ fn one_post(on: Day, kind: &Kind, persons: Persons, facts: &mut Vec<Fact>) {
             predecessor: name(t),
             successor: tenures.iter().find(|other| other.left.is_none()).and_then(name),
             derived: true,
+            conflict: t.fact.conflict,
+            incident: t.fact.incident.clone(),
             claims: t.fact.claims.clone(),
             ..Fact::default()
         });
@@ -104,7 +106,7 @@ fn one_post(on: Day, kind: &Kind, persons: Persons, facts: &mut Vec<Fact>) {
 /// What the steps of one person come to on a day; `None` where nothing has been notified yet.
 fn tenure(on: Day, kind: &Kind, mut steps: Vec<Step>) -> Option<Tenure> {
     let place = |status: &str| kind.statuses.iter().position(|s| s == status);
-    steps.sort_by(|a, b| (a.days, place(&a.status)).cmp(&(b.days, place(&b.status))));
+    steps.sort_by_key(|step| (step.days, place(&step.status)));
     let leaves = |s: &Step| kind.leaves.as_ref() == Some(&s.status);
     let follows = steps.iter().find(|s| s.days.0 > on && leaves(s)).and_then(|s| s.date);
     steps.retain(|s| s.days.0 <= on);

@@ -21,11 +21,27 @@ use rules::unknown;
 /// # Errors
 /// One sentence with the mend: an act or kind that is none, a date that is none, an act that lacks its parties.
 pub fn record(given: &Given, entry: &str, effects: &Effects) -> Result<Record, String> {
-    rules::check(given)?;
+    rules::form(given)?;
     match (&given.act, &given.state) {
         (_, Some(kind)) => standing(given, kind, entry, effects).map(Record::Standing),
         (Some(act), None) => event(given, act, entry, effects).map(Record::Event),
         (None, None) => Err("an entry says what was done (an act) or what stands (`state`)".into()),
+    }
+}
+
+/// Whether a register can hold what an entry says. [`record`] makes a record of more: a report may tell a withdrawal by name and
+/// number, or a ceiling without its number; a desk knows.
+///
+/// # Errors
+/// One sentence that names the rule.
+pub fn check(given: &Given, effects: &Effects) -> Result<(), String> {
+    rules::check(given)?;
+    match &given.act {
+        Some(act) if given.state.is_none() => {
+            let (kind, effect) = kind_and_effect(given, act, effects)?;
+            check_measure(given, kind, effect)
+        }
+        _ => Ok(()),
     }
 }
 
@@ -67,7 +83,8 @@ pub fn sentence(given: &Given) -> String {
     }
 }
 
-fn event(given: &Given, act: &str, entry: &str, effects: &Effects) -> Result<Event, String> {
+/// The kind and the effect of an act, as it was told.
+fn kind_and_effect<'e>(given: &Given, act: &str, effects: &'e Effects) -> Result<(&'e Kind, &'e Effect), String> {
     let kind = match &given.kind {
         Some(name) => {
             let known = effects.kinds().iter().map(|k| k.name.as_str());
@@ -83,6 +100,11 @@ fn event(given: &Given, act: &str, entry: &str, effects: &Effects) -> Result<Eve
     let known = kind.effects.iter().map(|e| e.act.as_str());
     let effect =
         kind.effect(act).ok_or_else(|| format!("{} of the kind `{}`", unknown("act", act, known), kind.name))?;
+    Ok((kind, effect))
+}
+
+fn event(given: &Given, act: &str, entry: &str, effects: &Effects) -> Result<Event, String> {
+    let (kind, effect) = kind_and_effect(given, act, effects)?;
     let holder = given.holder.as_ref().or(given.against.as_ref()).or(given.parties.first());
     let host = given.host.as_ref().or(given.by.as_ref().filter(|_| given.holder.is_none())).or(given.parties.get(1));
     let (Some(holder), Some(host)) = (holder, host) else {
@@ -91,7 +113,6 @@ fn event(given: &Given, act: &str, entry: &str, effects: &Effects) -> Result<Eve
     if holder == host {
         return Err(format!("`holder` and `host` are both `{holder}`: nobody is accredited to himself"));
     }
-    check_measure(given, kind, effect)?;
     let text = sentence(given);
     let words = text.chars().count();
     let count = |role: &str, value: Option<u64>, low: Option<u64>, high: Option<u64>| Quantity {

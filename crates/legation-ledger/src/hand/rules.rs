@@ -14,23 +14,46 @@ const BASES: &[&str] = &["reciprocity"];
 const MODALITIES: &[&str] =
     &["asserted", "alleged", "planned", "threatened", "requested", "possible", "conditional", "denied"];
 
+/// Checks what no record can be made of: dates that are none, bounds the wrong way round.
+///
+/// # Errors
+/// One sentence.
+pub(super) fn form(given: &Given) -> Result<(), String> {
+    for (field, text) in [
+        ("on", &given.on),
+        ("since", &given.since),
+        ("until", &given.until),
+        ("effective", &given.effective),
+        ("deadline", &given.deadline),
+        ("phased-from", &given.phased_from),
+    ] {
+        if let Some(text) = text
+            && PartialDate::parse(text).is_none()
+        {
+            return Err(format!("`{field}` is `{text}`, which is no date: write 2021-10-06, 2021-10 or 2021"));
+        }
+    }
+    if let (Some(low), Some(high)) = (given.low, given.high)
+        && low > high
+    {
+        return Err(format!("the least number, {low}, is greater than the greatest, {high}"));
+    }
+    Ok(())
+}
+
 /// Checks every field by itself and the days against each other.
 ///
 /// # Errors
 /// One sentence that names the rule.
-pub fn check(given: &Given) -> Result<(), String> {
-    let date = |field: &str, text: &Option<String>| match text {
-        None => Ok(None),
-        Some(text) => PartialDate::parse(text)
-            .map(Some)
-            .ok_or_else(|| format!("`{field}` is `{text}`, which is no date: write 2021-10-06, 2021-10 or 2021")),
-    };
-    let on = date("on", &given.on)?;
-    let since = date("since", &given.since)?;
-    let effective = date("effective", &given.effective)?;
-    let phased = date("phased-from", &given.phased_from)?;
-    let deadline = date("deadline", &given.deadline)?;
-    let until = date("until", &given.until)?;
+pub(super) fn check(given: &Given) -> Result<(), String> {
+    form(given)?;
+    let date = |text: &Option<String>| text.as_deref().and_then(PartialDate::parse);
+    let on = date(&given.on);
+    let since = date(&given.since);
+    let effective = date(&given.effective);
+    let phased = date(&given.phased_from);
+    let deadline = date(&given.deadline);
+    let until = date(&given.until);
     for (what, early, late, rule) in [
         ("deadline", on, deadline, "nothing can be followed before it is decided"),
         ("effective", on, effective, "nothing is in force before it is decided"),
@@ -61,13 +84,8 @@ pub fn check(given: &Given) -> Result<(), String> {
             return Err(unknown(field, word, known.iter().copied()));
         }
     }
-    if let (Some(low), Some(high)) = (given.low, given.high)
-        && low > high
-    {
-        return Err(format!("the least number, {low}, is greater than the greatest, {high}"));
-    }
     for (one, other, left, right) in
-        [("holder", "host", &given.holder, &given.host), ("by", "against", &given.by, &given.against)]
+        [("holder", "host", &given.holder, &given.host), ("actor", "against", &given.by, &given.against)]
     {
         if let (Some(left), Some(right)) = (left, right)
             && left == right
@@ -99,7 +117,10 @@ mod tests {
     fn refusal(told: &str) -> String {
         let given: Given = toml::from_str(told).unwrap_or_else(|error| panic!("{told}: {error}"));
         let effects = Effects::built_in().expect("the effects table loads");
-        hand::record(&given, "act-1", &effects).map(|_| ()).expect_err(told)
+        hand::check(&given, &effects)
+            .and_then(|()| hand::record(&given, "act-1", &effects))
+            .map(|_| ())
+            .expect_err(told)
     }
 
     #[test]
@@ -166,6 +187,6 @@ mod tests {
     fn a_coarse_day_is_before_another_only_where_it_must_be() {
         let effects = Effects::built_in().expect("the effects table loads");
         let told = "act = 'withdraw'\nholder = 'SDL'\nhost = 'NRL'\non = '2026-03-05'\ndeadline = '2026-03'";
-        assert!(hand::record(&toml::from_str(told).expect("fields"), "act-1", &effects).is_ok());
+        assert_eq!(hand::check(&toml::from_str(told).expect("fields"), &effects), Ok(()));
     }
 }

@@ -311,7 +311,7 @@ pub fn evidence(row: &Value) -> Vec<String> {
     let claims = row["claims"].as_array().map_or(&[][..], Vec::as_slice);
     let Some(first) = claims.first() else { return Vec::new() };
     let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
-    let publisher = first["publisher"].as_str().unwrap_or("no publisher");
+    let publisher = first["publisher"].as_str().or(first["source"].as_str()).unwrap_or("no publisher");
     let more = match claims.len() {
         1 => String::new(),
         n => format!("; {} more", n - 1),

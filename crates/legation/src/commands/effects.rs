@@ -70,7 +70,11 @@ pub fn table(folder: Option<&Path>) -> Result<Effects, Failure> {
 
 fn files(folder: Option<&Path>) -> Result<Vec<(String, String)>, Failure> {
     match folder {
-        Some(folder) => engine::data_files(folder, "--effects"),
+        // Tables of words may lie beside the files of kinds.
+        Some(folder) => Ok(engine::data_files(folder, "--effects")?
+            .into_iter()
+            .filter(|(name, _)| name.ends_with(".toml"))
+            .collect()),
         None => Ok(EFFECTS.iter().map(|&(name, text)| (name.to_owned(), text.to_owned())).collect()),
     }
 }

@@ -10,6 +10,8 @@ pub mod chain;
 pub mod code;
 pub mod codebook;
 pub mod completions;
+pub mod correct;
+pub mod desk;
 pub mod diff;
 pub mod due;
 pub mod effects;
@@ -17,12 +19,17 @@ pub mod eval;
 pub mod explain;
 pub mod export;
 pub mod head;
+pub mod history;
 pub mod incidents;
 pub mod man;
 pub mod parse;
+pub mod precedence;
+pub mod record;
 pub mod redact;
+pub mod review;
 pub mod state;
 pub mod timeline;
+pub mod undo;
 pub mod verify;
 pub mod why;
 
@@ -48,6 +55,12 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Due(arguments) => due::run(&arguments, screen),
         Command::Brief(arguments) => brief::run(&arguments),
         Command::Export(arguments) => export::run(&arguments, screen),
+        Command::Record(arguments) => record::run(&arguments),
+        Command::Review(arguments) => review::run(&arguments, screen),
+        Command::Correct(arguments) => correct::run(&arguments),
+        Command::Undo(arguments) => undo::run(&arguments),
+        Command::History(arguments) => history::run(&arguments, screen),
+        Command::Precedence(arguments) => precedence::run(&arguments, screen),
         Command::Head(arguments) => head::run(&arguments),
         Command::Redact(arguments) => redact::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments, screen),

@@ -1,0 +1,65 @@
+//! Parties as people type them: a key, or a name.
+
+use crate::failure::Failure;
+use legation_code::actors::Gazetteer;
+use legation_code::fault::closest;
+use legation_ledger::effects::Given;
+use legation_ledger::store::Ledger;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Whom the ledger and the actor files know.
+pub struct Parties {
+    keys: Vec<String>,
+    gazetteer: Option<Gazetteer>,
+    /// What was typed, and its key.
+    found: BTreeMap<String, String>,
+}
+
+impl Parties {
+    /// The parties of a ledger, if there is one, and those told to be new.
+    pub fn of(path: &Path, new: &[String]) -> Result<Parties, Failure> {
+        let mut keys = if path.exists() { Ledger::open_to_read(path)?.parties()? } else { Vec::new() };
+        for key in new {
+            let sound = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+            if !sound {
+                let sentence = format!("`{key}` can be no party's key: give letters and figures, such as NRL");
+                return Err(Failure::Usage(sentence));
+            }
+            keys.push(key.clone());
+        }
+        Ok(Parties { keys, gazetteer: None, found: BTreeMap::new() })
+    }
+
+    /// Puts keys in place of the names of an entry.
+    pub fn resolve(&mut self, given: &mut Given) -> Result<(), String> {
+        let fields = [&mut given.holder, &mut given.host, &mut given.by, &mut given.against, &mut given.speaker];
+        for typed in fields.into_iter().filter_map(Option::as_mut).chain(&mut given.parties) {
+            *typed = self.key(typed)?;
+        }
+        Ok(())
+    }
+
+    /// The key of a party.
+    fn key(&mut self, typed: &str) -> Result<String, String> {
+        if let Some(key) = self.keys.iter().find(|key| *key == typed).or(self.found.get(typed)) {
+            return Ok(key.clone());
+        }
+        let gazetteer = match &mut self.gazetteer {
+            Some(gazetteer) => gazetteer,
+            none => none.insert(Gazetteer::built_in().map_err(|_| "the actor files cannot be read".to_owned())?),
+        };
+        let named = || gazetteer.find(typed, None).into_iter().find_map(|(party, _)| party.key);
+        let key = if gazetteer.has_key(typed) { Some(typed.to_owned()) } else { named() };
+        if let Some(key) = key {
+            self.found.insert(typed.to_owned(), key.clone());
+            return Ok(key);
+        }
+        let near = closest(typed, self.keys.iter().map(String::as_str)).or_else(|| gazetteer.nearest(typed));
+        let mend = match near {
+            Some(near) => format!("did you mean `{near}`? `--new-party {typed}` takes it as it is"),
+            None => format!("`--new-party {typed}` takes it as it is"),
+        };
+        Err(format!("no party is called `{typed}`: {mend}"))
+    }
+}
