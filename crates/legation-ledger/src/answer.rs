@@ -170,6 +170,15 @@ impl<'a> Desk<'a> {
         claims.iter().map(|&(c, stands)| self.claim_json(c, stands)).collect()
     }
 
+    /// The sentence that a claim stands in.
+    pub fn sentence_of(&self, c: usize) -> String {
+        let claim = &self.claims[c];
+        if claim.words.is_empty() {
+            return (self.words)(&claim.report, claim.sentence.0, claim.sentence.1);
+        }
+        claim.words.clone()
+    }
+
     /// One claim, with the words it rests on.
     pub fn claim_json(&self, c: usize, stands: bool) -> Value {
         let claim = &self.claims[c];
@@ -184,7 +193,7 @@ impl<'a> Desk<'a> {
             "stance": if stands { "for" } else { "against" },
             "modality": claim.modality.word(),
             "background": claim.background,
-            "text": (self.words)(&claim.report, claim.sentence.0, claim.sentence.1),
+            "text": self.sentence_of(c),
             "start": claim.start,
             "end": claim.end,
         });

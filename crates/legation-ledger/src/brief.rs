@@ -217,7 +217,7 @@ impl Note<'_, '_> {
             let claim = &self.desk.claims[c];
             let source = self.desk.sources.get(&claim.report);
             let publisher = source.and_then(|s| s.publisher.as_deref()).unwrap_or("no publisher");
-            let words = (self.desk.words)(&claim.report, claim.sentence.0, claim.sentence.1);
+            let words = self.desk.sentence_of(c);
             let words: Vec<&str> = words.split_whitespace().collect();
             let speaker = claim.speakers.first().map_or_else(String::new, |s| format!(", says {}", s.text));
             let _ = writeln!(

@@ -8,6 +8,7 @@
 
 use crate::date::{Day, PartialDate};
 use legation_text::record::{Attribution, Entity, Event, Quantity, Record, Standing};
+use legation_text::{Span, TextIndex};
 use serde::{Deserialize, Serialize};
 
 /// How a claim stands to what it claims, as DESIGN's `modality`.
@@ -294,8 +295,8 @@ pub struct Claim {
     pub by_hand: bool,
     /// How sure its coder was, in per cent; `None` where nobody says.
     pub confidence: Option<u8>,
-    /// Of an accusation or an allegation: the words of its sentence, by which a denial finds it.
-    pub topic: Option<String>,
+    /// The words of its sentence, as far as they are known.
+    pub words: String,
     /// What it says.
     pub said: Said,
 }
@@ -355,7 +356,11 @@ impl Claim {
             speakers: attribution.iter().map(speaker).collect(),
             by_hand: false,
             confidence: (confidence > 0.0).then(|| (confidence.min(1.0) * 100.0).round() as u8),
-            topic: topic(record),
+            words: match record {
+                Record::Event(event) => event.text.clone(),
+                Record::Standing(standing) => standing.text.clone(),
+                Record::Statement(_) => String::new(),
+            },
             said,
             id,
         }))
@@ -364,6 +369,24 @@ impl Claim {
     /// Whether it tells something as done, decided or standing, and not as untrue.
     pub fn takes_effect(&self) -> bool {
         self.modality.takes_effect() && !self.negated
+    }
+
+    /// The claims of a report with the words of their sentences, as its text has them.
+    pub fn with_words(mut claims: Vec<Claim>, text: &str) -> Vec<Claim> {
+        let index = TextIndex::new(text);
+        for claim in &mut claims {
+            claim.words = index.slice(Span::new(claim.sentence.0, claim.sentence.1)).to_owned();
+        }
+        claims
+    }
+
+    /// What an accusation or an allegation is about, as far as its sentence tells: by these words a denial finds it.
+    pub fn topic(&self) -> Option<&str> {
+        let accuses = match &self.said {
+            Said::Event(deed) => deed.event == "ACCUSE",
+            Said::Standing(stood) => stood.kind == "allegation",
+        };
+        accuses.then_some(self.words.as_str())
     }
 
     /// The event it tells, if it tells one.
@@ -408,14 +431,6 @@ impl Claim {
 /// The order in which claims are told whenever order could matter: day known, report, number.
 pub fn canonical_order(a: &Claim, b: &Claim) -> std::cmp::Ordering {
     (a.known, &a.report, a.number, &a.id).cmp(&(b.known, &b.report, b.number, &b.id))
-}
-
-fn topic(record: &Record) -> Option<String> {
-    match record {
-        Record::Event(e) if e.event.first().is_some_and(|e| e == "ACCUSE") => Some(e.text.clone()),
-        Record::Standing(s) if s.kind == "allegation" => Some(s.text.clone()),
-        _ => None,
-    }
 }
 
 fn partial(id: &str, field: &str, text: Option<&String>) -> Result<Option<PartialDate>, String> {

@@ -77,8 +77,7 @@ fn terms(desk: &Desk, since: Day, by: Day) -> Vec<(Day, Value)> {
 }
 
 fn told(desk: &Desk, claim: usize) -> String {
-    let c = &desk.claims[claim];
-    (desk.words)(&c.report, c.sentence.0, c.sentence.1)
+    desk.sentence_of(claim)
 }
 
 #[cfg(test)]

@@ -422,7 +422,7 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
 /// What a call, an accusation or an allegation is about; where that is not told, the words of an accusation's sentence.
 fn subject(claim: &Claim) -> Option<&str> {
     let about = claim.deed().and_then(|d| d.measure.as_ref()).and_then(|m| m.about.as_deref());
-    about.or(claim.topic.as_deref()).filter(|text| !text.is_empty())
+    about.or(claim.topic()).filter(|text| !text.is_empty())
 }
 
 fn days_of(deed: &Deed) -> Option<(Day, Day)> {

@@ -65,7 +65,6 @@ pub fn story(desk: &Desk, id: &str) -> Option<String> {
 }
 
 fn quoted(desk: &Desk, c: usize) -> String {
-    let claim = &desk.claims[c];
-    let words = (desk.words)(&claim.report, claim.sentence.0, claim.sentence.1);
+    let words = desk.sentence_of(c);
     format!("“{}”", words.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -122,7 +122,7 @@ fn words_of(claims: &[Claim], fact: &Fact) -> BTreeSet<String> {
     let told = fact.claims.iter().flat_map(|&(c, _)| {
         let claim: &Claim = &claims[c];
         let own = claim.deed().and_then(|d| d.measure.as_ref()).and_then(|m| m.about.as_deref());
-        own.into_iter().chain(claim.topic.as_deref())
+        own.into_iter().chain(claim.topic())
     });
     fact.about.as_deref().into_iter().chain(told).flat_map(stems).collect()
 }

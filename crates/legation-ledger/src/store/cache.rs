@@ -151,13 +151,13 @@ pub(super) fn is_current(db: &Connection) -> rusqlite::Result<bool> {
 
 /// The claims of a report, made anew from its records.
 pub(super) fn claims_of(db: &Connection, row: &ReportRow) -> Result<Vec<Claim>, Trouble> {
-    let (_, records, _) = read::records_of(db, row)?;
+    let (report, records, _) = read::records_of(db, row)?;
     let known = row.date.unwrap_or(row.recorded.day());
     let mut claims = Vec::with_capacity(records.len());
     for record in &records {
         claims.extend(Claim::of(record, known, row.date.is_some()).map_err(Trouble::Damage)?);
     }
-    Ok(claims)
+    Ok(Claim::with_words(claims, &report.text))
 }
 
 /// Makes all claims anew; the caller holds the transaction.

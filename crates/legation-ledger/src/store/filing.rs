@@ -191,7 +191,7 @@ fn sound(report: &Report, given: &[Record], date: Option<Day>) -> (Vec<Record>, 
             }
         }
     }
-    (records, claims, wrong)
+    (records, Claim::with_words(claims, &report.text), wrong)
 }
 
 impl Ledger {
