@@ -47,7 +47,7 @@ pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, mode
     let aside = Coder { scene: &aside, matches: &vec![None; bare.len()], ..coder };
     claims.extend(standing::drafts(&aside, &standing::fired(&aside, &knowledge.standings)));
     let mut claims = standing::settle(claims, &events);
-    let mut statements = Vec::new();
+    let mut statements = crate::statements::statements(&coder);
 
     number(&report.id, &mut events, &mut claims, &mut statements);
     incidents::join(&mut events);

@@ -1,8 +1,8 @@
 //! The record of a frame: parties, day, numbers, modality, reasons, what it does to the register.
 
 use crate::Trace;
-use crate::actors::Party;
-use crate::clauses::{Frame, Kind, Mood, Speaker, Voice};
+use crate::actors::{MentionKind, Party};
+use crate::clauses::{Frame, Kind, Mood, Speaker, Voice, noun_phrase, preposition};
 use crate::codebook::{Entry, Path, Turn};
 use crate::coder::Coder;
 use crate::count::count_of;
@@ -54,14 +54,14 @@ impl<'a> Coder<'a> {
     /// measure before has named.
     fn fill(&self, f: usize, last: Option<&Sides>, actors: &mut Vec<Named>, recipients: &mut Vec<Named>) {
         let frame = self.frame(f);
-        let Some(last) = last.filter(|l| frame.voice == Voice::Passive && frame.sentence <= l.sentence + 3) else {
-            return;
-        };
+        let passive = frame.voice == Voice::Passive;
+        let Some(last) = last.filter(|l| frame.sentence <= l.sentence + 3) else { return };
         let shares = |some: &[Named], with: &[Named]| {
-            some.is_empty()
-                || some.iter().any(|a| with.iter().any(|b| a.party.key.is_some() && a.party.key == b.party.key))
+            some.iter().any(|a| with.iter().any(|b| a.party.key.is_some() && a.party.key == b.party.key))
         };
-        if !shares(actors, &last.actors) || !shares(recipients, &last.recipients) {
+        // "will also deny the requests of three others": whose, the same party has told before.
+        let goes_on = passive && actors.is_empty() || shares(actors, &last.actors);
+        if !goes_on || !recipients.is_empty() && !shares(recipients, &last.recipients) {
             return;
         }
         for (side, before) in [(actors, &last.actors), (recipients, &last.recipients)] {
@@ -427,18 +427,72 @@ impl<'a> Coder<'a> {
                 path => self.parties(f, own.complement, &[Path::parse(path)]).first().and_then(|n| n.party.key.clone()),
             }
         };
+        let host = key(rule.host.as_ref());
+        let slice = |span: Span| self.index.slice(span).to_owned();
+        let words = |paths: &[&str]| {
+            let paths: Vec<Path> = paths.iter().map(|path| Path::parse(path)).collect();
+            self.words_at(f, own.complement, &paths).map(slice)
+        };
         Some(Measure {
             act: rule.act.clone(),
             kind: rule.kind.clone(),
             type_: rule.type_.clone(),
-            holder: key(rule.holder.as_ref()),
-            host: key(rule.host.as_ref()),
-            place: None,
+            // "limit the delegations at its headquarters": nobody is his own guest.
+            holder: key(rule.holder.as_ref()).filter(|holder| Some(holder) != host.as_ref()),
+            host,
+            place: (rule.kind == "mission").then(|| words(&["patient.in", "patient.at", "in", "at"])).flatten(),
             deadline: timing.deadline.clone(),
-            name: None,
-            about: None,
+            name: matches!(rule.kind.as_str(), "body" | "agreement" | "ceasefire")
+                .then(|| self.name_at(f, own.complement, &["patient", "patient.of", "in", "of"].map(Path::parse)))
+                .flatten(),
+            about: (rule.kind == "call").then(|| self.matter(f, own.complement)).flatten().map(slice),
             ..Measure::default()
         })
+    }
+
+    /// What a call is about: what it asks to be done, else what it calls to or for.
+    fn matter(&self, f: usize, complement: Option<usize>) -> Option<Span> {
+        let paths = ["complement", "self.content", "patient.content", "for", "to", "patient.for", "patient.to", "patient"];
+        paths.map(Path::parse).iter().find_map(|path| {
+            let at = self.scene.first_of(f, complement, std::slice::from_ref(path)).into_iter().next()?;
+            // Whom it goes to is no matter.
+            let party = self.scene.mention(at).is_some_and(|m| m.parties.iter().any(|p| p.key.is_some()));
+            (!party).then(|| self.words_at(f, complement, std::slice::from_ref(path))).flatten()
+        })
+    }
+
+    /// The words at the end of the first path that leads anywhere, without marks around them.
+    pub(crate) fn words_at(&self, f: usize, complement: Option<usize>, paths: &[Path]) -> Option<Span> {
+        let at = self.scene.first_of(f, complement, paths).into_iter().next()?;
+        let tree = &self.scene.trees[at.sentence];
+        // "dismissed the allegations about the depot as absurd": what is thought of it is no part of it.
+        let is_verdict = |&c: &usize| preposition(tree, c).as_deref() == Some("as");
+        let verdict: Vec<usize> = tree.children(at.head).filter(is_verdict).flat_map(|c| tree.subtree(c)).collect();
+        let mut words = tree.subtree(at.head);
+        words.retain(|w| !verdict.contains(w));
+        let mark = |&w: &usize| tree.token(w).upos == Upos::Punct;
+        while words.last().is_some_and(mark) {
+            words.pop();
+        }
+        // "at the embassy": the preposition is no part of what is meant.
+        let case = |&w: &usize| w < at.head && tree.token(w).deprel == "case" && tree.token(w).head == Some(at.head);
+        let words: Vec<usize> = words.into_iter().skip_while(mark).skip_while(case).collect();
+        (!words.is_empty()).then(|| tree.span_of(&words))
+    }
+
+    /// The name of a body: as the data know it, else its words without article.
+    pub(crate) fn name_at(&self, f: usize, complement: Option<usize>, paths: &[Path]) -> Option<String> {
+        let at = self.scene.first_of(f, complement, paths).into_iter().next()?;
+        let known = self.scene.mention(at).filter(|m| m.kind == MentionKind::Organization && m.parties.len() == 1);
+        if let Some(name) = known.and_then(|m| m.parties.first()).and_then(|p| p.name.clone()) {
+            return Some(name);
+        }
+        let tree = &self.scene.trees[at.sentence];
+        let span = noun_phrase(tree, at.head);
+        let words = (0..tree.len()).filter(|&w| span.contains(tree.token(w).span));
+        let words: Vec<usize> =
+            words.skip_while(|&w| matches!(tree.token(w).rel(), "det" | "case" | "nummod")).collect();
+        (!words.is_empty()).then(|| self.index.slice(tree.span_of(&words)).to_owned())
     }
 
     /// The place as the text has it: "in" or "at" a place, of the predicate itself.

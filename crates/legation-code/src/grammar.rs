@@ -63,8 +63,30 @@ pub struct Grammar {
     pub light: FxHashSet<String>,
     /// Nouns of deeds: verb and reading of "of".
     pub nominals: FxHashMap<String, (String, OfRole)>,
+    /// Predicates that give somebody's words, beliefs or intentions.
+    pub statements: Statements,
     /// Modals, hedges, negators, marks and causes.
     pub modality: Modality,
+}
+
+/// Predicates that give somebody's words, by where these stand, as `grammar/statements.toml` lists them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Statements {
+    /// In a clause: "found that".
+    pub clause: FxHashSet<String>,
+    /// In an infinitive: "plans to".
+    pub infinitive: FxHashSet<String>,
+    /// In an object and what it is told to do: "urged him to".
+    pub addressee: FxHashSet<String>,
+    /// In an object: "criticized the plan".
+    pub object: FxHashSet<String>,
+    /// In a phrase: verb and preposition.
+    pub phrase: FxHashSet<String>,
+    /// In what an adjective governs: "is confident that".
+    pub adjective: FxHashSet<String>,
+    /// In what a noun governs: "the claim that".
+    pub noun: FxHashSet<String>,
 }
 
 /// Words of modality, as `grammar/modality.toml` lists them.
@@ -213,7 +235,7 @@ impl Grammar {
         Grammar::from_files(crate::embedded::GRAMMAR.iter().copied())
     }
 
-    /// Reads the files it knows (`speech`, `carriers`, `control`, `light`, `modality`, `nominals`); the others of the folder belong to
+    /// Reads the files it knows (`speech`, `carriers`, `control`, `light`, `modality`, `nominals`, `statements`); the others of the folder belong to
     /// [`crate::when`] and [`crate::count`]. Gives every fault of every file.
     pub fn from_files<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Grammar, Vec<Fault>> {
         let mut grammar = Grammar::default();
@@ -228,6 +250,7 @@ impl Grammar {
                     grammar.control.extend(f.subject.into_iter().map(|lemma| (lemma, true)));
                 }),
                 "light" => toml::from_str::<LightFile>(text).map(|f| grammar.light.extend(f.lemmas)),
+                "statements" => toml::from_str(text).map(|f| grammar.statements = f),
                 "modality" => toml::from_str(text).map(|f| grammar.modality = f),
                 "nominals" => toml::from_str(text).map(|f| grammar.add_nominals(f)),
                 _ => Ok(()),

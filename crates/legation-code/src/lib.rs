@@ -23,6 +23,7 @@ mod event;
 mod incidents;
 mod matching;
 mod parties;
+mod statements;
 mod timing;
 pub mod why;
 

@@ -52,8 +52,12 @@ pub fn of(
         moments.retain(|m| m.role != MomentRole::At);
     }
     pick(&mut timing, &moments, steps);
+    // "said Thursday it had to act after expelling members": the day of the speech is not that of what went before.
+    let went_before = frame.governor.is_some_and(|g| g.hold == Hold::Adverbial)
+        && tree.with_rel(frame.head, "mark").any(|m| tree.token(m).form.eq_ignore_ascii_case("after"));
     if timing.span.is_none()
         && timing.date.is_none()
+        && !went_before
         && let Some(speaker) = frame.speakers.first()
     {
         let said = scene.moments(speaker.cue.0, speaker.cue.1, report.date);

@@ -2,9 +2,7 @@
 //! several share.
 
 use crate::commands::{
-    actors, add, audit, backup, brief, chain, code, codebook, completions, correct, diff, due, effects, eval, explain,
-    export, head, history, incidents, man, parse, precedence, record, redact, review, state, timeline, undo, verify,
-    why,
+    actors, add, audit, backup, brief, chain, code, codebook, completions, correct, diff, due, effects, eval, explain, export, head, history, incidents, man, parse, precedence, record, redact, review, state, statements, timeline, undo, verify, why,
 };
 use crate::output::Columns;
 use crate::terminal::Color;
@@ -34,6 +32,7 @@ pub struct Cli {
 #[derive(Subcommand)]
 pub enum Command {
     Code(code::Arguments),
+    Statements(statements::Arguments),
     Why(why::Arguments),
     Parse(parse::Arguments),
     Add(add::Arguments),

@@ -84,7 +84,7 @@ fn completions_and_manual_pages_are_made_from_the_same_words() {
 
 /// Every command and command of a command, as it is typed.
 fn commands() -> Vec<Vec<&'static str>> {
-    let names = "|code|why|parse|add|verify|backup|head|redact|record|review|review list|review accept|review reject|review merge|review split|review rate|review weigh|review own|correct|history|precedence|undo|eval|audit|codebook|codebook list|codebook show|codebook check|effects|effects list|effects show|effects check|actors|actors find|explain|completions|man";
+    let names = "|code|statements|why|parse|add|verify|backup|head|redact|record|review|review list|review accept|review reject|review merge|review split|review rate|review weigh|review own|correct|history|precedence|undo|eval|audit|codebook|codebook list|codebook show|codebook check|effects|effects list|effects show|effects check|actors|actors find|explain|completions|man";
     names.split('|').map(|name| name.split(' ').filter(|word| !word.is_empty()).collect()).collect()
 }
 

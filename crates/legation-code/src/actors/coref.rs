@@ -368,6 +368,24 @@ impl Resolver<'_> {
                 back.how.insert(0, format!("the {lemma} is `{text}` above"));
                 return Some(back);
             }
+            // "the NATO secretary general … the alliance": whom somebody above belongs to.
+            for (cs, cc) in self.before(s, c) {
+                let Some(found) = self.peek(cs, cc).filter(|f| f.parties.len() == 1) else { continue };
+                let person = found.kind == MentionKind::Person || found.agent_kind == Some(AgentKind::Person);
+                let key = found.parties[0].key.clone().filter(|_| person);
+                let Some(entity) = key.and_then(|key| self.data().entity_of_key(&key).copied()) else { continue };
+                let type_ = self.data().text(entity.type_);
+                let typed = !anaphor.types.is_empty() && anaphor.types.iter().any(|t| type_.contains(t.as_str()));
+                if !anaphor.kinds.contains(&entity.kind) || !typed {
+                    continue;
+                }
+                let text = self.text_of(cs, views[cs].chunks[cc].start, views[cs].chunks[cc].end);
+                let mut back = self.blank(MentionKind::Organization, &views[s].chunks[c]);
+                back.entity = Some((entity.kind, type_.to_owned()));
+                back.parties.push(self.register.party_of(&entity));
+                back.how.push(format!("the {lemma} is that of `{text}` above"));
+                return Some(back);
+            }
         }
         None
     }

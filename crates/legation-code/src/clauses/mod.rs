@@ -10,11 +10,13 @@ mod links;
 mod mend;
 mod quotes;
 mod roles;
+mod said;
 mod spelling;
 
 pub use frame::{CausePhrase, Frame, Governor, Hold, Kind, Mood, Role, Speaker, Tense, Voice};
 pub use mend::mend;
 pub use roles::{coordinated, preposition};
+pub use said::{Said, said};
 
 use crate::grammar::{Carries, Force, Grammar, holds};
 use legation_text::{Sentence, Span, Tree, Upos};
@@ -919,7 +921,38 @@ impl Clause<'_> {
                 }
             }
         }
+        if causes.is_empty() && frame.kind == Kind::Verb {
+            causes.extend(self.hung_cause(frame));
+        }
         causes
+    }
+
+    /// "withdrew the accreditation of seven members over the attack": a reason at the end of the object, where the parser hung it on
+    /// the nearest noun.
+    fn hung_cause(&self, frame: &Frame) -> Option<CausePhrase> {
+        let tree = self.tree;
+        let lists = &self.grammar.modality.causes;
+        let object = frame.heads("patient").find(|&p| p > frame.head)?;
+        let end = tree.subtree(object).last().copied()?;
+        let reason = |c: &usize| {
+            let preposition = preposition(tree, *c).unwrap_or_default();
+            let noun = tree.token(*c).lemma.to_lowercase();
+            let deeper = tree.with_rel(*c, "nmod").next().and_then(|n| roles::preposition(tree, n));
+            let joined = deeper.map(|d| format!("{preposition} {noun} {d}")).unwrap_or_default();
+            let counted = tree.with_rel(*c, "nummod").next().is_some() && preposition == "over";
+            let told = |words: &str| if holds(&lists.response, words) { Some("response") } else { None };
+            let because = matches!(preposition.as_str(), "over" | "because of" | "due to" | "owing to") && !counted;
+            told(&joined).or_else(|| told(&preposition)).or(because.then_some("because"))
+        };
+        let late = tree.subtree(object).into_iter().filter(|&c| {
+            let t = tree.token(c);
+            // "a dispute over the islands" is about them, and no reason.
+            let about = t.head.is_some_and(|h| self.at[h].is_some_and(|g| self.frames[g].kind == Kind::Nominal));
+            t.rel() == "nmod" && !about && tree.subtree(c).last() == Some(&end)
+        });
+        late.into_iter().find_map(|c| {
+            reason(&c).map(|relation| CausePhrase { relation, head: c, span: tree.span_of(&tree.subtree(c)) })
+        })
     }
 }
 

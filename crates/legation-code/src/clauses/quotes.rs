@@ -30,7 +30,9 @@ impl Quotes {
                     match t.form.as_str() {
                         "\"" => open = !open,
                         "“" | "``" => open = true,
-                        "”" | "''" => open = false,
+                        "”" => open = false,
+                        // Closes; where nothing is open, a typewriter's opening.
+                        "''" => open = !open,
                         _ => {}
                     }
                     open
@@ -50,8 +52,25 @@ impl Quotes {
         if tree.subtree(head).into_iter().any(|w| row[w]) { "mixed" } else { "indirect" }
     }
 
+    /// Whether a word stands inside marks.
+    pub fn is_inside(&self, sentence: usize, word: usize) -> bool {
+        self.inside[sentence][word]
+    }
+
+    /// Whether a quotation stands open at the sentence's start.
+    pub fn opened_before(&self, sentence: usize) -> bool {
+        self.opened_before[sentence]
+    }
+
+    /// The first word of the quotation that still stands open at the sentence's end.
+    pub fn first_of_open(&self, sentence: usize, words: &Sentence) -> Option<usize> {
+        let row = &self.inside[sentence];
+        let last_closed = row.iter().rposition(|inside| !inside).map_or(0, |at| at + 1);
+        (last_closed..row.len()).find(|&w| !is_mark(&words.tokens[w].form))
+    }
+
     /// Whether the whole sentence is somebody's words: it starts inside marks or with one, and ends inside or with one.
-    fn wholly_quoted(&self, sentence: usize, words: &Sentence) -> bool {
+    pub fn wholly_quoted(&self, sentence: usize, words: &Sentence) -> bool {
         let row = &self.inside[sentence];
         let starts = self.opened_before[sentence] || row.first().copied().unwrap_or(false);
         let outside = words
@@ -62,6 +81,11 @@ impl Quotes {
             .count();
         starts && outside == 0
     }
+}
+
+/// Whether a word is a quotation mark.
+pub fn is_mark(form: &str) -> bool {
+    matches!(form, "\"" | "“" | "”" | "``" | "''")
 }
 
 /// Gives frames of wholly quoted sentences without a speaker the one of the nearest quotation: of the same paragraph, else of the

@@ -6,8 +6,7 @@
 use super::recall::Recall;
 use super::{Claim, Entry, Standings};
 use crate::Trace;
-use crate::actors::MentionKind;
-use crate::clauses::{Frame, Hold, Kind, Mood, Speaker, noun_phrase, preposition};
+use crate::clauses::{Frame, Hold, Kind, Mood, Speaker, noun_phrase};
 use crate::codebook::Path;
 use crate::coder::Coder;
 use crate::count::count_of;
@@ -182,7 +181,7 @@ impl Maker<'_, '_> {
         for head in ["agent", "patient"].into_iter().flat_map(|role| frame.heads(role)).chain(value) {
             span = span.cover(noun_phrase(&self.coder.scene.trees[frame.sentence], head));
         }
-        let about = self.words(&rule.about);
+        let about = self.coder.words_at(self.f, self.complement, &rule.about);
         if let Some(about) = about.filter(|about| about.start >= span.end) {
             span = span.cover(about);
         }
@@ -219,13 +218,13 @@ impl Maker<'_, '_> {
             parties,
             speaker,
             verb: rule.verb.clone(),
-            name: self.name(&rule.name),
+            name: self.coder.name_at(self.f, self.complement, &rule.name),
             type_: rule.type_.clone(),
             about: about.map(|span| index.slice(span).to_owned()),
             act: rule.act.clone(),
             status: rule.status.clone(),
             class: rule.class.clone(),
-            place: self.words(&rule.place).map(|span| index.slice(span).to_owned()),
+            place: self.coder.words_at(self.f, self.complement, &rule.place).map(|span| index.slice(span).to_owned()),
             value: count.and_then(|c| c.value),
             low: count.and_then(|c| c.low),
             high: count.and_then(|c| c.high),
@@ -288,42 +287,6 @@ impl Maker<'_, '_> {
         })
     }
 
-    /// The words at the end of the first path that leads anywhere, without marks around them.
-    fn words(&self, paths: &[Path]) -> Option<Span> {
-        let at = self.coder.scene.first_of(self.f, self.complement, paths).into_iter().next()?;
-        let tree = &self.coder.scene.trees[at.sentence];
-        // "dismissed the allegations about the depot as absurd": what is thought of it is no part of it.
-        let is_verdict = |&c: &usize| preposition(tree, c).as_deref() == Some("as");
-        let verdict: Vec<usize> = tree.children(at.head).filter(is_verdict).flat_map(|c| tree.subtree(c)).collect();
-        let mut words = tree.subtree(at.head);
-        words.retain(|w| !verdict.contains(w));
-        let mark = |&w: &usize| tree.token(w).upos == Upos::Punct;
-        while words.last().is_some_and(mark) {
-            words.pop();
-        }
-        let first = words.iter().position(|w| !mark(w))?;
-        // "at the embassy": the preposition is no part of what is meant.
-        let case = |&w: &usize| w < at.head && tree.token(w).deprel == "case" && tree.token(w).head == Some(at.head);
-        let words: Vec<usize> = words[first..].iter().copied().skip_while(case).collect();
-        Some(tree.span_of(&words))
-    }
-
-    /// The name of a body: as the data know it, else its words without article.
-    fn name(&self, paths: &[Path]) -> Option<String> {
-        let at = self.coder.scene.first_of(self.f, self.complement, paths).into_iter().next()?;
-        let known = self.coder.scene.mention(at).filter(|m| m.kind == MentionKind::Organization);
-        let known = known.filter(|m| m.parties.len() == 1);
-        if let Some(name) = known.and_then(|m| m.parties.first()).and_then(|p| p.name.clone()) {
-            return Some(name);
-        }
-        let tree = &self.coder.scene.trees[at.sentence];
-        let span = noun_phrase(tree, at.head);
-        let words = (0..tree.len()).filter(|&w| span.contains(tree.token(w).span));
-        let words: Vec<usize> =
-            words.skip_while(|&w| matches!(tree.token(w).rel(), "det" | "case" | "nummod")).collect();
-        (!words.is_empty()).then(|| self.coder.index.slice(tree.span_of(&words)).to_owned())
-    }
-
     fn attribution(&self, rule: &Claim) -> Vec<legation_text::record::Attribution> {
         let frame = self.coder.frame(self.f);
         let mut speakers = frame.speakers.clone();
@@ -336,8 +299,17 @@ impl Maker<'_, '_> {
                     || who.zip(own).is_some_and(|(who, own)| !own.parties.is_empty() && who.parties == own.parties)
             };
             if !speakers.first().is_some_and(same) {
+                // "an official said, confirming a report": the saying is the speech, what is done with it its kind.
+                let says = |f: &&Frame| {
+                    f.sentence == sentence
+                        && f.head != frame.head
+                        && f.heads("agent").any(|agent| agent == head)
+                        && self.coder.knowledge.grammar.speech.contains_key(&f.lemma)
+                };
+                let detached = frame.governor.is_some_and(|g| g.hold == Hold::Adverbial);
+                let cue = self.coder.scene.frames.iter().find(says).filter(|_| detached).map_or(frame.head, |f| f.head);
                 let who = Some((sentence, head));
-                speakers.insert(0, Speaker { who, cue: (frame.sentence, frame.head), quotation: "indirect" });
+                speakers.insert(0, Speaker { who, cue: (frame.sentence, cue), quotation: "indirect" });
             }
         }
         self.coder.attribution(&speakers)

@@ -8,7 +8,7 @@ use crate::output::{Form, Format, Records, Sink};
 use crate::run::{self, Done, grouped};
 use crate::terminal::Screen;
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Code the events of reports
 ///
@@ -40,7 +40,7 @@ pub struct Arguments {
 
 /// A kind of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Kind {
+pub enum Kind {
     /// What happened
     Event,
     /// Who said what
@@ -62,16 +62,41 @@ impl Kind {
 
 /// Codes every report and prints its records.
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
-    let kinds: Vec<legation_export::Kind> = arguments.kinds.iter().map(|kind| kind.of_record()).collect();
-    let format = Format::choose(arguments.format, arguments.output.as_deref(), &arguments.csv)?;
-    let form = Form::new(format, &kinds, arguments.csv.clone(), screen)?;
-    let engine = Engine::for_coding(&arguments.data)?;
-    let sink = Sink::open(arguments.output.as_deref())?;
+    let output =
+        Output { format: arguments.format, file: arguments.output.as_deref(), csv: arguments.csv.clone() };
+    print(&arguments.input.files, &arguments.read, &arguments.data, output, &arguments.kinds, screen)
+}
+
+/// Where records go, and what they look like there.
+pub struct Output<'a> {
+    pub format: Option<Format>,
+    pub file: Option<&'a Path>,
+    pub csv: CsvArgs,
+}
+
+/// Codes every report and prints its records of these kinds.
+pub fn print(
+    files: &[PathBuf],
+    read: &ReadArgs,
+    data: &DataArgs,
+    output: Output,
+    kinds: &[Kind],
+    screen: Screen,
+) -> Result<Outcome, Failure> {
+    let kinds: Vec<legation_export::Kind> = kinds.iter().map(|kind| kind.of_record()).collect();
+    let format = Format::choose(output.format, output.file, &output.csv)?;
+    let form = Form::new(format, &kinds, output.csv, screen)?;
+    let engine = Engine::for_coding(data)?;
+    let sink = Sink::open(output.file)?;
     let mut output = Records::new(form, sink, &engine.versions())?;
-    let noun = if arguments.kinds == [Kind::Event] { "events" } else { "records" };
+    let noun = match kinds.as_slice() {
+        [legation_export::Kind::Event] => "events",
+        [legation_export::Kind::Statement] => "statements",
+        _ => "records",
+    };
     let outcome = run::run(
-        &arguments.input.files,
-        &arguments.read,
+        files,
+        read,
         noun,
         |incoming| {
             let parsed = engine.parse(incoming)?;
@@ -84,7 +109,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     )?;
     let left_out = output.left_out();
     output.finish()?;
-    if left_out > 0 && !arguments.read.quiet {
+    if left_out > 0 && !read.quiet {
         let events = if left_out == 1 { "1 event is".to_owned() } else { format!("{} events are", grouped(left_out)) };
         messages::say(format!(
             "{events} not in these columns (not asserted, negated, earlier, or without a CAMEO code)"

@@ -157,18 +157,22 @@ fn check(data: &DataArgs) -> Result<Outcome, Failure> {
     let knowledge =
         Knowledge::from_files(codebook.as_deref(), Some(&actors)).map_err(|faults| engine::in_words(&faults))?;
     let parser = Parser::built_in()?;
-    let failures = legation_code::codebook::check::check(&knowledge.codebook, &|text| {
+    let code = |text: &str| {
         let date = "2021-10-07".parse().ok();
         let report = Report { id: "example".into(), date, text: text.to_owned(), ..Report::default() };
         legation_code::code(&report, &parser.analyser.analyse(text), &knowledge, parser.analyser.version())
-    });
+    };
+    let mut failures = legation_code::codebook::check::check(&knowledge.codebook, &code);
+    failures.extend(legation_code::standing::check::check(&knowledge.standings, &code));
     let mut sink = Sink::open(None)?;
     for failure in &failures {
         let (place, entry, text, problem) = (&failure.place, &failure.entry, &failure.text, &failure.problem);
         sink.text(&format!("{place}: `{entry}`: {problem}\n    {text}\n"))?;
     }
-    let examples: usize = knowledge.codebook.entries.iter().map(|entry| entry.examples.len()).sum();
-    let entries = knowledge.codebook.entries.len();
+    let (events, claims) = (&knowledge.codebook.entries, &knowledge.standings.entries);
+    let of_events = events.iter().map(|entry| entry.examples.len());
+    let examples: usize = of_events.chain(claims.iter().map(|entry| entry.examples.len())).sum();
+    let entries = events.len() + claims.len();
     sink.text(&format!("{entries} entries, {examples} examples, {} of them fail\n", failures.len()))?;
     sink.finish()?;
     Ok(Outcome { rejected: failures.len() as u64 })

@@ -28,6 +28,7 @@ pub mod record;
 pub mod redact;
 pub mod review;
 pub mod state;
+pub mod statements;
 pub mod timeline;
 pub mod undo;
 pub mod verify;
@@ -43,6 +44,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
     match cli.command {
         Command::Code(arguments) => code::run(&arguments, screen),
         Command::Why(arguments) => why::run(&arguments, screen),
+        Command::Statements(arguments) => statements::run(&arguments, screen),
         Command::Parse(arguments) => parse::run(&arguments),
         Command::Add(arguments) => add::run(&arguments, screen),
         Command::Verify(arguments) => verify::run(&arguments),
