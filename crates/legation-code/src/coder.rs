@@ -5,6 +5,7 @@
 
 use crate::actors::Cast;
 use crate::clauses::{Frame, Hold, Kind, Tense, bare_nouns, frames, mend};
+use crate::codebook::Path;
 use crate::event::Sides;
 use crate::incidents;
 use crate::matching::{Match, Scene};
@@ -38,6 +39,9 @@ pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, mode
         }
     }
     continue_history(&mut drafts, sentences);
+    for (event, trace) in &mut drafts {
+        coder.name_bearer(event, trace);
+    }
     let mut events = incidents::merge(drafts);
     let audit = coder.audit(&verdicts, &claimed, &cast);
 
@@ -174,6 +178,32 @@ impl<'a> Coder<'a> {
             background = true;
         }
         Verdict::Told { background }
+    }
+
+    /// A measure on nobody in particular falls on whom one of the next two sentences names: "… partner delegations to 30. The cap
+    /// affects above all Norland."
+    fn name_bearer(&self, event: &mut Event, trace: &mut Trace) {
+        let unknown = event.recipient.iter().all(|r| r.key.is_none() || event.actor.iter().any(|a| a.key == r.key));
+        let Some(measure) = event.measure.as_mut().filter(|m| unknown && m.holder.is_none()) else { return };
+        let falls = &self.knowledge.grammar.falls;
+        let here = trace.frame.sentence;
+        let told = (0..self.scene.frames.len()).find_map(|f| {
+            let frame = self.frame(f);
+            let near = frame.sentence > here && frame.sentence <= here + 2 && falls.verbs.contains(&frame.lemma);
+            let tree = &self.scene.trees[frame.sentence];
+            let points_back = |a: usize| falls.measures.contains(&tree.token(a).lemma.to_lowercase());
+            if !near || !frame.heads("agent").any(points_back) {
+                return None;
+            }
+            let paths = ["patient", "above", "to"].map(Path::parse);
+            let named = self.parties(f, None, &paths);
+            named.into_iter().find(|n| n.party.key.is_some() && event.actor.iter().all(|a| a.key != n.party.key))
+        });
+        if let Some(named) = told {
+            measure.holder = named.party.key.clone();
+            trace.steps.push(("recipient", format!("told after the measure: {}", named.how)));
+            event.recipient = self.entities(&[named]);
+        }
     }
 
     /// Whether the match names the frame `c` as its complement or fills a needed role with it.

@@ -452,7 +452,8 @@ impl<'a> Coder<'a> {
 
     /// What a call is about: what it asks to be done, else what it calls to or for.
     fn matter(&self, f: usize, complement: Option<usize>) -> Option<Span> {
-        let paths = ["complement", "self.content", "patient.content", "for", "to", "patient.for", "patient.to", "patient"];
+        let paths =
+            ["complement", "self.content", "patient.content", "for", "to", "patient.for", "patient.to", "patient"];
         paths.map(Path::parse).iter().find_map(|path| {
             let at = self.scene.first_of(f, complement, std::slice::from_ref(path)).into_iter().next()?;
             // Whom it goes to is no matter.

@@ -57,6 +57,8 @@ pub struct Grammar {
     pub carriers: FxHashMap<String, Carries>,
     /// Verbs that say a state goes on ("remain").
     pub lasting: Vec<String>,
+    /// How a text says afterwards on whom a measure falls.
+    pub falls: Falls,
     /// Verbs whose infinitive is an argument, and whether its subject is their own subject (else their object).
     pub control: FxHashMap<String, bool>,
     /// Light verbs by lemma.
@@ -143,6 +145,16 @@ pub struct Words {
     pub words: Vec<String>,
 }
 
+/// "The cap affects above all Norland."
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Falls {
+    /// What it does to whom it falls on.
+    pub verbs: Vec<String>,
+    /// Nouns that point back to a measure.
+    pub measures: Vec<String>,
+}
+
 /// A list of conjunctions.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -197,6 +209,7 @@ struct SpeechPhrase {
 struct CarrierFile {
     carrier: Vec<Carrier>,
     lasting: Words,
+    falls: Falls,
 }
 
 #[derive(Deserialize)]
@@ -274,6 +287,7 @@ impl Grammar {
 
     fn add_carriers(&mut self, file: CarrierFile) {
         self.lasting = file.lasting.words;
+        self.falls = file.falls;
         for carrier in file.carrier {
             for lemma in carrier.lemmas {
                 self.carriers.entry(lemma).or_insert(carrier.carries);

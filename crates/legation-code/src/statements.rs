@@ -5,8 +5,8 @@
 use crate::clauses::{Said, said};
 use crate::coder::Coder;
 use crate::matching::Filler;
-use legation_text::record::{Entity, Statement, TextInfo, Words};
 use legation_text::Span;
+use legation_text::record::{Entity, Statement, TextInfo, Words};
 
 /// The statements of a report, in the order of their cues.
 pub(crate) fn statements(coder: &Coder) -> Vec<Statement> {

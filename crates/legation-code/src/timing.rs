@@ -53,8 +53,11 @@ pub fn of(
     }
     pick(&mut timing, &moments, steps);
     // "said Thursday it had to act after expelling members": the day of the speech is not that of what went before.
+    // Nor is it that of a deed told as a noun: "in response to the expulsion of eight of its members, he said on Monday".
+    let is_after = |m: usize| tree.token(m).form.eq_ignore_ascii_case("after");
     let went_before = frame.governor.is_some_and(|g| g.hold == Hold::Adverbial)
-        && tree.with_rel(frame.head, "mark").any(|m| tree.token(m).form.eq_ignore_ascii_case("after"));
+        && tree.with_rel(frame.head, "mark").any(is_after)
+        || frame.kind == Kind::Nominal && frame.chain.is_empty();
     if timing.span.is_none()
         && timing.date.is_none()
         && !went_before

@@ -21,8 +21,7 @@ fn lines() -> (String, Vec<(String, String)>) {
 }
 
 fn schema(kind: &str) -> jsonschema::Validator {
-    let text =
-        std::fs::read_to_string(top().join(format!("schema/{kind}.schema.json"))).expect("the schema is there");
+    let text = std::fs::read_to_string(top().join(format!("schema/{kind}.schema.json"))).expect("the schema is there");
     let schema: Value = serde_json::from_str(&text).expect("the schema is JSON");
     jsonschema::draft202012::meta::validate(&schema).expect("the schema is a schema");
     jsonschema::draft202012::new(&schema).expect("the schema compiles")

@@ -2,7 +2,8 @@
 //!
 //! Takes the sentences as parsed; gives them with the few edges changed that contradict the words' own forms: a finite verb
 //! among the modifiers of a noun ("The minister *praised* the effort", read as a noun phrase), an object without preposition
-//! among the obliques, a noun before a copula among the nouns before it, a say-verb at the end among the modifiers of its speaker.
+//! among the obliques, a noun before a copula among the nouns before it, a say-verb at the end among the modifiers of its speaker
+//! or in a list without a conjunction.
 //! Touches no other edge.
 
 use super::roles::names_time;
@@ -17,7 +18,7 @@ pub fn mend(sentences: &[Sentence]) -> Cow<'_, [Sentence]> {
         if !edges.is_empty() {
             apply(&mut mended.to_mut()[index], &edges);
         }
-        for rule in [objects, subjects, says] {
+        for rule in [objects, subjects, says, splices] {
             edges = rule(&Tree::new(&mended[index]));
             if !edges.is_empty() {
                 apply(&mut mended.to_mut()[index], &edges);
@@ -151,6 +152,24 @@ fn says(tree: &Tree) -> Vec<Edge> {
     vec![(said, root, "parataxis".to_owned()), (speaker, Some(said), "nsubj".to_owned())]
 }
 
+/// "…, he told reporters.": a last clause with a subject of its own after a comma, coordinated without a conjunction, is no part of
+/// the list before it but says who told it.
+fn splices(tree: &Tree) -> Vec<Edge> {
+    let root = (0..tree.len()).find(|&r| tree.token(r).head.is_none());
+    let last = (1..tree.len()).rev().find(|&v| tree.token(v).upos == Upos::Verb && tree.child(v, "nsubj").is_some());
+    let Some(v) = last.filter(|&v| tree.token(v).deprel == "conj" && tree.token(v).xpos == "VBD") else {
+        return Vec::new();
+    };
+    let Some(subject) = tree.child(v, "nsubj").filter(|&s| s < v) else { return Vec::new() };
+    let words = tree.subtree(subject);
+    let first = words.into_iter().find(|&w| tree.token(w).upos != Upos::Punct).unwrap_or(subject);
+    let comma = first > 0 && tree.token(first - 1).form == ",";
+    let bare =
+        tree.child(v, "cc").is_none() && tree.children(v).all(|c| c >= first || tree.token(c).upos == Upos::Punct);
+    let governs = tree.children(v).any(|c| matches!(tree.token(c).rel(), "ccomp" | "xcomp" | "advcl" | "conj"));
+    if comma && bare && !governs && root != Some(v) { vec![(v, root, "parataxis".to_owned())] } else { Vec::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,6 +234,25 @@ mod tests {
         let mended = mend(&read);
         let edge = |i: usize| (mended[0].tokens[i].head, mended[0].tokens[i].deprel.as_str());
         assert_eq!([edge(5), edge(9), edge(10)], [(Some(7), "nsubj"), (Some(10), "nsubj"), (Some(1), "parataxis")]);
+    }
+
+    #[test]
+    fn a_last_clause_without_a_conjunction_tells_who_says_it() {
+        use Upos::{Cconj, Noun, Pron, Punct, Verb};
+        let list = |last: &str, upos: Upos| {
+            sentence(&[
+                ("Norland", Noun, "NNP", "nsubj", 2),
+                ("invited", Verb, "VBD", "root", 0),
+                ("Sudland", Noun, "NNP", "obj", 2),
+                (last, upos, ",", if upos == Cconj { "cc" } else { "punct" }, 6),
+                ("he", Pron, "PRP", "nsubj", 6),
+                ("told", Verb, "VBD", "conj", 2),
+                ("reporters", Noun, "NNS", "obj", 6),
+            ])
+        };
+        let mended = mend(&[list(",", Punct)]).into_owned();
+        assert_eq!((mended[0].tokens[5].head, mended[0].tokens[5].deprel.as_str()), (Some(1), "parataxis"));
+        assert!(matches!(mend(&[list("and", Cconj)]), Cow::Borrowed(_)), "a list with its conjunction stays");
     }
 
     #[test]

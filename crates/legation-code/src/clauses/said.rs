@@ -73,7 +73,8 @@ impl Speech<'_> {
                     return None;
                 }
                 let content = tree.children(frame.head).find(|&c| {
-                    matches!(tree.token(c).rel(), "ccomp" | "xcomp") || tree.token(c).rel() == "advcl" && self.is_infinitive(c)
+                    matches!(tree.token(c).rel(), "ccomp" | "xcomp")
+                        || tree.token(c).rel() == "advcl" && self.is_infinitive(c)
                 })?;
                 (tree.subtree(content), "adjective")
             }
@@ -82,9 +83,9 @@ impl Speech<'_> {
                 if !cues.noun.contains(noun) {
                     return None;
                 }
-                let content = tree.children(frame.head).find(|&c| {
-                    matches!(tree.token(c).rel(), "acl" | "ccomp") && tree.child(c, "mark").is_some()
-                })?;
+                let content = tree
+                    .children(frame.head)
+                    .find(|&c| matches!(tree.token(c).rel(), "acl" | "ccomp") && tree.child(c, "mark").is_some())?;
                 (tree.subtree(content), "noun")
             }
         };
@@ -93,7 +94,12 @@ impl Speech<'_> {
             return None;
         }
         let mut apart: Vec<usize> = vec![frame.head];
-        apart.extend(who.filter(|&w| w != frame.head && !tree.subtree(w).contains(&frame.head)).map(|w| tree.subtree(w)).into_iter().flatten());
+        apart.extend(
+            who.filter(|&w| w != frame.head && !tree.subtree(w).contains(&frame.head))
+                .map(|w| tree.subtree(w))
+                .into_iter()
+                .flatten(),
+        );
         if how == "clause" {
             words = self.whole(frame.head, who, words);
         }
@@ -120,7 +126,8 @@ impl Speech<'_> {
             if says
                 && tree.token(v).rel() == "parataxis"
                 && let Some(h) = tree.token(v).head
-                && (h < v || tree.token(v).span.start < tree.token(h).span.start && self.quotes.is_inside(self.index, h))
+                && (h < v
+                    || tree.token(v).span.start < tree.token(h).span.start && self.quotes.is_inside(self.index, h))
                 && (frame.has("agent") || frame.voice == Voice::Passive)
             {
                 let own = tree.subtree(v);
@@ -137,15 +144,16 @@ impl Speech<'_> {
             }
         }
         // "told a meeting that few understood": wherever the parser hung the clause.
-        let that = (v + 1..tree.len().min(v + 16)).find(|&t| {
-            tree.token(t).form.eq_ignore_ascii_case("that") && tree.token(t).deprel == "mark"
-        });
+        let that = (v + 1..tree.len().min(v + 16))
+            .find(|&t| tree.token(t).form.eq_ignore_ascii_case("that") && tree.token(t).deprel == "mark");
         if let Some(c) = that.and_then(|t| tree.token(t).head).filter(|&c| says && tree.subtree(v).contains(&c)) {
             return Some((tree.subtree(c), "clause"));
         }
         let object = tree.children(v).find(|&c| tree.token(c).rel() == "obj");
         let subject = tree.children(v).find(|&c| tree.token(c).deprel == "nsubj:pass");
-        let infinitive = tree.children(v).find(|&c| matches!(tree.token(c).rel(), "xcomp" | "advcl" | "ccomp") && self.is_infinitive(c));
+        let infinitive = tree
+            .children(v)
+            .find(|&c| matches!(tree.token(c).rel(), "xcomp" | "advcl" | "ccomp") && self.is_infinitive(c));
         if cues.addressee.contains(&frame.lemma) && infinitive.is_some() && object.is_some() {
             return Some((self.after(v), "addressee"));
         }
@@ -215,8 +223,12 @@ impl Speech<'_> {
                 && tree.token(first - 1).form == ","
                 && !self.quotes.is_inside(self.index, *k)
         };
-        let comments: Vec<usize> =
-            words.iter().flat_map(|&w| tree.with_rel(w, "advcl")).filter(comment).flat_map(|k| tree.subtree(k)).collect();
+        let comments: Vec<usize> = words
+            .iter()
+            .flat_map(|&w| tree.with_rel(w, "advcl"))
+            .filter(comment)
+            .flat_map(|k| tree.subtree(k))
+            .collect();
         words.retain(|w| !comments.contains(w));
         words
     }
@@ -260,18 +272,22 @@ impl Speech<'_> {
         }
         let (from, to) = (phrase.iter().min().map_or(v, |&w| w), phrase.iter().max().map_or(v, |&w| w));
         let is_mark = |w: usize| tree.token(w).upos == Upos::Punct;
-        let spoken_before = |w: usize| self.frames.iter().any(|f| f.head < w && f.head != v && f.kind == Kind::Verb
-            && self.grammar.speech.contains_key(&f.lemma) && !words.contains(&f.head));
+        let spoken_before = |w: usize| {
+            self.frames.iter().any(|f| {
+                f.head < w
+                    && f.head != v
+                    && f.kind == Kind::Verb
+                    && self.grammar.speech.contains_key(&f.lemma)
+                    && !words.contains(&f.head)
+            })
+        };
         if first < from && from > 0 && is_mark(from - 1) && !spoken_before(from) {
             // "A, and B, he said.": all of it, whatever the parser hung it on.
             words.extend((0..from).filter(|w| !words.contains(w)).collect::<Vec<_>>());
         } else if first > to {
             // "said the C did D": from the first word that is no other part of the verb's clause.
-            let other: Vec<usize> = tree
-                .children(v)
-                .filter(|c| !words.contains(c) && !is_mark(*c))
-                .flat_map(|c| tree.subtree(c))
-                .collect();
+            let other: Vec<usize> =
+                tree.children(v).filter(|c| !words.contains(c) && !is_mark(*c)).flat_map(|c| tree.subtree(c)).collect();
             let start = (to + 1..first).rev().take_while(|w| !other.contains(w)).last().unwrap_or(first);
             words.extend(start..first);
             let _ = last;
@@ -296,7 +312,8 @@ impl Speech<'_> {
     /// A noun that the parser took for a clause.
     fn is_bare_object(&self, c: usize) -> bool {
         let tree = self.tree;
-        tree.token(c).is_nominal() && tree.children(c).all(|k| !matches!(tree.token(k).rel(), "nsubj" | "cop" | "mark"))
+        tree.token(c).is_nominal()
+            && tree.children(c).all(|k| !matches!(tree.token(k).rel(), "nsubj" | "cop" | "mark"))
             && !self.quotes.is_inside(self.index, c)
     }
 
@@ -310,10 +327,15 @@ impl Speech<'_> {
         let tree = self.tree;
         let kept = tree.children(v).filter(|&c| {
             let t = tree.token(c);
-            c > v && !matches!(t.rel(), "punct" | "parataxis" | "conj" | "cc" | "advmod" | "discourse" | "compound")
+            c > v
+                && !matches!(t.rel(), "punct" | "parataxis" | "conj" | "cc" | "advmod" | "discourse" | "compound")
                 && !(t.rel() == "obl" && super::roles::names_time(tree, c))
-                && !(t.rel() == "advcl" && (t.xpos == "VBG" || tree.child(c, "mark").is_some_and(|m| !tree.token(m).form.eq_ignore_ascii_case("to"))) && !self.is_of(c))
-                && t.deprel != "obl:agent" && t.deprel != "obl:unmarked"
+                && !(t.rel() == "advcl"
+                    && (t.xpos == "VBG"
+                        || tree.child(c, "mark").is_some_and(|m| !tree.token(m).form.eq_ignore_ascii_case("to")))
+                    && !self.is_of(c))
+                && t.deprel != "obl:agent"
+                && t.deprel != "obl:unmarked"
         });
         let mut words: Vec<usize> = kept.flat_map(|c| tree.subtree(c)).collect();
         words.sort_unstable();
@@ -349,7 +371,8 @@ impl Speech<'_> {
             let said: Vec<usize> = if at_end {
                 (0..tree.len()).collect()
             } else {
-                let clause = |w: usize| matches!(tree.token(w).rel(), "ccomp" | "parataxis" | "root" | "advcl" | "conj" | "acl");
+                let clause =
+                    |w: usize| matches!(tree.token(w).rel(), "ccomp" | "parataxis" | "root" | "advcl" | "conj" | "acl");
                 let up = std::iter::successors(tree.token(c).head, |&h| tree.token(h).head);
                 let top = up.into_iter().find(|&h| clause(h)).unwrap_or(c);
                 tree.subtree(top)
@@ -368,7 +391,8 @@ impl Speech<'_> {
             let t = tree.token(i);
             t.upos == Upos::Propn || t.form.len() > 2 && t.form.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
         });
-        let starts = self.index == 0 || self.sentences[self.index - 1].paragraph != self.sentences[self.index].paragraph;
+        let starts =
+            self.index == 0 || self.sentences[self.index - 1].paragraph != self.sentences[self.index].paragraph;
         if !named || !starts || tree.len() < colon + 3 {
             return None;
         }
@@ -386,11 +410,21 @@ impl Speech<'_> {
     }
 
     /// The words as spans, with what the quotation holds in the sentences around.
-    fn finish(&self, cue: usize, who: Option<usize>, mut words: Vec<usize>, negated: bool, how: &'static str) -> Option<Said> {
+    fn finish(
+        &self,
+        cue: usize,
+        who: Option<usize>,
+        mut words: Vec<usize>,
+        negated: bool,
+        how: &'static str,
+    ) -> Option<Said> {
         let tree = self.tree;
         words.sort_unstable();
         words.dedup();
-        let quoted = words.iter().filter(|&&w| self.quotes.is_inside(self.index, w) && tree.token(w).upos != Upos::Punct).count();
+        let quoted = words
+            .iter()
+            .filter(|&&w| self.quotes.is_inside(self.index, w) && tree.token(w).upos != Upos::Punct)
+            .count();
         let plain = words.iter().filter(|&&w| tree.token(w).upos != Upos::Punct).count() - quoted;
         let quotation = match (quoted, plain) {
             (0, 0) => "direct",
@@ -438,7 +472,9 @@ impl Speech<'_> {
             }
         }
         let mut s = self.index + 1;
-        while let Some(sentence) = self.sentences.get(s).filter(|next| next.paragraph == paragraph || content.is_empty()) {
+        while let Some(sentence) =
+            self.sentences.get(s).filter(|next| next.paragraph == paragraph || content.is_empty())
+        {
             let wholly = self.quotes.wholly_quoted(s, sentence);
             if !wholly {
                 // The quotation ends inside a sentence that goes on with other words.
@@ -451,7 +487,9 @@ impl Speech<'_> {
             let span = Span::new(sentence.tokens[first].span.start, sentence.tokens[last].span.end);
             match content.last_mut() {
                 Some(before) if self.quotes.opened_before(s) && s > self.index + 1 => before.end = span.end,
-                Some(before) if self.quotes.opened_before(s) && before.end > self.last_inside() => before.end = span.end,
+                Some(before) if self.quotes.opened_before(s) && before.end > self.last_inside() => {
+                    before.end = span.end
+                }
                 _ => content.push(span),
             }
             s += 1;

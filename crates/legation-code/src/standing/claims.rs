@@ -306,8 +306,8 @@ impl Maker<'_, '_> {
                         && f.heads("agent").any(|agent| agent == head)
                         && self.coder.knowledge.grammar.speech.contains_key(&f.lemma)
                 };
-                let detached = frame.governor.is_some_and(|g| g.hold == Hold::Adverbial);
-                let cue = self.coder.scene.frames.iter().find(says).filter(|_| detached).map_or(frame.head, |f| f.head);
+                let beside = self.coder.scene.trees[frame.sentence].token(frame.head).xpos == "VBG";
+                let cue = self.coder.scene.frames.iter().find(says).filter(|_| beside).map_or(frame.head, |f| f.head);
                 let who = Some((sentence, head));
                 speakers.insert(0, Speaker { who, cue: (frame.sentence, cue), quotation: "indirect" });
             }
