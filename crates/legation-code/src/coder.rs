@@ -60,13 +60,14 @@ pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, mode
     Coding { events, traces, standing, standing_traces, statements, audit }
 }
 
-/// Numbers the records of all kinds in the order of the text.
+/// Numbers the records of all kinds in the order of the text: sentence by sentence, in each its events, then what it claims to stand,
+/// then who said what.
 fn number(report: &str, events: &mut [(Event, Trace)], claims: &mut [(Standing, Trace)], statements: &mut [Statement]) {
-    let of_events = events.iter_mut().map(|(e, _)| (e.event_start, e.event_end, 0, &mut e.id));
-    let of_claims = claims.iter_mut().map(|(c, _)| (c.start, c.end, 1, &mut c.id));
-    let of_statements = statements.iter_mut().map(|s| (s.text_info.start, s.cue.start, 2, &mut s.id));
+    let of_events = events.iter_mut().map(|(e, _)| (e.text_info.sequence, 0, e.event_start, &mut e.id));
+    let of_claims = claims.iter_mut().map(|(c, _)| (c.text_info.sequence, 1, c.start, &mut c.id));
+    let of_statements = statements.iter_mut().map(|s| (s.text_info.sequence, 2, s.cue.start, &mut s.id));
     let mut all: Vec<_> = of_events.chain(of_claims).chain(of_statements).collect();
-    all.sort_by_key(|(start, end, kind, _)| (*start, *end, *kind));
+    all.sort_by_key(|(sentence, kind, start, _)| (*sentence, *kind, *start));
     for (place, (.., id)) in all.into_iter().enumerate() {
         *id = format!("{report}#{}", place + 1);
     }

@@ -62,8 +62,7 @@ impl Kind {
 
 /// Codes every report and prints its records.
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
-    let output =
-        Output { format: arguments.format, file: arguments.output.as_deref(), csv: arguments.csv.clone() };
+    let output = Output { format: arguments.format, file: arguments.output.as_deref(), csv: arguments.csv.clone() };
     print(&arguments.input.files, &arguments.read, &arguments.data, output, &arguments.kinds, screen)
 }
 
