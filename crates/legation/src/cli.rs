@@ -2,7 +2,9 @@
 //! several share.
 
 use crate::commands::{
-    actors, add, audit, backup, brief, chain, code, codebook, completions, correct, diff, due, effects, eval, explain, export, head, history, incidents, man, parse, precedence, record, redact, review, state, statements, timeline, undo, verify, why,
+    actors, add, audit, backup, brief, chain, code, codebook, completions, correct, diff, due, effects, eval, explain,
+    export, head, history, incidents, man, parse, precedence, record, redact, review, state, statements, timeline,
+    undo, verify, why,
 };
 use crate::output::Columns;
 use crate::terminal::Color;
