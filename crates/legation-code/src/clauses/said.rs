@@ -449,7 +449,7 @@ impl Speech<'_> {
         let mut runs: Vec<(usize, usize)> = Vec::new();
         for &w in words.iter().filter(|&&w| !is_mark(w)) {
             match runs.last_mut() {
-                Some((_, last)) if (*last + 1..w).all(|between| is_mark(between)) => *last = w,
+                Some((_, last)) if (*last + 1..w).all(is_mark) => *last = w,
                 _ => runs.push((w, w)),
             }
         }
