@@ -92,6 +92,7 @@ impl Ledger {
         let mut claims = Vec::with_capacity(found.len());
         let mut some_dropped = false;
         let mut of_row: Option<(i64, OfRow)> = None;
+        let latest = selection.known.unwrap_or(Day::MAX).0;
         for Found { number, content, known, sum } in found {
             let row = cache::row_of(number);
             let report = match &of_row {
@@ -105,6 +106,11 @@ impl Ledger {
             let sound = cache::sum_of(number, known, &content, &report.id, report.date) == sum;
             if !sound {
                 return Err(Trouble::Damage(format!("a claim of `{}` was changed", report.id)));
+            }
+            // Only now: a changed day would otherwise hide the claim without a word.
+            if known > latest {
+                some_dropped = true;
+                continue;
             }
             let report = &report.id;
             let claim = cache::decode(&content, report)
@@ -126,8 +132,8 @@ impl Ledger {
         Ok(View { claims, sources, merges, splits, credibility })
     }
 
+    /// The rows of a selection's parties, of any day: whoever reads them checks their sums before choosing by day.
     fn found(&self, selection: &Selection, rows: i64) -> Result<Vec<Found>, Trouble> {
-        let known = selection.known.unwrap_or(Day::MAX).0;
         let before = cache::number(rows + 1, 0);
         let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Found> {
             Ok(Found { number: row.get(0)?, content: row.get(1)?, known: row.get(2)?, sum: row.get(3)? })
@@ -136,8 +142,8 @@ impl Ledger {
         let found = match &selection.parties {
             None => self
                 .db
-                .prepare_cached(&format!("SELECT {COLUMNS} FROM claim WHERE id < ?1 AND known <= ?2 ORDER BY id"))?
-                .query_map((before, known), read)?
+                .prepare_cached(&format!("SELECT {COLUMNS} FROM claim WHERE id < ?1 ORDER BY id"))?
+                .query_map([before], read)?
                 .collect::<rusqlite::Result<_>>()?,
             Some((a, b)) => {
                 let (Some(a), Some(b)) = (cache::party(&self.db, a)?, cache::party(&self.db, b)?) else {
@@ -145,11 +151,11 @@ impl Ledger {
                 };
                 let sql = format!(
                     "SELECT {COLUMNS} FROM claim_of CROSS JOIN claim ON claim.id = claim_of.claim \
-                     WHERE a = ?1 AND b = ?2 AND claim_of.claim < ?3 AND known <= ?4 ORDER BY claim_of.claim"
+                     WHERE a = ?1 AND b = ?2 AND claim_of.claim < ?3 ORDER BY claim_of.claim"
                 );
                 self.db
                     .prepare_cached(&sql)?
-                    .query_map((a.min(b), a.max(b), before, known), read)?
+                    .query_map((a.min(b), a.max(b), before), read)?
                     .collect::<rusqlite::Result<_>>()?
             }
         };
