@@ -45,8 +45,6 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     if !before.is_empty() {
         question["predecessors"] = json!(before);
     }
-    let lines: Vec<String> =
-        answer::facts(&desk, (&pair.0, &pair.1), on, basis).iter().map(|fact| brief::line(&effects, fact)).collect();
     ask::write(&arguments.ask.write, question, answer, "facts", |answer| {
         let head = format!("{} and {} on {on} · as known on {known} · {}", pair.0, pair.1, arguments.basis.word());
         let mut out = ask::heading(screen, &head);
@@ -55,6 +53,8 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
             let told = desk.claims.len();
             out.push_str(&format!("Nothing stands that is known by then ({told} claims name both).\n"));
         }
+        let told = answer::facts(&desk, (&pair.0, &pair.1), on, basis);
+        let lines: Vec<String> = told.iter().map(|fact| brief::line(&effects, fact)).collect();
         for (line, fact) in lines.iter().zip(facts) {
             let count = |key: &str, word: &str| match fact[key].as_u64().unwrap_or(0) {
                 1 => format!("1 {word}"),
