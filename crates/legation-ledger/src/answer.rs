@@ -88,9 +88,7 @@ impl<'a> Desk<'a> {
 
     /// How many reports tell these claims, and how many origins stand behind those.
     pub fn reports_and_origins(&self, claims: &[usize]) -> (usize, usize) {
-        let tellings = self.tellings(claims);
-        let origins: BTreeSet<&String> = tellings.iter().filter_map(|t| t.origin.as_ref()).collect();
-        (tellings.len(), origins.len())
+        counted(&self.tellings(claims))
     }
 
     /// The reports that tell these claims, first published first, each with its origin: near-copies, feeds of one owner
@@ -156,8 +154,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Who reported first, who confirmed it, who only copied or passed it on.
-    fn network(&self, claims: &[usize]) -> Value {
-        let tellings = self.tellings(claims);
+    fn network(&self, tellings: &[Telling]) -> Value {
         let row = |t: &Telling| {
             let publisher = self.sources.get(&t.report).and_then(|s| s.publisher.clone());
             json!({ "report": t.report, "publisher": publisher, "published": t.known.to_string(), "origin": t.origin })
@@ -214,7 +211,8 @@ impl<'a> Desk<'a> {
     /// One incident as the contract has it.
     pub fn incident_json(&self, incident: &Incident) -> Value {
         let main = incident.main(&self.claims);
-        let (reports, origins) = self.reports_and_origins(&incident.claims);
+        let tellings = self.tellings(&incident.claims);
+        let (reports, origins) = counted(&tellings);
         let stands: Vec<(usize, bool)> = incident.claims.iter().map(|&c| (c, !self.claims[c].negated)).collect();
         json!({
             "id": incident.id,
@@ -240,7 +238,7 @@ impl<'a> Desk<'a> {
             "reports": reports,
             "origins": origins,
             "reasons": self.reasons(incident),
-            "network": self.network(&incident.claims),
+            "network": self.network(&tellings),
             "claims": self.claims_json(&stands),
         })
     }
@@ -295,9 +293,19 @@ fn joined(parties: &[String]) -> Value {
     if sorted.is_empty() { Value::Null } else { Value::String(sorted.join("+")) }
 }
 
+/// How many reports, and how many origins.
+fn counted(tellings: &[Telling]) -> (usize, usize) {
+    let origins: BTreeSet<&String> = tellings.iter().filter_map(|t| t.origin.as_ref()).collect();
+    (tellings.len(), origins.len())
+}
+
 /// `legation state`, without the keys that say what was asked.
-pub fn state(desk: &Desk, (a, b): (&str, &str), on: Day, basis: Basis) -> Value {
-    let facts = facts(desk, (a, b), on, basis);
+pub fn state(desk: &Desk, parties: (&str, &str), on: Day, basis: Basis) -> Value {
+    state_of(desk, &facts(desk, parties, on, basis), parties, on)
+}
+
+/// The same of [`facts`] that are folded already.
+pub fn state_of(desk: &Desk, facts: &[Fact], (a, b): (&str, &str), on: Day) -> Value {
     let rows: Vec<Value> = facts.iter().map(|fact| fact_json(desk, fact)).collect();
     let between = desk.ids_between(a, b);
     let checks: Vec<Value> = fold::cross_checks(&desk.claims, &desk.incidents, on)

@@ -156,8 +156,9 @@ pub fn panel_cell(
     let mut sums = [0.0; SIDES];
     for incident in desk.incidents_between(parties.0, parties.1).filter(|i| counted.counts(desk, i)) {
         // Only a date that lies wholly in the cell is one of it.
-        let Some((first, last)) = incident.days().filter(|(first, last)| first >= from && last <= to) else { continue };
-        let _ = (first, last);
+        if !incident.days().is_some_and(|(first, last)| first >= *from && last <= *to) {
+            continue;
+        }
         let deed = incident.main(&desk.claims);
         let quad = plover::quad(&deed.event);
         for (side, _) in directions(incident, parties).iter().enumerate().filter(|(_, yes)| **yes) {

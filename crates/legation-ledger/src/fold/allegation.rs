@@ -37,11 +37,9 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
             ("ACCUSE", Some("investigate")) => "investigated",
             _ => continue,
         };
-        let told_as_done =
-            incident.claims.iter().any(|&c| known.claims[c].modality.takes_effect() && !known.claims[c].negated);
         let latest = known.known_from(incident);
         let first = incident.date.map_or(latest, |d| d.first());
-        if deed.measure.is_some() || !told_as_done || first > on {
+        if deed.measure.is_some() || !incident.takes_effect(known.claims) || first > on {
             continue;
         }
         for by in &incident.actors {

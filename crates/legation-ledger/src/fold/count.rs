@@ -7,7 +7,7 @@
 use super::{Done, Fact, Known, Thing, Told, thing_of_measure};
 use crate::claim::Number;
 use crate::date::{Day, PartialDate};
-use crate::effects::{Effects, Kind};
+use crate::effects::Kind;
 use crate::incidents::Incident;
 use std::collections::BTreeMap;
 
@@ -24,14 +24,7 @@ struct Moved<'a> {
     status: String,
 }
 
-pub(super) fn fold(
-    known: &Known,
-    kind: &Kind,
-    done: &BTreeMap<&str, Vec<Done>>,
-    effects: &Effects,
-    told: &[Told],
-    facts: &mut Vec<Fact>,
-) {
+pub(super) fn fold(known: &Known, kind: &Kind, done: &BTreeMap<&str, Vec<Done>>, told: &[Told], facts: &mut Vec<Fact>) {
     let mut stated: BTreeMap<Thing, Vec<Stated>> = BTreeMap::new();
     let mut moved: BTreeMap<Thing, Vec<Moved>> = BTreeMap::new();
     for t in told.iter().filter(|t| known.is_told(t) && t.stood.number.is_told()) {
@@ -71,7 +64,6 @@ pub(super) fn fold(
                 Fact { kind: kind.name.clone(), thing: thing.clone(), number: Number::exact(base), ..Fact::default() };
             stated.push(Stated { day: Day::MIN, fact });
         }
-        let _ = effects;
         choose(known, &stated, &moved, facts);
     }
 }

@@ -159,7 +159,7 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
         let told_here = told.get(kind.name.as_str()).unwrap_or(&none.1);
         match kind.shape {
             Shape::Value => value::fold(&known, kind, done_here, told_here, &mut facts),
-            Shape::Count => count::fold(&known, kind, &done, effects, told_here, &mut facts),
+            Shape::Count => count::fold(&known, kind, &done, told_here, &mut facts),
             Shape::Status => status::fold(&known, kind, done_here, told_here, &mut facts),
             Shape::Each => each::fold(&known, kind, done_here, told_here, &mut facts),
             Shape::Call => call::fold(&known, kind, done_here, told_here, &mut facts),

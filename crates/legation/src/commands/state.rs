@@ -37,7 +37,8 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let (on, known) = (arguments.on.map_or_else(ask::today, Day::of), arguments.ask.known.day());
     let desk = asked.desk(&effects, Some(pair.clone()), known, arguments.ask.known.recorded)?;
     let basis = arguments.basis.basis();
-    let answer = answer::state(&desk, (&pair.0, &pair.1), on, basis);
+    let told = answer::facts(&desk, (&pair.0, &pair.1), on, basis);
+    let answer = answer::state_of(&desk, &told, (&pair.0, &pair.1), on);
     let mut question = ask::asked(&pair, known);
     question["on"] = json!(on.to_string());
     question["basis"] = json!(arguments.basis.word());
@@ -50,16 +51,15 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         let mut out = ask::heading(screen, &head);
         let facts = answer["facts"].as_array().map_or(&[][..], |list| list.as_slice());
         if facts.is_empty() {
-            let told = desk.claims.len();
-            out.push_str(&format!("Nothing stands that is known by then ({told} claims name both).\n"));
+            let claims = desk.claims.len();
+            out.push_str(&format!("Nothing stands that is known by then ({claims} claims name both).\n"));
         }
-        let told = answer::facts(&desk, (&pair.0, &pair.1), on, basis);
-        let lines: Vec<String> = told.iter().map(|fact| brief::line(&effects, fact)).collect();
-        for (line, fact) in lines.iter().zip(facts) {
+        for (fact_told, fact) in told.iter().zip(facts) {
             let count = |key: &str, word: &str| match fact[key].as_u64().unwrap_or(0) {
                 1 => format!("1 {word}"),
                 n => format!("{n} {word}s"),
             };
+            let line = brief::line(&effects, fact_told);
             let line = format!("{line} · {}, {}", count("reports", "report"), count("origins", "origin"));
             out.push_str(&ask::item(screen, &line, &ask::evidence(fact)));
         }
