@@ -22,11 +22,11 @@ fn every_example_of_the_standing_claims_holds() {
     );
 }
 
+/// Codes one example.
+type Coder<'a> = dyn Fn(&str) -> Coding + Sync + 'a;
+
 /// `check` runs the examples of one book of entries; `counts` says how many each entry has.
-fn every_example_holds(
-    check: fn(&Knowledge, &(dyn Fn(&str) -> Coding + Sync)) -> Vec<Failure>,
-    counts: fn(&Knowledge) -> Vec<usize>,
-) {
+fn every_example_holds(check: impl Fn(&Knowledge, &Coder) -> Vec<Failure>, counts: impl Fn(&Knowledge) -> Vec<usize>) {
     let analyser = Analyser::built_in().expect("the model inside the binary loads");
     let knowledge = Knowledge::for_examples()
         .unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")));
