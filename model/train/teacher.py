@@ -3,8 +3,10 @@
     python teacher.py --encoder DIR --out run/teacher --epochs 4
 
 The encoder is all-MiniLM-L6-v2 (Apache-2.0; 6 layers, 384 wide, 12 heads, uncased), read from
-`model.safetensors` and `tokenizer.json` in DIR.  Its subword embeddings stay as they are; an
-embedding of the word's casing is added to them.  The heads read the first subword of each word.
+`model.safetensors` and `tokenizer.json` in DIR.  Its subword embeddings stay as they are;
+embeddings of the word's casing and of the hint of `hints.py` are added to them.  The heads read
+the first and last subword of each word and the student's embeddings of its spelling, for the
+encoder, which knows no case and cuts endings off anywhere, is weak at features and lemmas.
 Shapes in comments: B sentences, L subwords, N words, E classes.
 """
 
@@ -25,14 +27,17 @@ import optax
 from tokenizers import Tokenizer
 
 import data
+import hints
 
 LAYERS, ATTENTION, WIDTH = 6, 12, 384
 ARC, REL = 256, 384
 CASES = 6
+SPELLING = 128
 BUCKETS = [20, 32, 48, 72, 128, 256]
 TOKENS = 2048  # subwords, padding included, of a batch
 LONGEST = 128  # longer sentences are not trained on
 DROP = 0.1
+UNHINTED = 0.1  # sentences trained on without hints
 WEIGHTS = student.WEIGHTS
 
 
@@ -68,7 +73,9 @@ def initial_heads(classes, seed):
     """The heads' parameters; matrices are [in, out]."""
     rng = np.random.default_rng(seed)
     normal = lambda *shape, scale=None: (rng.standard_normal(shape) * (scale or shape[0] ** -0.5)).astype(np.float32)
-    p = {"case": np.zeros((CASES, WIDTH)), "root": normal(WIDTH, scale=0.05)}
+    p = {"case": np.zeros((CASES, WIDTH)), "hint": np.zeros((hints.HINTS, WIDTH)), "root": normal(WIDTH, scale=0.05),
+         "last.w": np.zeros((WIDTH, WIDTH)), "spelling.w": np.zeros((SPELLING, WIDTH))}
+    p |= {f"emb.{t}": normal(n, SPELLING, scale=0.1) for t, n in data.HASH_SIZES.items()}
     for head in student.HEADS:
         n = len(classes[data.CLASS_LISTS[head]])
         p |= {f"{head}.w": normal(WIDTH, n), f"{head}.b": np.zeros(n)}
@@ -92,14 +99,14 @@ def casing(form):
     return 4 if form.lower() != form.upper() else 0
 
 
-def encode(frozen, layers, case_table, ids, cases, mask, key):
+def encode(frozen, layers, tables, ids, cases, told, mask, key):
     """The encoder's last states [B, L, 384]; dropout where there is a key."""
     weight = lambda name: layers[name + ".weight"]
     bias = lambda name: layers[name + ".bias"]
     norm = lambda name, x: student.layer_norm(x, weight(name), bias(name))
     b, n = ids.shape
     x = (frozen["embeddings.word_embeddings.weight"][ids] + frozen["embeddings.position_embeddings.weight"][:n]
-         + frozen["embeddings.token_type_embeddings.weight"][0] + case_table[cases])
+         + frozen["embeddings.token_type_embeddings.weight"][0] + tables["case"][cases] + tables["hint"][told])
     keys = jax.random.split(key, 2 * LAYERS + 1) if key is not None else [None] * (2 * LAYERS + 1)
     x = student.dropout(keys[-1], norm("embeddings.LayerNorm", x), DROP)
     hidden = jnp.where(mask[:, None, None, :], 0.0, -1e9)
@@ -119,9 +126,11 @@ def forward(p, frozen, batch, key=None):
     """As `student.forward`: ({head: [B,N,E]}, arcs [B,N,N+1], rel_head [B,N+1,REL], rel_dep [B,N,REL])."""
     keys = jax.random.split(key, 2) if key is not None else [None] * 2
     h = p["heads"]
-    x = encode(frozen, p["encoder"], h["case"], batch["ids"], batch["cases"], batch["id_mask"], keys[0])
+    x = encode(frozen, p["encoder"], h, batch["ids"], batch["cases"], batch["hints"], batch["id_mask"], keys[0])
     linear = lambda name, v: v @ h[name + ".w"] + h[name + ".b"]
-    w = jnp.take_along_axis(x, batch["first"][:, :, None], 1)
+    w, last = (jnp.take_along_axis(x, batch[which][:, :, None], 1) for which in ("first", "last"))
+    spelling = sum(h[f"emb.{t}"][batch["spelling"][:, :, i]] for i, t in enumerate(data.HASH_SIZES))
+    w = w + last @ h["last.w"] + spelling @ h["spelling.w"]
     w = student.dropout(keys[1], w, 2 * DROP)
     r = jnp.concatenate([jnp.broadcast_to(h["root"], (w.shape[0], 1, WIDTH)), w], 1)
     gelu = jax.nn.gelu
@@ -151,31 +160,39 @@ def loss(p, frozen, batch, key):
 
 
 class Subwords:
-    """Turns forms into an item (ids, cases, first): subword ids, casing a subword, first subword a word."""
+    """Turns forms and their hints into an item (ids, cases, hints, first, last, spelling): of every subword its id, the casing
+    and the hint of its word; of every word its first and last subword and the rows of its spelling."""
 
     def __init__(self, folder):
         self.tokenizer = read_tokenizer(folder)
+        self.features = data.Features([])
 
-    def __call__(self, forms):
+    def __call__(self, forms, told=None):
         e = self.tokenizer.encode(forms, is_pretokenized=True)
-        cases, first, words = [], [0] * len(forms), e.word_ids
-        for i, w in enumerate(words):
+        told = told or [hints.NO_HINT] * len(forms)
+        cases, hinted, first, last = [], [], [0] * len(forms), [0] * len(forms)
+        for i, w in enumerate(e.word_ids):
             cases.append(0 if w is None else casing(forms[w]))
-            if w is not None and not first[w]:
-                first[w] = i
-        return e.ids, cases, first
+            hinted.append(0 if w is None else told[w])
+            if w is not None:
+                first[w], last[w] = first[w] or i, i
+        return e.ids, cases, hinted, first, last, [self.features(f)[1:] for f in forms]
 
 
 def collate(group, bucket, rows):
     """A batch of numpy arrays from (item of Subwords, labels or None) pairs; as many words as subwords."""
     z = lambda *shape: np.zeros((rows, bucket, *shape), np.int32)
-    batch = dict(ids=z(), cases=z(), first=z(), labels=z(len(data.LABELS) + 1),
-                 id_mask=np.zeros((rows, bucket), bool), mask=np.zeros((rows, bucket), bool))
+    batch = dict(ids=z(), cases=z(), hints=z(), first=z(), last=z(), spelling=z(len(data.HASH_SIZES)),
+                 labels=z(len(data.LABELS) + 1), id_mask=np.zeros((rows, bucket), bool), mask=np.zeros((rows, bucket), bool))
     batch["id_mask"][:, 0] = True
-    for k, ((ids, cases, first), labels) in enumerate(group):
-        n, m = len(first), len(ids)
-        batch["ids"][k, :m], batch["cases"][k, :m], batch["id_mask"][k, :m] = ids, cases, True
-        batch["first"][k, :n], batch["mask"][k, :n] = first, True
+    for k, (item, labels) in enumerate(group):
+        of_subwords, of_words = item[:3], item[3:]
+        n, m = len(of_words[0]), len(of_subwords[0])
+        for name, values in zip(("ids", "cases", "hints"), of_subwords):
+            batch[name][k, :m] = values
+        for name, values in zip(("first", "last", "spelling"), of_words):
+            batch[name][k, :n] = values
+        batch["id_mask"][k, :m], batch["mask"][k, :n] = True, True
         if labels is not None:
             batch["labels"][k, :n] = labels
     return batch
@@ -189,6 +206,7 @@ class Parser:
 
     def __init__(self, p, frozen, subwords, tokens=2 * TOKENS):
         self.p, self.frozen, self.subwords, self.tokens = p, frozen, subwords, tokens
+        self.recogniser = hints.Recogniser()
         k = student.SOFT_HEADS
 
         @jax.jit
@@ -204,7 +222,8 @@ class Parser:
         self.run, self.relate = run, relate
 
     def __call__(self, sentences):
-        items = [(i, self.subwords(forms)) for i, forms in enumerate(sentences)]
+        told = self.recogniser(sentences)
+        items = [(i, self.subwords(forms, told[i])) for i, forms in enumerate(sentences)]
         items = [x for x in items if len(x[1][0]) <= BUCKETS[-1]]
         for bucket, rows, group in data.bucketed(items, lambda x: len(x[1][0]), BUCKETS, self.tokens):
             batch = collate([(item, None) for _, item in group], bucket, rows)
@@ -212,11 +231,11 @@ class Parser:
             tags, soft, weights, scores = jax.tree.map(np.asarray, (tags, soft, weights, arcs))
             heads = np.zeros((rows, bucket), np.int32)
             for k, (_, item) in enumerate(group):
-                n = len(item[2])
+                n = len(item[3])
                 heads[k, :n] = data.best_tree(scores[k, :n, :n + 1])
             rel = np.asarray(self.relate(self.p, rel_head, rel_dep, heads))
             for k, (i, item) in enumerate(group):
-                n = len(item[2])
+                n = len(item[3])
                 ids = {h: t[k, :n] for h, t in tags.items()} | {"rel": rel[k, :n]}
                 yield i, ids, heads[k, :n], soft[k, :n], weights[k, :n]
 
@@ -263,12 +282,14 @@ def main():
     if options.init:
         p = jax.tree.map(jnp.asarray, pickle.loads(Path(options.init).read_bytes())["params"])
     rng = random.Random(options.seed)
+    told = hints.Recogniser()([s.forms for s in gold])
 
     def epoch_groups():
         items = []
-        for s in gold:
-            s = data.augment(s, rng)
-            items.append((subwords(s.forms), labeller.labels(s)))
+        for s, hint in zip(gold, told):
+            changed = data.augment(s, rng)
+            hint = hint[:len(changed.forms)] if changed.forms[0] == s.forms[0] and rng.random() > UNHINTED else None
+            items.append((subwords(changed.forms, hint), labeller.labels(changed)))
         items = [x for x in items if len(x[0][0]) <= LONGEST]
         return data.bucketed(items, lambda x: len(x[0][0]), BUCKETS, TOKENS, rng)
 

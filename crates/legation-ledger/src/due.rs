@@ -1,6 +1,6 @@
 //! What falls due: deadlines told, measures that come into force, terms that run out, and calls that nobody has answered.
 
-use crate::answer::Desk;
+use crate::answer::{Desk, object};
 use crate::date::{Day, PartialDate};
 use crate::fold::{self, Basis};
 use crate::incidents::Incident;
@@ -48,7 +48,7 @@ pub fn due(desk: &Desk, since: Day, by: Day) -> Value {
         rows.push((Day::MAX, row));
     }
     rows.sort_by_key(|r| r.0);
-    json!({ "due": rows.into_iter().map(|r| r.1).collect::<Vec<_>>() })
+    object([("due", rows.into_iter().map(|r| r.1).collect())])
 }
 
 /// Terms of what acts gave (cards, visas, measures for a time), where nothing has renewed, replaced or ended them by then.

@@ -1,7 +1,7 @@
 //! What needs a human: facts that contradict each other or break a rule, claims whose words say the wrong one acted, and
 //! claims of which the coder was not sure. What a desk has accepted or rejected is looked at no more.
 
-use crate::answer::Desk;
+use crate::answer::{Desk, object};
 use crate::date::Day;
 use crate::fold::{self, Basis, Fact};
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ pub fn queue(desk: &Desk, reviewed: &BTreeSet<String>, on: Day, least: u8) -> Va
         rows.push(((2, i64::from(sure), claim.id.clone()), row));
     }
     rows.sort_by(|a, b| a.0.cmp(&b.0));
-    json!({ "review": rows.into_iter().map(|r| r.1).collect::<Vec<_>>() })
+    object([("review", rows.into_iter().map(|r| r.1).collect())])
 }
 
 fn add_claims(desk: &Desk, row: &mut Value, claims: &[usize]) {

@@ -4,7 +4,7 @@
 //! unless asked for; what is negated never counts. A panel's cell can be taken as it was known at its own end, so that
 //! a model sees nothing it could not have seen.
 
-use crate::answer::Desk;
+use crate::answer::{Desk, object};
 use crate::date::{Day, PartialDate};
 use crate::incidents::Incident;
 use crate::plover;
@@ -90,7 +90,7 @@ pub fn timeline(desk: &Desk, parties: (&str, &str), since: Option<Day>, until: O
             row
         })
         .collect();
-    json!({ "climate": climate, "incidents": rows })
+    object([("climate", climate.into()), ("incidents", rows.into())])
 }
 
 /// One cell of a panel.

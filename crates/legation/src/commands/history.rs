@@ -6,6 +6,7 @@ use crate::failure::{Failure, Outcome};
 use crate::terminal::Screen;
 use clap::Args;
 use legation_ledger::act::{Act, Entered};
+use legation_ledger::answer::object;
 use legation_ledger::store::Moment;
 use legation_text::record::Record;
 use serde_json::{Value, json};
@@ -50,7 +51,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         rows.push(row(act, undone.contains(&act.id)));
     }
     let question = json!({ "of": arguments.id });
-    ask::write(&arguments.write, question, json!({ "history": rows }), "history", |answer| {
+    ask::write(&arguments.write, question, object([("history", rows.into())]), "history", |answer| {
         let mut out = String::new();
         for row in answer["history"].as_array().into_iter().flatten() {
             let text = |key: &str| row[key].as_str().unwrap_or("").to_owned();

@@ -6,6 +6,7 @@ use crate::failure::{Failure, Outcome};
 use crate::terminal::Screen;
 use clap::Args;
 use jiff::civil::Date;
+use legation_ledger::answer::object;
 use legation_ledger::date::Day;
 use serde_json::{Value, json};
 
@@ -40,7 +41,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let rows: Vec<Value> =
         desk.incidents_between(&pair.0, &pair.1).filter(|i| within(i.days())).map(|i| desk.incident_json(i)).collect();
     let question = ask::asked(&pair, known);
-    ask::write(&arguments.ask.write, question, json!({ "incidents": rows }), "incidents", |answer| {
+    ask::write(&arguments.ask.write, question, object([("incidents", rows.into())]), "incidents", |answer| {
         let rows = answer["incidents"].as_array().map_or(&[][..], |list| list.as_slice());
         let count = if rows.len() == 1 { "1 incident".to_owned() } else { format!("{} incidents", rows.len()) };
         let mut out = ask::heading(screen, &format!("{} and {} · as known on {known} · {count}", pair.0, pair.1));

@@ -7,6 +7,7 @@ use crate::failure::{Failure, Outcome};
 use crate::terminal::Screen;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
+use legation_ledger::answer::object;
 use legation_ledger::date::Day;
 use legation_ledger::timeline::{self, Cell, Counted};
 use serde_json::{Value, json};
@@ -98,7 +99,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     if arguments.known_each {
         question["known"] = json!("each");
     }
-    ask::write(&arguments.ask.write, question, json!({ "panel": rows }), "panel", |answer| {
+    ask::write(&arguments.ask.write, question, object([("panel", rows.into())]), "panel", |answer| {
         let mut out = ask::heading(screen, "cell  who → whom  incidents  claims  reports  mean scale");
         for row in answer["panel"].as_array().into_iter().flatten() {
             let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
