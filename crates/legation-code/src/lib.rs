@@ -15,6 +15,8 @@ pub mod embedded;
 pub mod explain;
 pub mod fault;
 pub mod grammar;
+pub mod relate;
+pub mod second;
 pub mod standing;
 pub mod when;
 
@@ -44,6 +46,8 @@ pub struct Knowledge {
     pub standings: standing::Standings,
     /// Closed classes.
     pub grammar: grammar::Grammar,
+    /// What the entries' examples are most like.
+    pub second: second::SecondReader,
 }
 
 impl Knowledge {
@@ -70,7 +74,7 @@ impl Knowledge {
         let standings = standing::Standings::built_in();
         match (codebook, actors, standings, grammar) {
             (Ok(codebook), Ok(actors), Ok(standings), Ok(grammar)) => {
-                Ok(Knowledge { codebook, actors, standings, grammar })
+                Ok(Knowledge { codebook, actors, standings, grammar, second: Default::default() })
             }
             (codebook, actors, standings, grammar) => {
                 let mut faults = codebook.err().unwrap_or_default();

@@ -3,8 +3,8 @@
 
 use crate::commands::{
     actors, add, audit, backup, brief, chain, code, codebook, completions, correct, diff, due, effects, eval, explain,
-    export, head, history, incidents, man, parse, precedence, record, redact, review, state, statements, timeline,
-    undo, verify, why,
+    export, head, history, incidents, man, parse, precedence, record, redact, relate, review, state, statements,
+    timeline, undo, verify, why,
 };
 use crate::output::Columns;
 use crate::terminal::Color;
@@ -36,6 +36,7 @@ pub enum Command {
     Code(code::Arguments),
     Statements(statements::Arguments),
     Why(why::Arguments),
+    Relate(relate::Arguments),
     Parse(parse::Arguments),
     Add(add::Arguments),
     Verify(verify::Arguments),

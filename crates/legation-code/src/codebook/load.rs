@@ -29,7 +29,7 @@ pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
                 Err(e) => faults.push(Fault::toml(name, text, &e)),
             },
             "turns.toml" => match toml::from_str::<TurnFile>(text) {
-                Ok(read) => (book.turns, book.lifts) = (read.turn, read.lift),
+                Ok(read) => (book.turns, book.lifts, book.pairs) = (read.turn, read.lift, read.pairs),
                 Err(e) => faults.push(Fault::toml(name, text, &e)),
             },
             _ => {}

@@ -8,7 +8,7 @@ pub(crate) mod load;
 mod tables;
 
 pub use entry::{Complement, Entry, Measure, Need, Path, Pattern, QuantityRule, RawExample};
-pub use tables::{EventType, Lift, Plover, Turn};
+pub use tables::{EventType, Lift, Pairs, Plover, Reading, Turn};
 
 use crate::fault::Fault;
 use rustc_hash::FxHashMap;
@@ -24,6 +24,8 @@ pub struct Codebook {
     pub turns: Vec<Turn>,
     /// Modes that complements lend.
     pub lifts: Vec<Lift>,
+    /// What types mean where two mentions are given.
+    pub pairs: Pairs,
     by_lemma: FxHashMap<String, Vec<usize>>,
     version: String,
 }

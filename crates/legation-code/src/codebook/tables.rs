@@ -113,6 +113,36 @@ pub struct Lift {
     pub cameo: Option<String>,
 }
 
+/// How the literature's benchmark of given pairs reads a CAMEO code other than the entry does.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    /// What the ids of the entries begin with; any where empty.
+    #[serde(default)]
+    pub entries: Vec<String>,
+    /// What the CAMEO code begins with; any where empty.
+    #[serde(default)]
+    pub code: String,
+    /// Moods it applies to; any where empty.
+    #[serde(default)]
+    pub mood: Vec<String>,
+    /// The code it is read as.
+    pub cameo: String,
+    /// What it is called in the reason.
+    pub why: String,
+}
+
+/// What types mean where two mentions are given (`legation relate`).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pairs {
+    /// First two digits of a CAMEO code → PLOVER type.
+    pub roots: BTreeMap<String, String>,
+    /// In order: the first that applies wins.
+    #[serde(default)]
+    pub reading: Vec<Reading>,
+}
+
 /// `codebook/turns.toml`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -123,4 +153,7 @@ pub struct TurnFile {
     /// Lifts in order: the first that applies wins.
     #[serde(default)]
     pub lift: Vec<Lift>,
+    /// What types mean for given pairs.
+    #[serde(default)]
+    pub pairs: Pairs,
 }

@@ -26,6 +26,7 @@ pub mod parse;
 pub mod precedence;
 pub mod record;
 pub mod redact;
+pub mod relate;
 pub mod review;
 pub mod state;
 pub mod statements;
@@ -45,6 +46,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Code(arguments) => code::run(&arguments, screen),
         Command::Why(arguments) => why::run(&arguments, screen),
         Command::Statements(arguments) => statements::run(&arguments, screen),
+        Command::Relate(arguments) => relate::run(&arguments),
         Command::Parse(arguments) => parse::run(&arguments),
         Command::Add(arguments) => add::run(&arguments, screen),
         Command::Verify(arguments) => verify::run(&arguments),
