@@ -17,7 +17,6 @@ from pathlib import Path
 import numpy as np
 
 import data
-import student
 
 CORPUS = data.REPOSITORY.parent / "shared" / "corpus"
 SHARES = {  # words to take of each file of the corpus
@@ -131,10 +130,6 @@ def parse(parser, buffer, classes, path):
     path.with_suffix(".part.npz").replace(path)
 
 
-# The student sees endings and casing, and does better at these than its teacher: not learnt from silver.
-UNSURE = [data.LABELS.index(label) for label in ("feats", "lemma")]
-
-
 class Silver:
     """The chunks of a folder, for the student."""
 
@@ -162,7 +157,6 @@ class Silver:
                 heads, weights = c["heads"][a:b].astype(np.int32), c["weights"][a:b].astype(np.float32)
                 draw, n = rng.random(), b - a
                 kind = 1 if draw < data.AUGMENT["lower"] else 2 if draw < data.AUGMENT["lower"] + data.AUGMENT["upper"] else 0
-                y[:, UNSURE] = -1
                 if rng.random() < data.AUGMENT["stop"] and form[-1] in stop and y[-1, 0] == punctuation and n not in y[:, -1]:
                     form, y, heads, weights = form[:-1], y[:-1], heads[:-1], weights[:-1].copy()
                     weights[heads == n] = 0
@@ -178,6 +172,7 @@ def main():
     parser.add_argument("--teacher", required=True)
     parser.add_argument("--out", required=True, help="folder for the chunks")
     parser.add_argument("--chunks", type=int, help="stop after so many")
+    parser.add_argument("--part", default="1/1", help="I/N: every N-th sentence from the I-th on; parts can run side by side")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
 
@@ -185,12 +180,13 @@ def main():
 
     parse_all, classes, _ = teacher.load(options.teacher, options.encoder)
     folder, rng = Path(options.out), random.Random(options.seed)
+    part, parts = map(int, options.part.split("/"))
     folder.mkdir(parents=True, exist_ok=True)
     seen, buffer, count, total, chunk, start = set(), [], 0, 0, 0, time.time()
 
     def flush():
         nonlocal buffer, count, total, chunk
-        parse(parse_all, buffer, classes, folder / f"{chunk:03}.npz")
+        parse(parse_all, buffer, classes, folder / f"{chunk * parts + part - 1:03}.npz")
         total, chunk, buffer, count = total + count, chunk + 1, [], 0
         print(f"{total} words, {total / (time.time() - start):.0f} a second", flush=True)
 
@@ -199,6 +195,8 @@ def main():
             if sentence in seen or not usable(sentence):
                 continue
             seen.add(sentence)
+            if len(seen) % parts != part % parts:
+                continue
             split = words(sentence)
             if SHORTEST <= len(split) <= LONGEST:
                 buffer.append(split)

@@ -11,6 +11,7 @@ use crate::incidents::{ByHand, Incident, gather};
 use crate::reasons;
 use crate::sources::{self, Sketch};
 use serde_json::{Map, Value, json};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of a report.
@@ -48,6 +49,8 @@ pub struct Desk<'a> {
     pub effects: &'a Effects,
     /// Gives a stretch of a report's text.
     pub words: Box<Words<'a>>,
+    /// Publishers in small letters, each with the name its reports are counted under; made when first asked for.
+    outlets: OnceCell<BTreeMap<String, String>>,
 }
 
 /// A report's id, first and one past the last code point, to the words there.
@@ -83,13 +86,14 @@ impl<'a> Desk<'a> {
             credibility: BTreeMap::new(),
             effects,
             words: Box::new(|_, _, _| String::new()),
+            outlets: OnceCell::new(),
         }
     }
 
     /// How many reports tell these claims, and how many origins stand behind those.
     pub fn reports_and_origins(&self, claims: &[usize]) -> (usize, usize) {
         if let [only] = claims {
-            return (1, usize::from(passed_on(&self.claims[*only]).is_none_or(|name| !name.is_empty())));
+            return (1, usize::from(self.passed_on(&self.claims[*only]).is_none_or(|name| !name.is_empty())));
         }
         counted(&self.tellings(claims))
     }
@@ -100,7 +104,7 @@ impl<'a> Desk<'a> {
         let mut reports: BTreeMap<(Day, &str), Option<String>> = BTreeMap::new();
         for &c in claims {
             let claim = &self.claims[c];
-            let passed_on = passed_on(claim);
+            let passed_on = self.passed_on(claim);
             // A report with a first-hand claim is its own origin, whatever else it passes on.
             let slot = reports.entry((claim.known, &claim.report)).or_insert_with(|| passed_on.clone());
             if passed_on.is_none() {
@@ -121,16 +125,18 @@ impl<'a> Desk<'a> {
                 return false;
             }
             let sketch = |i: usize| source(i).and_then(|s| s.sketch.as_ref());
+            // Two entries by hand that rest on one note.
+            let note = |i: usize| source(i).filter(|s| s.sketch.is_none()).and_then(|s| s.title.as_ref());
             names[a].iter().any(|name| names[b].contains(name))
+                || note(a).is_some() && note(a) == note(b)
                 || matches!((sketch(a), sketch(b)), (Some(x), Some(y)) if x.is_copy_of(y))
         };
         let group = sources::group(reports.len(), same);
         let origin = |i: usize| match &reports[i].1 {
             Some(name) => Some(name.clone()).filter(|n| !n.is_empty()),
             None => {
-                let s = source(group[i]);
-                let name = s.and_then(|s| s.owner.clone().or(s.credit.clone()).or(s.publisher.clone()));
-                Some(name.map_or_else(|| format!("report {}", reports[group[i]].0.1), |n| n.to_lowercase()))
+                let name = source(group[i]).and_then(origin_name);
+                Some(name.unwrap_or_else(|| format!("report {}", reports[group[i]].0.1)))
             }
         };
         let mut seen = BTreeSet::new();
@@ -141,6 +147,24 @@ impl<'a> Desk<'a> {
                 Telling { report: reports[i].0.1.to_owned(), known: reports[i].0.0, origin, copy }
             })
             .collect()
+    }
+
+    /// Whom a claim is passed on from: `None` where it is first-hand, an empty name where nobody is named. A publisher of this
+    /// ledger goes by the name of whoever owns or feeds it.
+    fn passed_on(&self, claim: &Claim) -> Option<String> {
+        let outermost = claim.speakers.last()?;
+        let outlets = self.outlets.get_or_init(|| {
+            let publishers = self.sources.values().filter_map(|s| Some((lower(&s.publisher)?, origin_name(s)?)));
+            publishers.collect()
+        });
+        match outlets.get(&outermost.text.to_lowercase()) {
+            // Quoting oneself is no passing on.
+            Some(outlet) => {
+                let own = self.sources.get(&claim.report).and_then(origin_name);
+                (own.as_ref() != Some(outlet)).then(|| outlet.clone())
+            }
+            None => passed_on(claim),
+        }
     }
 
     /// Why, in the words of each source that tells, with the class of the reason.
@@ -273,6 +297,12 @@ impl Desk<'_> {
     pub fn ids_between<'s>(&'s self, a: &'s str, b: &'s str) -> BTreeSet<&'s str> {
         self.incidents_between(a, b).map(|i| i.id.as_str()).collect()
     }
+}
+
+/// The name under which a report's source is counted.
+fn origin_name(source: &Source) -> Option<String> {
+    let name = source.owner.as_ref().or(source.credit.as_ref()).or(source.publisher.as_ref())?;
+    Some(name.to_lowercase())
 }
 
 fn lower(name: &Option<String>) -> Option<String> {

@@ -216,7 +216,9 @@ impl Note<'_, '_> {
         for (i, &c) in self.sources.iter().enumerate() {
             let claim = &self.desk.claims[c];
             let source = self.desk.sources.get(&claim.report);
-            let publisher = source.and_then(|s| s.publisher.as_deref()).unwrap_or("no publisher");
+            // An entry by hand rests on a note or letter.
+            let publisher =
+                source.and_then(|s| s.publisher.as_deref().or(s.title.as_deref())).unwrap_or("no publisher");
             let words = self.desk.sentence_of(c);
             let words: Vec<&str> = words.split_whitespace().collect();
             let speaker = claim.speakers.first().map_or_else(String::new, |s| format!(", says {}", s.text));

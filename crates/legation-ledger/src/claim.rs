@@ -8,7 +8,7 @@
 
 use crate::date::{Day, PartialDate};
 use legation_text::record::{Attribution, Entity, Event, Quantity, Record, Standing};
-use legation_text::{Span, TextIndex};
+use legation_text::{Precision, Span, TextIndex};
 use serde::{Deserialize, Serialize};
 
 /// How a claim stands to what it claims, as DESIGN's `modality`.
@@ -219,6 +219,8 @@ pub struct Deed {
     pub date_told: bool,
     /// Last, of a stretch.
     pub enddate: Option<PartialDate>,
+    /// Whether it was on some day between the two (a week, after a day), which words do not tell more closely.
+    pub vague: bool,
     /// Day decided.
     pub decided_on: Option<PartialDate>,
     /// Day in force.
@@ -498,6 +500,7 @@ fn deed(e: &Event) -> Result<Deed, String> {
         date: date("date", e.date.as_ref())?,
         date_told: e.date_text.is_some(),
         enddate: date("enddate", e.enddate.as_ref())?,
+        vague: matches!(e.date_precision, Some(Precision::Week | Precision::Between | Precision::After)),
         decided_on: date("decided_on", e.decided_on.as_ref())?,
         effective_on: date("effective_on", e.effective_on.as_ref())?,
         counts: e.quantity.iter().map(count).collect(),

@@ -10,7 +10,9 @@
 
 use crate::claim::{Claim, Deed, Modality, Number, canonical_order};
 use crate::date::{Day, PartialDate};
+use crate::fold::folded;
 use crate::words::stems;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -31,6 +33,8 @@ pub struct Incident {
     pub date: Option<PartialDate>,
     /// Last day, of a stretch.
     pub enddate: Option<PartialDate>,
+    /// Whether it was on some day between the two, which words do not tell more closely.
+    pub vague: bool,
     /// Day decided.
     pub decided_on: Option<PartialDate>,
     /// Day in force, where one is told.
@@ -119,7 +123,7 @@ pub fn gather(claims: &[Claim], by_hand: &ByHand) -> Vec<Incident> {
         alone.extend(split_group(claims, &left, &apart));
     }
     gathered.extend(alone);
-    merge_by_hand(claims, &mut gathered, &by_hand.merges);
+    merge_by_hand(claims, &mut gathered, by_hand);
     let mut incidents: Vec<Incident> = gathered.into_iter().map(|g| finish(claims, g)).collect();
     incidents.sort_by(|a, b| {
         let day = |i: &Incident| i.days().map_or(Day::MAX, |(first, _)| first);
@@ -164,8 +168,8 @@ pub fn rivals<'i>(claims: &[Claim], incidents: &'i [Incident], one: &Incident) -
 struct Key<'a> {
     /// Act and kind, else event and mode.
     deed: (&'a str, &'a str),
-    /// Holder, host, type, class, unit, name, post; else the actors and recipients.
-    of: Vec<&'a str>,
+    /// Holder, host, type, unit, name, post; else the actors and recipients.
+    of: Vec<Cow<'a, str>>,
     /// What only may be or is asked for is another thing than what is.
     real: bool,
 }
@@ -175,18 +179,19 @@ impl<'a> Key<'a> {
         let real = matches!(modality, Modality::Asserted | Modality::Planned | Modality::Alleged)
             || (modality == Modality::Requested && deed.event == "REQUEST")
             || (modality == Modality::Threatened && deed.event == "THREATEN");
-        let text = |o: &'a Option<String>| o.as_deref().unwrap_or("");
+        let text = |o: &'a Option<String>| Cow::Borrowed(o.as_deref().unwrap_or(""));
+        let name = |o: &Option<String>| Cow::Owned(folded(o).unwrap_or_default());
         match &deed.measure {
             Some(m) => Key {
                 deed: (&m.act, &m.kind),
-                of: [&m.holder, &m.host, &m.type_, &m.class, &m.unit, &m.name, &m.post].into_iter().map(text).collect(),
+                of: vec![text(&m.holder), text(&m.host), text(&m.type_), text(&m.unit), name(&m.name), name(&m.post)],
                 real,
             },
             None => {
-                let mut of: Vec<&str> = deed.actors.iter().map(String::as_str).collect();
+                let mut of: Vec<Cow<str>> = deed.actors.iter().map(|a| Cow::Borrowed(a.as_str())).collect();
                 of.sort_unstable();
-                of.push("→");
-                let mut to: Vec<&str> = deed.recipients.iter().map(String::as_str).collect();
+                of.push(Cow::Borrowed("→"));
+                let mut to: Vec<Cow<str>> = deed.recipients.iter().map(|r| Cow::Borrowed(r.as_str())).collect();
                 to.sort_unstable();
                 of.extend(to);
                 Key { deed: (&deed.event, deed.mode.as_deref().unwrap_or("")), of, real }
@@ -370,7 +375,11 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
     {
         return None;
     }
+    if gathering.members.iter().any(|&(m, _)| speak_of_two_things(deed, &claims[m])) {
+        return None;
+    }
     let founder = &claims[gathering.members[0].0];
+    let both_by_hand = claim.by_hand && founder.by_hand;
     if let (Some(a), Some(b)) = (subject(claim), subject(founder))
         && stems(a).is_disjoint(&stems(b))
     {
@@ -383,7 +392,8 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
                 let coarse = last.0 - first.0 > 1 || to.0 - from.0 > 1;
                 let _ = write!(why, "{}", if coarse { "dates overlap" } else { "same day" });
                 (1, (first.0 - from.0).abs())
-            } else if gap == 1 {
+            } else if gap == 1 && !both_by_hand {
+                // A desk that enters two notes of two days means two acts.
                 why.push_str("a day apart: midnight does not split a happening");
                 (2, gap)
             } else if !deed.date_told && numbers_agree && gap <= LATE_NEWS && first > to {
@@ -419,6 +429,15 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
     Some((rank, why))
 }
 
+/// Whether two claims of one act tell things of it that cannot be one: another place, class of staff, person.
+fn speak_of_two_things(deed: &Deed, other: &Claim) -> bool {
+    let (Some(a), Some(b)) = (&deed.measure, other.deed().and_then(|d| d.measure.as_ref())) else { return false };
+    let differ = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && folded(a) != folded(b);
+    [(&a.place, &b.place), (&a.class, &b.class), (&a.name, &b.name), (&a.post, &b.post)]
+        .into_iter()
+        .any(|(a, b)| differ(a, b))
+}
+
 /// What a call, an accusation or an allegation is about; where that is not told, the words of an accusation's sentence.
 fn subject(claim: &Claim) -> Option<&str> {
     let about = claim.deed().and_then(|d| d.measure.as_ref()).and_then(|m| m.about.as_deref());
@@ -440,9 +459,14 @@ fn coarseness(deed: &Deed) -> u8 {
     }
 }
 
-fn merge_by_hand(claims: &[Claim], gathered: &mut Vec<Gathering>, merges: &[(String, Vec<String>)]) {
-    for (act, ids) in merges {
-        let holds = |g: &Gathering| g.members.iter().any(|&(m, _)| ids.contains(&claims[m].id));
+fn merge_by_hand(claims: &[Claim], gathered: &mut Vec<Gathering>, by_hand: &ByHand) {
+    // Acts are numbered in the order they were made: what was told apart after it was merged stays apart.
+    let number = |act: &str| act.rsplit('-').next().and_then(|n| n.parse().ok()).unwrap_or(0_u64);
+    for (act, ids) in &by_hand.merges {
+        let split_since =
+            |id: &String| by_hand.splits.iter().any(|(split, ids)| number(split) > number(act) && ids.contains(id));
+        let ids: Vec<&String> = ids.iter().filter(|id| !split_since(id)).collect();
+        let holds = |g: &Gathering| g.members.iter().any(|&(m, _)| ids.contains(&&claims[m].id));
         let Some(first) = gathered.iter().position(holds) else { continue };
         let mut at = first + 1;
         while at < gathered.len() {
@@ -455,6 +479,14 @@ fn merge_by_hand(claims: &[Claim], gathered: &mut Vec<Gathering>, merges: &[(Str
             }
         }
     }
+}
+
+/// The most certain way it is told: by those who do not deny it, if there are any.
+fn modality(claims: &[Claim], members: &[(usize, String)]) -> Modality {
+    let told = |negated: bool| {
+        members.iter().map(|&(m, _)| &claims[m]).filter(move |c| c.negated == negated).map(|c| c.modality).min()
+    };
+    told(false).or(told(true)).unwrap_or(Modality::Asserted)
 }
 
 fn finish(claims: &[Claim], gathering: Gathering) -> Incident {
@@ -488,11 +520,12 @@ fn finish(claims: &[Claim], gathering: Gathering) -> Incident {
         recipients: parties(|d| &d.recipients),
         date: main.date.or_else(|| clearest(&|d| d.date)),
         enddate: if main.date.is_some() { main.enddate } else { clearest(&|d| d.enddate) },
+        vague: main.vague,
         decided_on: clearest(&|d| d.decided_on.or(d.measure.as_ref().and(d.date))),
         effective_on: clearest(&|d| d.effective_on),
         deadline: clearest(&|d| d.measure.as_ref().and_then(|m| m.deadline)),
         number: deeds.iter().find(told).map_or(Number::default(), |d| own_number(d)),
-        modality: members.iter().map(|&(m, _)| claims[m].modality).min().unwrap_or(Modality::Asserted),
+        modality: modality(claims, &members),
         background: members.iter().all(|&(m, _)| claims[m].background),
         claims: members.iter().map(|&(m, _)| m).collect(),
         why: members.into_iter().map(|(_, why)| why).collect(),

@@ -211,6 +211,12 @@ impl Switch {
     }
 }
 
+/// A day, or the first day of a year or month.
+pub fn first_day(text: &str) -> Result<Date, String> {
+    let date = legation_ledger::date::PartialDate::parse(text).and_then(|d| d.first().date());
+    date.ok_or_else(|| "a day looks like 2021-10-07, a month like 2021-10, a year like 2021".to_owned())
+}
+
 /// A day as it is typed.
 pub fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "a day looks like 2021-10-07".to_owned())

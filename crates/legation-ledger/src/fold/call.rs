@@ -3,6 +3,7 @@
 use super::{Done, Fact, Known, Told};
 use crate::date::Day;
 use crate::effects::Kind;
+use crate::words::stems;
 use std::collections::BTreeMap;
 
 /// How many calls an answer is weighed against.
@@ -46,6 +47,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         let fits = |call: &Fact| {
             (&call.thing.holder, &call.thing.host) == (&answer.thing.holder, &answer.thing.host)
                 && (answer.thing.type_.is_none() || answer.thing.type_ == call.thing.type_)
+                && about_one_matter(&answer.about, &call.about)
         };
         let in_report = |call: &Fact| {
             call.claims
@@ -81,4 +83,11 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         }
     }
     facts.extend(calls.into_iter().map(|(_, fact)| fact));
+}
+
+/// Whether what an answer is about can be what a call is about; where one of them does not tell, it can.
+fn about_one_matter(answer: &Option<String>, call: &Option<String>) -> bool {
+    let (Some(answer), Some(call)) = (answer, call) else { return true };
+    let (answer, call) = (stems(answer), stems(call));
+    answer.is_empty() || call.is_empty() || !answer.is_disjoint(&call)
 }

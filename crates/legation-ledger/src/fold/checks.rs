@@ -24,12 +24,21 @@ pub(super) fn mark_conflicts(facts: &mut [Fact]) {
         let Some(most) = ceiling.number.high.or(ceiling.number.value) else { continue };
         let same = |f: &&(usize, &Fact), kind: &str| {
             let (t, c) = (&f.1.thing, &ceiling.thing);
-            f.1.kind == kind && (&t.holder, &t.host, &t.class, &t.unit) == (&c.holder, &c.host, &c.class, &c.unit)
+            // A ceiling for all staff holds for each class of it.
+            f.1.kind == kind
+                && (&t.holder, &t.host, &t.unit) == (&c.holder, &c.host, &c.unit)
+                && (c.class.is_none() || t.class == c.class)
         };
         let least = |n: Number| n.low.or(n.value).unwrap_or(0);
         let all: Vec<(usize, &Fact)> = facts.iter().enumerate().collect();
         let filled: Vec<&(usize, &Fact)> = all.iter().filter(|f| same(f, "filled")).collect();
         let vacant: Vec<&(usize, &Fact)> = all.iter().filter(|f| same(f, "vacant")).collect();
+        let classes: Vec<&(usize, &Fact)> = filled.iter().copied().filter(|f| f.1.thing.class.is_some()).collect();
+        let sum = classes.iter().fold(0_u64, |sum, f| sum.saturating_add(least(f.1.number)));
+        if ceiling.thing.class.is_none() && classes.len() > 1 && sum > most {
+            let text = format!("{sum} filled in all classes is more than the ceiling of {most}");
+            marks.extend(classes.iter().map(|f| (f.0, text.clone())).chain([(i, text.clone())]));
+        }
         for (at, fact) in filled.iter().copied() {
             let n = least(fact.number);
             if n > most {
@@ -38,7 +47,7 @@ pub(super) fn mark_conflicts(facts: &mut [Fact]) {
             }
             for (other, fact) in vacant.iter().copied() {
                 let v = least(fact.number);
-                if n <= most && n + v > most {
+                if facts[*at].thing.class == facts[*other].thing.class && n <= most && n.saturating_add(v) > most {
                     let text = format!("{n} filled and {v} vacant are more than the ceiling of {most}");
                     marks.extend([(*at, text.clone()), (*other, text.clone()), (i, text)]);
                 }
@@ -67,7 +76,7 @@ fn granted_above_ceiling(facts: &[Fact], marks: &mut Vec<(usize, String)>) {
         let granted: Vec<(usize, &Fact)> = of("accreditation")
             .filter(|(_, f)| f.status.as_deref() == Some("granted") && key(f) == key(ceiling))
             .collect();
-        let sum: u64 = granted.iter().filter_map(|(_, f)| f.number.low.or(f.number.value)).sum();
+        let sum: u64 = granted.iter().filter_map(|(_, f)| f.number.low.or(f.number.value)).fold(0, u64::saturating_add);
         if sum > most {
             let text = format!("{sum} accredited is more than the ceiling of {most}");
             marks.push((at, text.clone()));
@@ -113,7 +122,7 @@ pub(super) fn cross(claims: &[Claim], incidents: &[Incident], on: Day) -> Vec<Ch
                 continue;
             }
             if let Some(n) = own_number(other.main(claims)).value.or(other.number.value) {
-                sum += n;
+                sum = u64::saturating_add(sum, n);
                 parts.push(format!("{n} {word}"));
                 rests.push(other.id.clone());
             }

@@ -13,9 +13,12 @@ use std::collections::BTreeMap;
 
 struct Stated {
     day: Day,
+    /// The last day it may speak of, where its date is coarse.
+    last: Day,
     fact: Fact,
 }
 
+#[derive(Clone)]
 struct Moved<'a> {
     day: Day,
     date: PartialDate,
@@ -31,7 +34,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &BTreeMap<&str, Vec<Done>>,
         let date = known.day(t);
         let mut fact = known.fact_told(kind, t);
         fact.since = fact.since.or(Some(date));
-        stated.entry(t.thing.clone()).or_default().push(Stated { day: date.first(), fact });
+        stated.entry(t.thing.clone()).or_default().push(Stated { day: date.first(), last: date.last(), fact });
     }
     for d in done.values().flatten() {
         for adds in d.effect.adds.iter().filter(|a| a.kind == kind.name) {
@@ -53,16 +56,16 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &BTreeMap<&str, Vec<Done>>,
     things.dedup();
     for thing in things {
         let mut stated = stated.remove(&thing).unwrap_or_default();
-        let mut moved = moved.remove(&thing).unwrap_or_default();
+        // Whoever leaves a class leaves the whole.
+        let whole = |of: &Thing| thing.class.is_none() && Thing { class: None, ..of.clone() } == thing;
+        let here = moved.iter().filter(|(of, _)| **of == thing || whole(of));
+        let mut moved: Vec<Moved> = here.flat_map(|(_, moves)| moves.iter().cloned()).collect();
         stated.sort_by_key(|s| s.day);
         moved.sort_by_key(|m| m.day);
-        if stated.is_empty()
-            && let Some(base) = kind.base
-            && !moved.is_empty()
-        {
+        if let Some(base) = kind.base.filter(|_| !moved.is_empty()) {
             let fact =
                 Fact { kind: kind.name.clone(), thing: thing.clone(), number: Number::exact(base), ..Fact::default() };
-            stated.push(Stated { day: Day::MIN, fact });
+            stated.insert(0, Stated { day: Day::MIN, last: Day::MIN, fact });
         }
         choose(known, &stated, &moved, facts);
     }
@@ -90,12 +93,20 @@ fn choose(known: &Known, stated: &[Stated], moved: &[Moved], facts: &mut Vec<Fac
             let last_change = moved.iter().rev().find(|m| m.day <= on);
             for mut fact in told_on(stated, day) {
                 fact.because.push(format!("told of {day}, carried back: no change is known in between"));
-                if let Some(from) = before
-                    && let Ok(sum) = total(known, stated, from, since(from))
-                    && !sum.number.meets(fact.number)
+                for sum in before
+                    .into_iter()
+                    .filter(|from| *from > Day::MIN)
+                    .flat_map(|from| totals(known, stated, from, since(from)))
                 {
-                    fact.because
-                        .push(format!("the sum from {from} would be {}: changes nobody told of", shown(sum.number)));
+                    if let Ok(sum) = sum
+                        && !sum.number.meets(fact.number)
+                    {
+                        let from = before.map_or_else(String::new, |day| day.to_string());
+                        fact.because.push(format!(
+                            "the sum from {from} would be {}: changes nobody told of",
+                            shown(sum.number)
+                        ));
+                    }
                 }
                 fact.derived = true;
                 fact.since = last_change.map(|m| m.date);
@@ -104,16 +115,18 @@ fn choose(known: &Known, stated: &[Stated], moved: &[Moved], facts: &mut Vec<Fac
             }
         }
         (Some(day), None) => {
-            match total(known, stated, day, since(day)) {
-                Ok(mut fact) => {
-                    fact.until = ends;
-                    facts.push(fact);
-                }
-                Err(mut fact) => {
-                    // Less than none: the sources cannot all be right, and nothing is clamped.
-                    fact.conflict = true;
-                    fact.number = Number::default();
-                    facts.push(*fact);
+            for sum in totals(known, stated, day, since(day)) {
+                match sum {
+                    Ok(mut fact) => {
+                        fact.until = ends;
+                        facts.push(fact);
+                    }
+                    Err(mut fact) => {
+                        // Less than none: the sources cannot all be right, and nothing is clamped.
+                        fact.conflict = true;
+                        fact.number = Number::default();
+                        facts.push(*fact);
+                    }
                 }
             }
         }
@@ -139,16 +152,20 @@ fn told_on(stated: &[Stated], day: Day) -> Vec<Fact> {
     found
 }
 
-/// The sum of a count and the changes since; `Err` where it falls below nought.
-fn total<'a>(
+/// The sum of each count told of a day and the changes since; of counts that contradict each other, each has its own.
+fn totals<'a>(
     known: &Known,
     stated: &[Stated],
     day: Day,
     changes: impl Iterator<Item = &'a Moved<'a>>,
-) -> Result<Fact, Box<Fact>> {
-    let counts = told_on(stated, day);
-    let mut fact = counts[0].clone();
-    fact.conflict = counts.len() > 1 && fact.conflict;
+) -> Vec<Result<Fact, Box<Fact>>> {
+    let last = stated.iter().filter(|s| s.day == day).map(|s| s.last).max().unwrap_or(day);
+    let changes: Vec<&Moved> = changes.collect();
+    told_on(stated, day).into_iter().map(|count| total(known, count, (day, last), &changes)).collect()
+}
+
+/// The sum of a count, told of a time from `day` to `last`, and the changes since; `Err` where it falls below nought.
+fn total(known: &Known, mut fact: Fact, (day, last): (Day, Day), changes: &[&Moved]) -> Result<Fact, Box<Fact>> {
     let start = fact.number;
     let ends = |n: Number| (n.low.or(n.value).map(i128::from), n.high.or(n.value).map(i128::from));
     let (mut low, mut high) = ends(start);
@@ -160,9 +177,18 @@ fn total<'a>(
         let times = i128::from(change.times);
         let (to_low, to_high) = if times > 0 { (least, most) } else { (most, least) };
         // A bound that the words leave open opens the sum's.
-        low = low.zip(to_low.or((times > 0).then_some(0))).map(|(a, b)| a + times * b);
-        high = high.zip(to_high.or((times < 0).then_some(0))).map(|(a, b)| a + times * b);
-        value = value.zip(n.value.map(i128::from)).map(|(a, b)| a + times * b);
+        let moved_low = low.zip(to_low.or((times > 0).then_some(0))).map(|(a, b)| a + times * b);
+        let moved_high = high.zip(to_high.or((times < 0).then_some(0))).map(|(a, b)| a + times * b);
+        if change.day <= last && change.day > day {
+            // Told of a month in which it changed: before or after the change, nobody says.
+            (low, high) = (low.zip(moved_low).map(|(a, b)| a.min(b)), high.zip(moved_high).map(|(a, b)| a.max(b)));
+            value = None;
+            fact.because
+                .push(format!("told of a time in which it changed ({}): before or after, nobody says", change.date));
+        } else {
+            (low, high) = (moved_low, moved_high);
+            value = value.zip(n.value.map(i128::from)).map(|(a, b)| a + times * b);
+        }
         sum.push_str(&format!(
             " {} {} {} ({})",
             if times < 0 { "−" } else { "+" },

@@ -1,15 +1,25 @@
 //! One fact an incident: accreditations granted, refused, withdrawn. What is settled (a request that is granted or
 //! refused, somebody accredited who is expelled) is taken off what stood before, of the same name where one is told.
 
-use super::{Done, Fact, Known, Thing, Told};
+use super::{Done, Fact, Known, Told, folded};
 use crate::claim::Number;
 use crate::date::Day;
 use crate::effects::Kind;
 use std::collections::{BTreeMap, VecDeque};
 
+/// A fact with the day it began and the status its act settles.
+struct Item {
+    day: Day,
+    fact: Fact,
+    settles: Option<String>,
+}
+
+/// How far apart an act and a claim that tells its outcome may be.
+const NEAR: i32 = 366;
+
 pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
     let on = known.on;
-    let mut found: Vec<(Day, Fact, Option<String>)> = Vec::new();
+    let mut acts: Vec<Item> = Vec::new();
     for d in done {
         let Some(status) = &d.effect.status else { continue };
         let start = known.start(d.incident);
@@ -23,69 +33,118 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         fact.number = d.incident.number;
         fact.since = start.map(|s| s.0);
         fact.between = (on < last).then_some((first, last));
-        found.push((first, fact, d.effect.settles.clone()));
+        acts.push(Item { day: first, fact, settles: d.effect.settles.clone() });
     }
+    let mut claims: Vec<(Day, Fact)> = Vec::new();
     for t in told.iter().filter(|t| known.is_told(t)) {
         let day = t.stood.since.unwrap_or(known.day(t)).first();
-        if day > on {
-            continue;
-        }
-        let fact = known.fact_told(kind, t);
-        let same = |f: &Fact| {
-            f.thing == fact.thing
-                && f.status == fact.status
-                && f.number.meets(fact.number)
-                && f.thing.name == fact.thing.name
-        };
-        match found.iter_mut().find(|(since, f, _)| same(f) && (since.0 - day.0).abs() <= 366) {
-            Some((_, mine, _)) => super::status::join(mine, &fact),
-            None => found.push((day, fact, None)),
+        if day <= on {
+            claims.push((day, known.fact_told(kind, t)));
         }
     }
-    found.sort_by_key(|f| f.0);
+    acts.sort_by_key(|item| item.day);
+    claims.sort_by_key(|claim| claim.0);
+    let mut days: Vec<Day> = acts.iter().map(|item| item.day).chain(claims.iter().map(|claim| claim.0)).collect();
+    days.sort_unstable();
+    days.dedup();
+    let mut found: Vec<Item> = Vec::new();
     // What can still be settled, by whose and where: in the order of its days.
-    let mut open: BTreeMap<(Whose, Option<String>), VecDeque<usize>> = BTreeMap::new();
-    for (i, (_, fact, _)) in found.iter().enumerate() {
-        open.entry((whose(fact), fact.status.clone())).or_default().push_back(i);
+    let mut open: BTreeMap<Whose, VecDeque<usize>> = BTreeMap::new();
+    let (mut acts, mut claims) = (acts.into_iter().peekable(), claims.into_iter().peekable());
+    for day in days {
+        let begun = found.len();
+        while let Some(item) = acts.next_if(|item| item.day == day) {
+            add(item, &mut found, &mut open);
+        }
+        let done = found.len();
+        while let Some((_, fact)) = claims.next_if(|claim| claim.0 == day) {
+            add(Item { day, fact, settles: None }, &mut found, &mut open);
+        }
+        for at in begun..done {
+            settle(kind, at, &mut found, &mut open);
+        }
     }
-    for i in 0..found.len() {
-        let Some(status) = found[i].2.clone() else { continue };
-        let (day, by) = (found[i].0, found[i].1.clone());
-        let Some(queue) = open.get_mut(&(whose(&by), Some(status))) else { continue };
-        let mut left = by.number;
-        let mut kept = VecDeque::new();
-        while let Some(at) = queue.front().copied().filter(|&at| found[at].0 <= day) {
+    for item in &mut found {
+        run_out(kind, &mut item.fact, on);
+    }
+    let stands = |f: &Fact| !(f.derived && f.number == Number::exact(0));
+    facts.extend(found.into_iter().map(|item| item.fact).filter(stands));
+}
+
+/// Adds an act or a claim; one that tells the outcome of the other, which still stands as told, is one with it.
+fn add(item: Item, found: &mut Vec<Item>, open: &mut BTreeMap<Whose, VecDeque<usize>>) {
+    let is_act = item.fact.incident.is_some();
+    let one = |other: &Item| {
+        let (a, b) = (&other.fact, &item.fact);
+        (other.fact.incident.is_none() || !is_act)
+            && other.day.0 >= item.day.0 - NEAR
+            && (&a.thing, &a.status) == (&b.thing, &b.status)
+            && folded(&a.thing.name) == folded(&b.thing.name)
+            && a.number != Number::exact(0)
+            && a.number.meets(b.number)
+    };
+    match found.iter().position(one) {
+        // A claim that was told of a day before the act: the act is the clearer of the two.
+        Some(at) if is_act => {
+            let claim = std::mem::replace(&mut found[at], item);
+            super::status::join(&mut found[at].fact, &claim.fact);
+        }
+        Some(at) => super::status::join(&mut found[at].fact, &item.fact),
+        None => {
+            open.entry(whose(&item.fact)).or_default().push_back(found.len());
+            found.push(item);
+        }
+    }
+}
+
+/// Takes what an act settles off what stands: off whom it names first, then off those without a name, of its own class of staff
+/// before any other that may be meant.
+fn settle(kind: &Kind, at: usize, found: &mut [Item], open: &mut BTreeMap<Whose, VecDeque<usize>>) {
+    let Some(status) = found[at].settles.clone() else { return };
+    let (day, by) = (found[at].day, found[at].fact.clone());
+    let [holder, host, unit, _] = whose(&by);
+    let Some(queue) = open.get_mut(&[holder, host, unit, Some(status)]) else { return };
+    let mut left = by.number;
+    let name = folded(&by.thing.name);
+    let rank = |fact: &Fact| match (folded(&fact.thing.name), fact.thing.class == by.thing.class) {
+        (Some(whom), _) if Some(&whom) == name.as_ref() => Some(0),
+        (Some(_), _) => None,
+        (None, true) => Some(1),
+        (None, false) => Some(2),
+    };
+    for pass in 0..=2 {
+        for &i in queue.iter() {
             if left == Number::exact(0) || (left.value.is_none() && left.low.is_none()) {
                 break;
             }
-            queue.pop_front();
-            let fact = &mut found[at].1;
-            if fact.thing.name.is_none() || fact.thing.name == by.thing.name {
-                left = settle(fact, left, &by);
+            let item = &mut found[i];
+            let ended = has_run_out(kind, &item.fact, day);
+            if i == at || item.day > day || ended || rank(&item.fact) != Some(pass) || !may_be_one(&item.fact, &by) {
+                continue;
             }
-            if fact.number != Number::exact(0) {
-                kept.push_back(at);
-            }
-            if fact.number.value.is_none() {
+            left = take(&mut item.fact, left, &by);
+            if item.fact.number.value.is_none() {
                 break;
             }
         }
-        while let Some(at) = kept.pop_back() {
-            queue.push_front(at);
-        }
     }
-    for (_, fact, _) in &mut found {
-        run_out(kind, fact, on);
-    }
-    let stands = |f: &Fact| !(f.derived && f.number == Number::exact(0));
-    facts.extend(found.into_iter().map(|(_, fact, _)| fact).filter(stands));
+    queue.retain(|&i| found[i].fact.number != Number::exact(0));
+}
+
+/// Whether the classes of staff, where both tell one, are the same.
+fn may_be_one(a: &Fact, b: &Fact) -> bool {
+    a.thing.class.is_none() || b.thing.class.is_none() || a.thing.class == b.thing.class
+}
+
+/// Whether somebody's term is over before a day.
+fn has_run_out(kind: &Kind, fact: &Fact, on: Day) -> bool {
+    let granted = kind.expires.is_some() && fact.status.as_deref() == Some("granted");
+    granted && fact.until.is_some_and(|until| until.last() < on)
 }
 
 /// A term that has run out, where the kind says what follows: of what was granted, nothing else has one.
 fn run_out(kind: &Kind, fact: &mut Fact, on: Day) {
-    if let (Some(status), Some(until), Some("granted")) = (&kind.expires, fact.until, fact.status.as_deref())
-        && until.last() < on
-    {
+    if let (Some(status), Some(until), true) = (&kind.expires, fact.until, has_run_out(kind, fact, on)) {
         fact.because.push(format!("the term told ended {until}"));
         fact.status = Some(status.clone());
         fact.since = Some(until);
@@ -94,16 +153,15 @@ fn run_out(kind: &Kind, fact: &mut Fact, on: Day) {
     }
 }
 
-/// Holder, host, class and unit.
+/// Holder, host, unit and status.
 type Whose = [Option<String>; 4];
 
 fn whose(fact: &Fact) -> Whose {
-    let Thing { holder, host, class, unit, .. } = fact.thing.clone();
-    [holder, host, class, unit]
+    [fact.thing.holder.clone(), fact.thing.host.clone(), fact.thing.unit.clone(), fact.status.clone()]
 }
 
 /// Takes `left` off a fact's number; gives what is left to take off others.
-fn settle(fact: &mut Fact, left: Number, by: &Fact) -> Number {
+fn take(fact: &mut Fact, left: Number, by: &Fact) -> Number {
     let (Some(stands), Some(taken)) = (fact.number.value, left.value) else { return left };
     let off = stands.min(taken);
     if off > 0 {

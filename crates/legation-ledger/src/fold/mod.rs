@@ -211,7 +211,13 @@ impl Known<'_> {
         };
         let date = date?;
         let first = phased_from.map_or(date.first(), |steps| steps.first().min(date.first()));
-        Some((date, first, date.last()))
+        // "Last week": on one of its days; "after 6 October": by the day it was told.
+        let last = if incident.vague && incident.date == Some(date) {
+            incident.enddate.map_or_else(|| self.known_from(incident), PartialDate::last).max(date.last())
+        } else {
+            date.last()
+        };
+        Some((date, first, last))
     }
 
     /// A fact of an incident, with everything but its status and since.
@@ -300,7 +306,7 @@ fn sorted(mut parties: Vec<String>) -> Vec<String> {
 }
 
 /// Names and places compare by their letters: "the NATO-Russia Council" is "NATO–Russia council".
-fn folded(name: &Option<String>) -> Option<String> {
+pub(crate) fn folded(name: &Option<String>) -> Option<String> {
     let text = name.as_ref()?.to_lowercase();
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric())

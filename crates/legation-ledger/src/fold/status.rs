@@ -5,6 +5,7 @@
 //! told wins over an earlier one; a claim whose days hold another status than the winner's is a conflict.
 
 use super::{Done, Fact, Known, Thing, Told};
+use crate::claim::Modality;
 use crate::date::{Day, PartialDate};
 use crate::effects::Kind;
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ struct Entry {
     reach: Day,
     /// The last day it stands, where words say so.
     until: Day,
+    /// Whether the body met, as somebody tells who was not only planning it.
     meets: bool,
     /// Whether a since of unknown day was told by words alone.
     act: bool,
@@ -37,7 +39,8 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         let reach = if start.is_some() { last } else { Day::MIN };
         let key = (d.thing.clone(), kind.track(status));
         let until = fact.until.map_or(Day::MAX, PartialDate::last);
-        let entry = Entry { fact, start: (first, last), reach, until, meets: d.effect.meets, act: true };
+        let met = d.effect.meets && d.incident.modality == Modality::Asserted;
+        let entry = Entry { fact, start: (first, last), reach, until, meets: met, act: true };
         things.entry(key).or_default().push(entry);
     }
     for t in told.iter().filter(|t| known.is_told(t)) {
@@ -75,15 +78,22 @@ fn choose(known: &Known, kind: &Kind, entries: Vec<Entry>, facts: &mut Vec<Fact>
         }
         return;
     };
+    // What stood before another status came in between is over: "suspended in 2014, open again in 2018, suspended in 2025".
+    let interrupted = |status: &Option<String>| {
+        let others = entries.iter().filter(|e| e.fact.status != *status && e.start.1 < best.1);
+        others.map(|e| e.start.1).max().unwrap_or(Day::MIN)
+    };
     let mut winners: BTreeMap<&Option<String>, Fact> = BTreeMap::new();
-    let mut meeting = None;
+    let mut meeting: Option<(Day, PartialDate)> = None;
     for e in standing.iter().filter(certain).filter(|e| nearness(e).0 == best.0 && nearness(e).1 == best.1) {
         winners.entry(&e.fact.status).and_modify(|f| join(f, &e.fact)).or_insert_with(|| e.fact.clone());
     }
     let several = winners.len() > 1;
     let mut chosen: Vec<Fact> = winners.into_values().collect();
+    let told_since = winner_told(&standing, best);
     for fact in &mut chosen {
         fact.conflict |= several;
+        let interrupted = interrupted(&fact.status);
         for e in &entries {
             if e.start.0 > on {
                 // What is known to follow.
@@ -93,17 +103,17 @@ fn choose(known: &Known, kind: &Kind, entries: Vec<Entry>, facts: &mut Vec<Fact>
                 continue;
             }
             if e.fact.status == fact.status {
-                if e.start.1 <= on || e.start == (best.1, best.1) {
+                let same_stretch = e.start.1.max(e.reach) > interrupted && e.until >= best.1;
+                if same_stretch && (e.start.1 <= on || e.start == (best.1, best.1)) {
                     join(fact, &e.fact);
                 }
-            } else if !e.act && e.start.1 <= best.0 && best.0 <= e.reach && !several {
-                // A claim whose own days hold the day that decided: it says otherwise of the same time.
+            } else if !several && says_otherwise(e, best, told_since.filter(|_| kind.dormant_after.is_none())) {
                 fact.conflict = true;
                 fact.claims.extend(e.fact.claims.iter().map(|&(c, _)| (c, false)));
                 fact.because.push(format!("told `{}` over the same time", word(&e.fact.status)));
             }
-            if e.meets {
-                meeting = meeting.max(Some(e.start.1));
+            if e.meets && meeting.is_none_or(|(day, _)| day < e.start.1) {
+                meeting = Some((e.start.1, e.fact.since.unwrap_or(PartialDate::Day(e.start.1))));
             }
         }
     }
@@ -119,6 +129,22 @@ fn choose(known: &Known, kind: &Kind, entries: Vec<Entry>, facts: &mut Vec<Fact>
     facts.extend(in_doubt);
 }
 
+/// The first day of which a standing claim that won tells its status; none where an act won.
+fn winner_told(standing: &[&Entry], best: (Day, Day, bool)) -> Option<Day> {
+    let won = |e: &&&Entry| (e.reach, e.start.1, e.act) == best;
+    standing.iter().find(won).filter(|e| !e.act && e.fact.since.is_some()).map(|e| e.start.1)
+}
+
+/// Whether an entry of another status speaks of the same time: a claim whose own days hold the day that decided, or an act
+/// within the days of the claim that decided.
+fn says_otherwise(e: &Entry, best: (Day, Day, bool), told_since: Option<Day>) -> bool {
+    if e.act {
+        told_since.is_some_and(|since| since < e.start.0 && e.start.1 <= best.0)
+    } else {
+        e.start.1 <= best.0 && best.0 <= e.reach
+    }
+}
+
 /// What follows a term that has run out, where the kind says what does.
 fn run_out(kind: &Kind, entries: &[Entry], on: Day) -> Option<Fact> {
     let status = kind.expires.clone()?;
@@ -129,7 +155,7 @@ fn run_out(kind: &Kind, entries: &[Entry], on: Day) -> Option<Fact> {
 }
 
 /// A body that has not met for long is irregular, then dormant, since its last known meeting.
-fn rest(kind: &Kind, fact: &mut Fact, meeting: Day, on: Day) {
+fn rest(kind: &Kind, fact: &mut Fact, (meeting, date): (Day, PartialDate), on: Day) {
     let idle = on.0 - meeting.0;
     let status = match (kind.dormant_after, kind.irregular_after) {
         (Some(days), _) if idle > days => "dormant",
@@ -141,14 +167,15 @@ fn rest(kind: &Kind, fact: &mut Fact, meeting: Day, on: Day) {
         Some("active") if status != "active" => {
             fact.status = Some(status.into());
             fact.derived = true;
-            fact.because.push(format!("last known meeting {meeting}, {idle} days before"));
-            fact.since = Some(PartialDate::Day(meeting));
+            let least = if date == PartialDate::Day(meeting) { "" } else { "at least " };
+            fact.because.push(format!("last known meeting {date}, {least}{idle} days before"));
+            fact.since = Some(date);
         }
         Some("dormant" | "irregular") if fact.since.is_none_or(|s| s.last() < meeting) => {
             // It met after the day from which it is told to rest: both are kept, and the later meeting counts.
             fact.conflict = fact.since.is_some();
-            fact.because.push(format!("told since {}, but it met on {meeting}", shown(fact.since)));
-            fact.since = Some(PartialDate::Day(meeting));
+            fact.because.push(format!("told since {}, but it met on {date}", shown(fact.since)));
+            fact.since = Some(date);
             fact.derived = true;
         }
         _ => {}

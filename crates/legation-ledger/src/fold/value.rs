@@ -1,8 +1,8 @@
 //! A number that the next one replaces: ceilings, establishments, travel limits.
 //!
 //! A decision replaces what stood for the same holder, host, class and unit, from the day that the basis asks for. What
-//! a decision says stood before it ("from 20 to 10") stands, derived, back to the last known change; where that change
-//! is known with another number, the two are a conflict.
+//! a decision says stood before it ("from 20 to 10") stands, derived, back to the last known change (on its eve alone, where
+//! none is known); where that change is known with another number, the two are a conflict.
 
 use super::{Basis, Done, Fact, Known, Thing, Told};
 use crate::date::{Day, PartialDate};
@@ -14,6 +14,8 @@ struct Entry {
     start: (Day, Day),
     reach: Day,
     until: Day,
+    /// Whether a decision made it so; else a claim tells that it stood.
+    act: bool,
 }
 
 pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
@@ -37,7 +39,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
                 ..fact.clone()
             };
             let eve = first.plus(-1);
-            slot.1.push(Entry { fact: told_before, start: (Day::MIN, Day::MIN), reach: eve, until: eve });
+            slot.1.push(Entry { fact: told_before, start: (Day::MIN, Day::MIN), reach: eve, until: eve, act: true });
         }
         fact.number = d.incident.number;
         fact.since = match known.basis {
@@ -48,7 +50,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         let (first, last) = start.map_or((latest, latest), |(_, first, last)| (first, last));
         let reach = if start.is_some() { last } else { Day::MIN };
         let until = fact.until.map_or(Day::MAX, PartialDate::last);
-        slot.0.push(Entry { fact, start: (first, last), reach, until });
+        slot.0.push(Entry { fact, start: (first, last), reach, until, act: true });
     }
     for t in told.iter().filter(|t| known.is_told(t)) {
         let on = known.day(t);
@@ -58,6 +60,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
             start: (since.first(), since.last()),
             reach: on.first().max(since.first()),
             until: t.stood.until.map_or(Day::MAX, PartialDate::last),
+            act: false,
         };
         things.entry(t.thing.clone()).or_default().0.push(entry);
     }
@@ -85,6 +88,16 @@ fn choose(on: Day, set: Vec<Entry>, before: Vec<Entry>, facts: &mut Vec<Fact>) {
                 super::status::join(fact, &e.fact);
             }
         }
+        // A claim that tells one number over days in which another was decided: both are kept.
+        let over = |e: &Entry| {
+            set.iter()
+                .filter(stands)
+                .filter(|w| nearness(w) == best && !w.act)
+                .any(|w| w.start.1 < e.start.0 && e.start.0 <= w.reach && !w.fact.number.meets(e.fact.number))
+        };
+        for e in set.iter().filter(stands).filter(|e| e.act && over(e)) {
+            add(&mut chosen, &e.fact);
+        }
     }
     // What stood before the next change: no further back than the last change before that.
     let next = before.iter().filter(|e| e.until >= on).map(|e| e.until).min();
@@ -106,20 +119,21 @@ fn choose(on: Day, set: Vec<Entry>, before: Vec<Entry>, facts: &mut Vec<Fact>) {
         }
     }
     let several = chosen.len() > 1;
-    let follows = set.iter().filter(|e| e.start.0 > on).min_by_key(|e| e.start.0);
     for fact in &mut chosen {
         fact.conflict |= several;
         if fact.until.is_none() {
-            fact.until = follows.and_then(|e| e.fact.since);
+            // The same number decided again ends nothing.
+            let follows = set.iter().filter(|e| e.start.0 > on && e.fact.number != fact.number);
+            fact.until = follows.min_by_key(|e| e.start.0).and_then(|e| e.fact.since);
         }
     }
-    for e in set.iter().filter(|e| e.start.0 <= on && on < e.start.1 && on <= e.until) {
-        for fact in &mut chosen {
-            fact.between = Some(e.start);
-        }
-        chosen.push(Fact { between: Some(e.start), ..e.fact.clone() });
+    let in_doubt = set.iter().filter(|e| e.start.0 <= on && on < e.start.1 && on <= e.until);
+    let in_doubt: Vec<Fact> = in_doubt.map(|e| Fact { between: Some(e.start), ..e.fact.clone() }).collect();
+    if let Some(first) = in_doubt.first() {
+        chosen.iter_mut().for_each(|fact| fact.between = first.between);
     }
     facts.extend(chosen);
+    facts.extend(in_doubt);
 }
 
 fn add(chosen: &mut Vec<Fact>, fact: &Fact) {

@@ -41,8 +41,20 @@ pub fn check(given: &Given, effects: &Effects) -> Result<(), String> {
             let (kind, effect) = kind_and_effect(given, act, effects)?;
             check_measure(given, kind, effect)
         }
-        _ => Ok(()),
+        _ => match given.state.as_deref().and_then(|kind| effects.kind(kind)) {
+            Some(kind) => check_state(given, kind),
+            None => Ok(()),
+        },
     }
+}
+
+/// What a claim of this kind cannot do without.
+fn check_state(given: &Given, kind: &Kind) -> Result<(), String> {
+    let counts = matches!(kind.shape, Shape::Value | Shape::Count);
+    if counts && given.count.or(given.high).or(given.low).is_none() {
+        return Err(format!("`{}` needs a `count`", kind.name));
+    }
+    Ok(())
 }
 
 /// What an entry says, in a sentence.
@@ -213,6 +225,10 @@ fn check_measure(given: &Given, kind: &Kind, effect: &Effect) -> Result<(), Stri
         if effect.type_.as_ref().is_some_and(|own| own != type_) {
             return Err(format!("`{act}` makes no `{type_}`: leave `type` out"));
         }
+    }
+    if given.about.is_some() && !matches!(kind.shape, Shape::Call | Shape::Allegation | Shape::Stance) {
+        let mend = "give what it is called as `name`";
+        return Err(format!("`{act}` of the kind `{}` has no `about`: {mend}", kind.name));
     }
     if given.name.is_some() && kind.shape == Shape::Each && given.count.is_some_and(|n| n != 1) {
         return Err("a name is one person: leave `count` out, or enter each person by name".into());

@@ -38,6 +38,11 @@ pub(super) fn form(given: &Given) -> Result<(), String> {
     {
         return Err(format!("the least number, {low}, is greater than the greatest, {high}"));
     }
+    if let Some(count) = given.count
+        && (given.low.is_some_and(|low| low > count) || given.high.is_some_and(|high| high < count))
+    {
+        return Err(format!("the number, {count}, lies outside its bounds"));
+    }
     Ok(())
 }
 
@@ -58,6 +63,7 @@ pub(super) fn check(given: &Given) -> Result<(), String> {
         ("deadline", on, deadline, "nothing can be followed before it is decided"),
         ("effective", on, effective, "nothing is in force before it is decided"),
         ("phased-from", on, phased, "nothing is in force before it is decided"),
+        ("effective", phased, effective, "the steps come before the day they end"),
         ("until", since.or(on), until, "a term ends after it begins"),
     ] {
         if let (Some(early), Some(late)) = (early, late)
@@ -159,6 +165,16 @@ mod tests {
             ),
             ("act = 'set-ceiling'\non = '2026-03-05'", "`set-ceiling` needs a `count`"),
             ("act = 'grant'\nclass = 'diplomatc'", "unknown class `diplomatc`: did you mean `diplomatic`?"),
+            ("act = 'grant'\ncount = 8\nlow = 9", "the number, 8, lies outside its bounds"),
+            (
+                "act = 'set-ceiling'\ncount = 3\nphased_from = '2022-10'\neffective = '2021-12'",
+                "`effective` (2021-12) lies before 2022-10: the steps come before the day they end",
+            ),
+            (
+                "act = 'impose'\nkind = 'sanction'\nabout = 'wine'",
+                "`impose` of the kind `sanction` has no `about`: give what it is called as `name`",
+            ),
+            ("state = 'filled'", "`filled` needs a `count`"),
             ("act = 'grant'\nlow = 4\nhigh = 3", "the least number, 4, is greater than the greatest, 3"),
             (
                 "act = 'grant'\nname = 'Ada Berg'\ncount = 2",

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of what [`encode`] writes. Whoever changes [`Claim`] raises it: ledgers then make their claims anew.
-pub(super) const CLAIMS: i64 = 2;
+pub(super) const CLAIMS: i64 = 3;
 /// Bits of a claim's number that tell its place in its row.
 const PLACES: u32 = 16;
 /// How many claims a row can have.

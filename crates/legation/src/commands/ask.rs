@@ -129,15 +129,18 @@ impl Asked {
     }
 
     /// The key of a party as it was typed: a key of the ledger, else a name that the actor files know.
-    pub fn party(&self, typed: &str) -> Result<String, Failure> {
+    pub fn party(&self, typed: &str, on: Option<Date>) -> Result<String, Failure> {
         if self.keys.iter().any(|key| key == typed) || successors().any(|(_, successor, _)| successor == typed) {
             return Ok(typed.to_owned());
         }
         let gazetteer =
             Gazetteer::built_in().map_err(|faults| Failure::Data(faults.iter().map(ToString::to_string).collect()))?;
-        let named: Vec<String> = gazetteer.find(typed, None).into_iter().filter_map(|(party, _)| party.key).collect();
-        if let Some(key) = named.iter().find(|key| self.keys.contains(key)).or(named.first()) {
-            return Ok(key.clone());
+        if gazetteer.has_key(typed) {
+            return Ok(typed.to_owned());
+        }
+        // The likeliest reading alone: a lesser one that the ledger happens to hold would be another party's answer.
+        if let Some(key) = gazetteer.find(typed, on).into_iter().find_map(|(party, _)| party.key) {
+            return Ok(key);
         }
         let near = closest(&typed.to_uppercase(), self.keys.iter().map(String::as_str));
         let help = match near {
@@ -150,7 +153,12 @@ impl Asked {
 
     /// Both parties of a question.
     pub fn pair(&self, typed: &[String]) -> Result<(String, String), Failure> {
-        let (a, b) = (self.party(&typed[0])?, self.party(&typed[1])?);
+        self.pair_on(typed, None)
+    }
+
+    /// Both parties of a question about a day: names as they were borne then ("the Soviet Union").
+    pub fn pair_on(&self, typed: &[String], on: Option<Date>) -> Result<(String, String), Failure> {
+        let (a, b) = (self.party(&typed[0], on)?, self.party(&typed[1], on)?);
         if a == b {
             return Err(Failure::Usage(format!("`{}` and `{}` are one party, {a}: ask about two", typed[0], typed[1])));
         }

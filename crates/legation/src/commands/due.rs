@@ -21,7 +21,7 @@ pub struct Arguments {
     /// The last day
     #[arg(long, value_name = "DAY", value_parser = day)]
     by: Date,
-    /// The first day [default: today]
+    /// The first day [default: today; everything up to --by where that has passed]
     #[arg(long, value_name = "DAY", value_parser = day)]
     since: Option<Date>,
     /// Only between two parties
@@ -39,18 +39,21 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let asked = Asked::open(&arguments.ledger)?;
     let pair = if arguments.between.is_empty() { None } else { Some(asked.pair(&arguments.between)?) };
     let known = arguments.known.day();
-    let (since, by) = (arguments.since.map_or_else(ask::today, Day::of), Day::of(arguments.by));
+    let by = Day::of(arguments.by);
+    let open_start = if by < ask::today() { Day::MIN } else { ask::today() };
+    let since = arguments.since.map_or(open_start, Day::of);
     if since > by {
         return Err(Failure::Usage(format!("`--since {since}` is later than `--by {by}`: name an earlier `--since`")));
     }
     let desk = asked.desk(&effects, pair.clone(), known, arguments.known.recorded)?;
     let answer = due::due(&desk, since, by);
     let question = json!({
-        "since": since.to_string(), "by": by.to_string(), "known": known.to_string(),
+        "since": (since > Day::MIN).then(|| since.to_string()), "by": by.to_string(), "known": known.to_string(),
         "parties": pair.map(|(a, b)| [a, b]),
     });
     ask::write(&arguments.write, question, answer, "due", |answer| {
-        let mut out = ask::heading(screen, &format!("due from {since} to {by} · as known on {known}"));
+        let from = if since > Day::MIN { format!("from {since} to") } else { "by".to_owned() };
+        let mut out = ask::heading(screen, &format!("due {from} {by} · as known on {known}"));
         let rows = answer["due"].as_array().map_or(&[][..], |list| list.as_slice());
         if rows.is_empty() {
             out.push_str("Nothing falls due.\n");

@@ -1,7 +1,7 @@
 //! `legation incidents`: what happened between two parties, each happening once.
 
 use super::ask::{self, AskArgs, Asked};
-use crate::cli::day;
+use crate::cli::{day, first_day};
 use crate::failure::{Failure, Outcome};
 use crate::terminal::Screen;
 use clap::Args;
@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 pub struct Arguments {
     #[command(flatten)]
     ask: AskArgs,
-    /// From DAY on; what has no date is left out
-    #[arg(long, value_name = "DAY", value_parser = day)]
+    /// From DAY on (a year or month will do); what has no date is left out
+    #[arg(long, value_name = "DAY", value_parser = first_day)]
     since: Option<Date>,
     /// Up to DAY
     #[arg(long, value_name = "DAY", value_parser = day)]

@@ -37,7 +37,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let effects = ask::effects()?;
     let asked = Asked::open(&arguments.ledger)?;
-    let host = asked.party(&arguments.host)?;
+    let host = asked.party(&arguments.host, None)?;
     let (on, known) = (arguments.on.map_or_else(ask::today, Day::of), arguments.known.day());
     let desk = asked.desk(&effects, None, known, arguments.known.recorded)?;
     let answer = precedence::precedence(&desk, &host, on);

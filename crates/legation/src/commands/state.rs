@@ -33,7 +33,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let effects = ask::effects()?;
     let asked = Asked::open(&arguments.ask.ledger)?;
-    let pair = asked.pair(&arguments.ask.parties)?;
+    let pair = asked.pair_on(&arguments.ask.parties, arguments.on)?;
     let (on, known) = (arguments.on.map_or_else(ask::today, Day::of), arguments.ask.known.day());
     let desk = asked.desk(&effects, Some(pair.clone()), known, arguments.ask.known.recorded)?;
     let basis = arguments.basis.basis();

@@ -2,7 +2,7 @@
 
 use super::ask::{self, AskArgs, Asked};
 use super::incidents::line;
-use crate::cli::day;
+use crate::cli::{day, first_day};
 use crate::failure::{Failure, Outcome};
 use crate::terminal::Screen;
 use clap::{Args, ValueEnum};
@@ -48,12 +48,6 @@ enum CellArg {
     Day,
     /// A calendar month
     Month,
-}
-
-/// A day, or the first day of a year or month.
-fn first_day(text: &str) -> Result<Date, String> {
-    let date = legation_ledger::date::PartialDate::parse(text).and_then(|d| d.first().date());
-    date.ok_or_else(|| "a day looks like 2021-10-07, a month like 2021-10, a year like 2021".to_owned())
 }
 
 /// More cells than this are refused: some hundred years of days.

@@ -1,8 +1,10 @@
 //! Parties as people type them: a key, or a name.
 
 use crate::failure::Failure;
+use jiff::civil::Date;
 use legation_code::actors::Gazetteer;
 use legation_code::fault::closest;
+use legation_ledger::date::PartialDate;
 use legation_ledger::effects::Given;
 use legation_ledger::store::Ledger;
 use std::collections::BTreeMap;
@@ -12,8 +14,8 @@ use std::path::Path;
 pub struct Parties {
     keys: Vec<String>,
     gazetteer: Option<Gazetteer>,
-    /// What was typed, and its key.
-    found: BTreeMap<String, String>,
+    /// What was typed, for which day, and its key.
+    found: BTreeMap<(String, Option<Date>), String>,
 }
 
 impl Parties {
@@ -33,26 +35,29 @@ impl Parties {
 
     /// Puts keys in place of the names of an entry.
     pub fn resolve(&mut self, given: &mut Given) -> Result<(), String> {
+        let on = given.on.as_deref().or(given.since.as_deref());
+        let on = on.and_then(PartialDate::parse).and_then(|date| date.first().date());
         let fields = [&mut given.holder, &mut given.host, &mut given.by, &mut given.against, &mut given.speaker];
         for typed in fields.into_iter().filter_map(Option::as_mut).chain(&mut given.parties) {
-            *typed = self.key(typed)?;
+            *typed = self.key(typed, on)?;
         }
         Ok(())
     }
 
-    /// The key of a party.
-    fn key(&mut self, typed: &str) -> Result<String, String> {
-        if let Some(key) = self.keys.iter().find(|key| *key == typed).or(self.found.get(typed)) {
+    /// The key of a party, by a name as it was borne on a day.
+    fn key(&mut self, typed: &str, on: Option<Date>) -> Result<String, String> {
+        let known = self.found.get(&(typed.to_owned(), on));
+        if let Some(key) = self.keys.iter().find(|key| *key == typed).or(known) {
             return Ok(key.clone());
         }
         let gazetteer = match &mut self.gazetteer {
             Some(gazetteer) => gazetteer,
             none => none.insert(Gazetteer::built_in().map_err(|_| "the actor files cannot be read".to_owned())?),
         };
-        let named = || gazetteer.find(typed, None).into_iter().find_map(|(party, _)| party.key);
+        let named = || gazetteer.find(typed, on).into_iter().find_map(|(party, _)| party.key);
         let key = if gazetteer.has_key(typed) { Some(typed.to_owned()) } else { named() };
         if let Some(key) = key {
-            self.found.insert(typed.to_owned(), key.clone());
+            self.found.insert((typed.to_owned(), on), key.clone());
             return Ok(key);
         }
         let near = closest(typed, self.keys.iter().map(String::as_str)).or_else(|| gazetteer.nearest(typed));
