@@ -109,6 +109,12 @@ pub struct Modality {
     pub conditional: Marks,
     /// Prepositions and conjunctions of cause.
     pub causes: Causes,
+    /// Nouns of hearsay: "according to rumours".
+    pub hearsay: Words,
+    /// Adjectives of what nobody has checked: "according to unconfirmed reports".
+    pub unchecked: Words,
+    /// Nouns of what is made up: "in the film".
+    pub fiction: Words,
 }
 
 /// Modal auxiliaries by what they say.

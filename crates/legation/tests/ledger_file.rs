@@ -385,7 +385,7 @@ mod power {
     pub fn calls(log: &str) -> Vec<Call> {
         let mut open: BTreeMap<i64, String> = BTreeMap::new();
         let mut calls = Vec::new();
-        for line in log.lines() {
+        for line in &whole_lines(log) {
             let Some((name, rest)) = line.split_once(' ').and_then(|(_, call)| call.trim_start().split_once('('))
             else {
                 continue;
@@ -423,6 +423,24 @@ mod power {
             }
         }
         calls
+    }
+
+    /// A call during which another thread was shown stands on two lines: `7 write(1, … <unfinished ...>`, `7 <... write resumed>) = 5`.
+    fn whole_lines(log: &str) -> Vec<String> {
+        let mut begun: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut lines = Vec::new();
+        for line in log.lines() {
+            let thread = line.split(' ').next().unwrap_or("");
+            if let Some(start) = line.strip_suffix(" <unfinished ...>") {
+                begun.insert(thread, start);
+            } else if let Some((_, end)) = line.split_once(" resumed>") {
+                let start = begun.remove(thread).unwrap_or("");
+                lines.push(format!("{start}{end}"));
+            } else {
+                lines.push(line.to_owned());
+            }
+        }
+        lines
     }
 
     fn bytes_of(hex: &str) -> Vec<u8> {

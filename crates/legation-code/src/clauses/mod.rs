@@ -571,6 +571,18 @@ impl Clause<'_> {
                 outcome.weaken(Mood::Obliged, a);
             }
         }
+        if let Some(auxiliary) = self.asked(frame.head) {
+            outcome.weaken(Mood::Doubted, auxiliary);
+        }
+        let fiction = |c: &usize| {
+            let token = tree.token(*c);
+            token.rel() == "obl"
+                && holds(&modality.fiction.words, &token.lemma)
+                && preposition(tree, *c).as_deref() == Some("in")
+        };
+        if let Some(c) = tree.children(frame.head).find(fiction) {
+            outcome.weaken(Mood::Doubted, c);
+        }
         for c in tree.children(frame.head).filter(|&c| matches!(tree.token(c).rel(), "advmod" | "amod")) {
             let form = &tree.token(c).form;
             if holds(&modality.hedges.alleged, form) {
@@ -586,6 +598,19 @@ impl Clause<'_> {
                 outcome.weaken(Mood::Conditional, c);
             }
         }
+    }
+
+    /// The auxiliary of a question that asks whether: "Did Norland shell the port?" One that asks why or how takes it for granted.
+    fn asked(&self, head: usize) -> Option<usize> {
+        let tree = self.tree;
+        if tree.is_empty() || tree.token(tree.len() - 1).form != "?" {
+            return None;
+        }
+        let subject = tree.children(head).find(|&c| tree.token(c).rel() == "nsubj")?;
+        let before = tree.children(head).filter(|&c| c < subject).collect::<Vec<_>>();
+        let wh = |&c: &usize| tree.subtree(c).into_iter().any(|w| tree.token(w).feat("PronType") == Some("Int"));
+        let auxiliary = before.iter().copied().find(|&c| tree.token(c).rel() == "aux")?;
+        (!before.iter().any(wh)).then_some(auxiliary)
     }
 
     fn walk(&self, f: usize, start: usize, outcome: &mut Climb) {
@@ -691,6 +716,7 @@ impl Clause<'_> {
     fn is_argument(&self, word: usize, h: usize) -> bool {
         let infinitive = self.tree.token(word).feat("VerbForm") == Some("Inf");
         self.is_oblique(word)
+            || self.follows_particle(word, h)
             || infinitive
                 && self.at[h].is_some_and(|g| {
                     let frame = &self.frames[g];
@@ -698,6 +724,16 @@ impl Clause<'_> {
                     let done = self.grammar.light.contains(&frame.lemma) && frame.has("patient");
                     self.grammar.control.get(&frame.lemma).is_some_and(|&subject| !(subject && done))
                 })
+    }
+
+    /// "ruled out shelling": a gerund right behind a particle, where the verb has no object of its own.
+    fn follows_particle(&self, word: usize, h: usize) -> bool {
+        let tree = self.tree;
+        let first = tree.subtree(word).first().copied();
+        tree.token(word).feat("VerbForm") == Some("Ger")
+            && tree.with_rel(word, "mark").next().is_none()
+            && tree.child(h, "obj").is_none()
+            && tree.children(h).any(|c| tree.token(c).deprel == "compound:prt" && Some(c + 1) == first)
     }
 
     /// "accused of bombing", "blamed for the attack": a clause that a preposition of content ties to the verb.
@@ -744,7 +780,9 @@ impl Clause<'_> {
             return;
         }
         let object = matches!(rel, "obj" | "xcomp" | "ccomp" | "acl" | "advcl" | "csubj" | "parataxis")
-            || tree.token(word).deprel == "nsubj:pass";
+            || tree.token(word).deprel == "nsubj:pass"
+            // "stopped short of shelling"
+            || tree.token(word).form.eq_ignore_ascii_case("short");
         if outcome.detached {
             return;
         }
@@ -799,6 +837,11 @@ impl Clause<'_> {
                 let quotation = self.quotes.kind(self.index, self.frames[f].head, self.tree);
                 outcome.speakers.push(Speaker { who: Some((self.index, c)), cue: (self.index, cue), quotation });
                 outcome.how.push("`according to` names the speaker".to_owned());
+                let modality = &self.grammar.modality;
+                let unchecked = |a: usize| holds(&modality.unchecked.words, &tree.token(a).lemma);
+                if holds(&modality.hearsay.words, &tree.token(c).lemma) || tree.with_rel(c, "amod").any(unchecked) {
+                    outcome.weaken(Mood::Alleged, c);
+                }
             }
         }
     }
