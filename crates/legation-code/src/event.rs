@@ -300,7 +300,7 @@ impl<'a> Coder<'a> {
         }
     }
 
-    fn turn(&self, event: &str, frame: &Frame) -> Option<&'a Turn> {
+    pub(crate) fn turn(&self, event: &str, frame: &Frame) -> Option<&'a Turn> {
         self.knowledge.codebook.turns.iter().find(|t| {
             t.from.iter().any(|e| e == event)
                 && (t.mood.is_empty() || t.mood.iter().any(|m| m == frame.mood.as_str()))

@@ -92,7 +92,10 @@ pub fn relate(
         let frame = &found[f];
         let (event, mode, cameo, confidence) = match &told[f] {
             Some(e) => (e.event[0].clone(), e.mode.first().cloned(), e.cameo.clone(), e.confidence),
-            None => (own.entry.event.clone(), own.entry.mode.clone(), own.entry.cameo.clone(), UNTOLD),
+            None => match coder.turn(&own.entry.event, frame) {
+                Some(turn) => (turn.event.clone(), turn.mode.clone(), turn.cameo.clone(), UNTOLD),
+                None => (own.entry.event.clone(), own.entry.mode.clone(), own.entry.cameo.clone(), UNTOLD),
+            },
         };
         // "refused to meet him": what is refused has the other as its own party.
         let (sides, near) = match own.complement.filter(|_| own.entry.pattern.complement.is_some()) {

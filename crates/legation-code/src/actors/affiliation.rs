@@ -137,8 +137,8 @@ impl Resolver<'_> {
                 all.sector =
                     found.parties.first().and_then(|p| p.sector.clone()).filter(|_| found.kind != MentionKind::Place);
                 let mut parties = found.parties.clone();
-                // "leaders of France and Germany".
-                if preposition == "of" || place_only {
+                // "leaders of France and Germany", "officials from Peru and Kenya".
+                if matches!(preposition.as_str(), "of" | "from") || place_only {
                     for next in views[s].chunks[link].conjuncts.clone() {
                         if let Some(more) = self.resolve(s, next).filter(|m| m.kind == found.kind) {
                             parties.extend(more.parties.into_iter().filter(|p| p.code.is_some()));

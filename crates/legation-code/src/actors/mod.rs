@@ -11,6 +11,7 @@ mod class;
 mod coref;
 mod data;
 mod find;
+pub mod import;
 mod load;
 mod name;
 mod names;

@@ -479,8 +479,9 @@ impl Clause<'_> {
                     .filter(|r| self.at[r.head] != Some(n) && r.name != "patient")
                     .cloned()
                     .collect();
+                let has_agent = self.frames[n].has("agent");
                 for role in lent {
-                    let own_agent = role.name == "agent" && (self.frames[n].has("agent") || existential);
+                    let own_agent = role.name == "agent" && (has_agent || existential);
                     if !own_agent {
                         self.add(n, &role.name, role.head, "argument of the light verb");
                     }

@@ -1,0 +1,384 @@
+//! PETRARCH dictionaries become actor tables.
+//!
+//! Takes the text of an actor dictionary (`BAN_KI-MOON_ [IGOUNO >070101]`, with `+` for further names and indented codes with
+//! dates) or of an agent dictionary (`SOLDIER_ [~MIL]`); gives rows of our tables and classes of `agents.toml`. These files were kept by many
+//! hands for twenty years: days that are none, terms that end before they begin or lie upon each other, codes of nobody are told with their
+//! line and left out.
+
+use crate::fault::Fault;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// What was made of the dictionaries.
+#[derive(Debug, Default)]
+pub struct Import {
+    /// Rows of a table of names, below its header.
+    pub actors: String,
+    /// Classes as in `agents.toml`.
+    pub agents: String,
+    /// What was left out, each with its line.
+    pub faults: Vec<Fault>,
+}
+
+const HEADER: &str = "form\tname\tkind\tcode\tsector\tkey\ttype\twikidata\tfrom\tto\tsource\n";
+
+/// CAMEO's role codes and PLOVER's sectors; where several roles are told, the first of these counts.
+const SECTORS: [(&str, &str); 26] = [
+    ("LEG", "LEG"),
+    ("JUD", "JUD"),
+    ("MIL", "MIL"),
+    ("SPY", "SPY"),
+    ("COP", "COP"),
+    ("GOV", "GOV"),
+    ("REB", "REB"),
+    ("INS", "REB"),
+    ("SEP", "REB"),
+    ("RAD", "REB"),
+    ("OPP", "OPP"),
+    ("PTY", "PTY"),
+    ("MED", "JRN"),
+    ("LAB", "LAB"),
+    ("EDU", "EDU"),
+    ("BUS", "BUS"),
+    ("MNC", "BUS"),
+    ("AGR", "AGR"),
+    ("HLH", "MED"),
+    ("REL", "REL"),
+    ("REF", "REF"),
+    ("CRM", "CRM"),
+    ("CVL", "CVL"),
+    ("SET", "CVL"),
+    ("ELI", "ELI"),
+    ("UAF", "UAF"),
+];
+
+/// Codes of states that CAMEO writes otherwise than ISO 3166.
+const STATES: [(&str, &str); 8] = [
+    ("BUR", "MMR"),
+    ("GZA", "PSE"),
+    ("KSV", "KOS"),
+    ("PAL", "PSE"),
+    ("ROM", "ROU"),
+    ("TMP", "TLS"),
+    ("USR", "SUN"),
+    ("ZAR", "COD"),
+];
+
+/// One name with its further names and the codes it had.
+#[derive(Debug, Default)]
+struct Entry {
+    names: Vec<String>,
+    /// Line, as written between the brackets.
+    codes: Vec<(usize, String)>,
+}
+
+/// One code with its days, in our terms.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Term {
+    from: String,
+    to: String,
+    code: String,
+    sector: &'static str,
+}
+
+/// Reads `(file name, text)` pairs; `is_state` knows the codes of states.
+pub fn import(files: &[(String, String)], is_state: &dyn Fn(&str) -> bool) -> Import {
+    let mut made = Import::default();
+    let mut classes: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+    for (file, text) in files {
+        for entry in entries(file, text, &mut made.faults) {
+            if entry.codes.iter().any(|(_, code)| code.trim_start().starts_with('~')) {
+                agent(file, text, &entry, &mut classes, &mut made.faults);
+            } else {
+                actor(file, text, &entry, is_state, &mut made);
+            }
+        }
+    }
+    if !made.actors.is_empty() {
+        made.actors.insert_str(0, HEADER);
+    }
+    for (sector, words) in &mut classes {
+        words.sort();
+        words.dedup();
+        let list: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+        let _ = write!(
+            made.agents,
+            "[[agent]]\nname = \"{}\"\nkind = \"person\"\nsector = \"{sector}\"\nwords = [\n    {},\n]\n\n",
+            sector.to_lowercase(),
+            list.join(",\n    ")
+        );
+    }
+    made
+}
+
+fn entries(file: &str, text: &str, faults: &mut Vec<Fault>) -> Vec<Entry> {
+    let mut found: Vec<Entry> = Vec::new();
+    let mut comment = false;
+    for (number, line) in text.lines().enumerate() {
+        comment |= line.trim_start().starts_with("<!--");
+        let ends = comment && line.contains("-->");
+        if comment {
+            comment = !ends;
+            continue;
+        }
+        let body = line.split(['#', ';']).next().unwrap_or("").trim_end();
+        if body.trim().is_empty() {
+            continue;
+        }
+        let (name, codes) = split(body);
+        let codes = codes.into_iter().map(|code| (number + 1, code.to_owned()));
+        let continues = body.starts_with([' ', '\t']) || name.is_empty() || name.starts_with('+');
+        match found.last_mut().filter(|_| continues) {
+            Some(entry) => {
+                entry.names.extend(name.strip_prefix('+').map(str::to_owned));
+                entry.codes.extend(codes);
+            }
+            None if continues => faults.push(
+                Fault::in_line(file, text, number + 1, body, "a further name or code before any name")
+                    .help("give the name on a line of its own first"),
+            ),
+            None => found.push(Entry { names: vec![name.to_owned()], codes: codes.collect() }),
+        }
+    }
+    found
+}
+
+/// The name before the brackets, and what stands in each pair.
+fn split(body: &str) -> (&str, Vec<&str>) {
+    let name = body.split('[').next().unwrap_or("").trim();
+    let codes = body.split('[').skip(1).map(|code| code.split(']').next().unwrap_or(code)).collect();
+    (name, codes)
+}
+
+fn agent(
+    file: &str,
+    text: &str,
+    entry: &Entry,
+    classes: &mut BTreeMap<&'static str, Vec<String>>,
+    faults: &mut Vec<Fault>,
+) {
+    for (line, written) in &entry.codes {
+        let role = written.trim().trim_start_matches('~');
+        let Some(sector) = sector(role) else {
+            faults.push(
+                Fault::in_line(file, text, *line, written, format!("no sector is known for the role `{role}`"))
+                    .help("leave it out, or give one of CAMEO's roles"),
+            );
+            continue;
+        };
+        let words = entry.names.iter().map(|name| name.replace('_', " ").trim().to_lowercase());
+        classes.entry(sector).or_default().extend(words.filter(|word| !word.contains(['{', '}', '!'])));
+    }
+}
+
+fn actor(file: &str, text: &str, entry: &Entry, is_state: &dyn Fn(&str) -> bool, made: &mut Import) {
+    let names: Vec<String> = entry.names.iter().filter_map(|name| written_out(name)).collect();
+    let Some(name) = names.first() else { return };
+    let mut terms: Vec<(Term, usize)> = Vec::new();
+    for (line, written) in &entry.codes {
+        let told = match term(written, is_state) {
+            Ok(term) => match terms.iter().find(|(other, _)| other.code != term.code && overlap(other, &term)) {
+                Some((other, _)) => Err((
+                    format!("`{name}` belongs to {} and {} on the same days", other.code, term.code),
+                    "give each its own days",
+                )),
+                None => Ok(term),
+            },
+            Err(told) => Err(told),
+        };
+        match told {
+            Ok(term) => terms.push((term, *line)),
+            Err((what, mend)) => {
+                let at = written.trim();
+                made.faults.push(Fault::in_line(file, text, *line, at, what).help(mend));
+            }
+        }
+    }
+    terms.sort();
+    for (term, _) in &terms {
+        let dated = !term.from.is_empty() || !term.to.is_empty();
+        let kind = match (term.code.as_str(), term.sector) {
+            ("IGO" | "UNO" | "EUR" | "NGO", _) => "organisation",
+            ("MNC", _) => "firm",
+            ("IMG" | "ISM", _) | (_, "REB") => "group",
+            (_, "") => "region",
+            _ if dated => "person",
+            _ => "body",
+        };
+        let key = if is_state(&term.code) && kind != "group" { term.code.as_str() } else { "" };
+        let source = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        let _ = writeln!(
+            made.actors,
+            "main\t{name}\t{kind}\t{}\t{}\t{key}\t\t\t{}\t{}\t{source}",
+            term.code, term.sector, term.from, term.to
+        );
+        for alias in &names[1..] {
+            let _ = writeln!(made.actors, "alias\t{alias}\t\t\t\t\t\t\t\t\t{source}");
+        }
+    }
+}
+
+fn overlap(a: &Term, b: &Term) -> bool {
+    let end = |to: &str| if to.is_empty() { "9999".to_owned() } else { to.to_owned() };
+    a.from < end(&b.to) && b.from < end(&a.to)
+}
+
+/// `IGOUNO >070101` as code, sector and days; else what is wrong with it, and the mend.
+fn term(written: &str, is_state: &dyn Fn(&str) -> bool) -> Result<Term, (String, &'static str)> {
+    let written = written.trim();
+    let (codes, days) = written.split_once(' ').unwrap_or((written, ""));
+    let parts: Vec<&str> = codes.as_bytes().chunks(3).filter_map(|part| std::str::from_utf8(part).ok()).collect();
+    let none =
+        || (format!("`{codes}` is nobody's code"), "give a state's three letters, IGO, NGO, MNC, IMG or ISM first");
+    let first = parts.first().ok_or_else(none)?;
+    let first = STATES.iter().find(|(old, _)| old == first).map_or(*first, |(_, new)| new);
+    let code = match first {
+        "IGO" if parts.contains(&"UNO") => "UNO",
+        "IGO" if parts.contains(&"EUR") || parts.contains(&"EEC") => "EUR",
+        "IGO" | "NGO" | "MNC" | "IMG" | "ISM" => first,
+        state if is_state(state) => state,
+        _ => return Err(none()),
+    };
+    let (from, to) = period(days)?;
+    let of_state = !matches!(code, "IGO" | "UNO" | "EUR" | "NGO" | "MNC");
+    let roles = codes.get(3..).filter(|_| of_state).unwrap_or("");
+    Ok(Term { code: code.to_owned(), sector: sector(roles).unwrap_or(""), from, to })
+}
+
+/// The sector of a row of role codes: of several, the first in the order of [`SECTORS`].
+fn sector(roles: &str) -> Option<&'static str> {
+    let told: Vec<&str> = roles.as_bytes().chunks(3).filter_map(|role| std::str::from_utf8(role).ok()).collect();
+    SECTORS.iter().find(|(role, _)| told.contains(role)).map(|(_, sector)| *sector)
+}
+
+/// `>920101`, `<920101`, `920101-961231` or nothing as first and last day.
+fn period(days: &str) -> Result<(String, String), (String, &'static str)> {
+    let days: String = days.chars().filter(|c| !c.is_whitespace()).collect();
+    let wrong = |what: String| (what, "write >920101, <961231 or 920101-961231");
+    let day = |text: &str| day(text).ok_or_else(|| wrong(format!("`{text}` is no day")));
+    if days.is_empty() {
+        return Ok((String::new(), String::new()));
+    }
+    if let Some(from) = days.strip_prefix('>') {
+        return Ok((day(from)?, String::new()));
+    }
+    if let Some(to) = days.strip_prefix('<') {
+        return Ok((String::new(), day(to)?));
+    }
+    let (from, to) = days.split_once('-').ok_or_else(|| wrong(format!("`{days}` is no period")))?;
+    let (from, to) = (day(from)?, day(to)?);
+    if from > to {
+        return Err(wrong(format!("the term ends ({to}) before it begins ({from})")));
+    }
+    Ok((from, to))
+}
+
+/// `920131` or `19920131` as `1992-01-31`; years of two digits lie between 1930 and 2029.
+fn day(text: &str) -> Option<String> {
+    if !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let whole = match text.len() {
+        6 => format!("{}{text}", if text < "30" { "20" } else { "19" }),
+        8 => text.to_owned(),
+        _ => return None,
+    };
+    let (year, month, of_month) = (whole[..4].parse().ok()?, whole[4..6].parse().ok()?, whole[6..].parse().ok()?);
+    let date = jiff::civil::Date::new(year, month, of_month).ok()?;
+    (1800..2100).contains(&year).then(|| date.to_string())
+}
+
+/// `BAN_KI-MOON_` as a text writes it; nothing where it is no name.
+fn written_out(raw: &str) -> Option<String> {
+    let name = raw.split('(').next().unwrap_or("").replace('_', " ");
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let sound = name.chars().count() > 2 && name.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c));
+    if !sound {
+        return None;
+    }
+    if name.chars().any(char::is_lowercase) {
+        return Some(name);
+    }
+    let short = name.chars().all(char::is_alphabetic) && name.chars().count() <= 4;
+    if short {
+        return Some(name);
+    }
+    const SMALL: [&str; 12] = ["OF", "THE", "AND", "FOR", "DE", "LA", "DU", "DEL", "VON", "VAN", "BIN", "IN"];
+    let words = name.split(' ').enumerate().map(|(place, word)| {
+        if place > 0 && SMALL.contains(&word) {
+            return word.to_lowercase();
+        }
+        let mut begins = true;
+        word.chars()
+            .map(|c| {
+                let cased = if begins { c.to_uppercase().to_string() } else { c.to_lowercase().to_string() };
+                begins = !c.is_alphabetic() && c != '\'' && c != '’';
+                cased
+            })
+            .collect()
+    });
+    Some(words.collect::<Vec<String>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Import {
+        import(&[("own.actors.txt".to_owned(), text.to_owned())], &|code| ["NRL", "SDL", "MMR"].contains(&code))
+    }
+
+    #[test]
+    fn names_codes_and_days() {
+        let made = read(
+            "# a comment\nADA_BERG_ # somebody\n+BERG_OF_VELL_\n\t[NRLGOVMIL 920101-961231]\n\t[NRLELI >970101]\n\
+             VELL_ [NRL]\nPORT_UNION_ [NGO]\nOLD_HANDS_ [BURREB <991231]\n",
+        );
+        assert!(made.faults.is_empty(), "{:?}", made.faults);
+        let source = "own.actors.txt";
+        assert_eq!(
+            made.actors,
+            format!(
+                "{HEADER}main\tAda Berg\tperson\tNRL\tMIL\tNRL\t\t\t1992-01-01\t1996-12-31\t{source}\n\
+                 alias\tBerg of Vell\t\t\t\t\t\t\t\t\t{source}\n\
+                 main\tAda Berg\tperson\tNRL\tELI\tNRL\t\t\t1997-01-01\t\t{source}\n\
+                 alias\tBerg of Vell\t\t\t\t\t\t\t\t\t{source}\n\
+                 main\tVell\tregion\tNRL\t\tNRL\t\t\t\t\t{source}\n\
+                 main\tPort Union\torganisation\tNGO\t\t\t\t\t\t\t{source}\n\
+                 main\tOld Hands\tgroup\tMMR\tREB\t\t\t\t\t1999-12-31\t{source}\n"
+            )
+        );
+    }
+
+    #[test]
+    fn faults_are_told_with_line_and_mend_and_left_out() {
+        let made = read(
+            "+NOBODY_\nADA_BERG_ [NRLGOV 921301-931231]\nB_C_D_ [NRLGOV 961231-920101]\nEDA_FELL_ [XYZGOV]\n\
+             TWO_PLACES_\n\t[NRLGOV 920101-961231]\n\t[SDLGOV 950101-970101]\n",
+        );
+        let told: Vec<String> = made.faults.iter().map(|f| format!("{}: {}", f.line, f.message)).collect();
+        assert_eq!(
+            told,
+            [
+                "1: a further name or code before any name",
+                "2: `921301` is no day",
+                "3: the term ends (1992-01-01) before it begins (1996-12-31)",
+                "4: `XYZGOV` is nobody's code",
+                "7: `Two Places` belongs to NRL and SDL on the same days",
+            ]
+        );
+        assert_eq!(made.actors.lines().count(), 2, "{}", made.actors);
+    }
+
+    #[test]
+    fn agents_become_classes() {
+        let made = read("SOLDIER_ [~MIL]\nRIFLEMAN_ [~MIL]\nODDITY_ [~QQQ]\n");
+        assert!(
+            made.agents.contains("sector = \"MIL\"\nwords = [\n    \"rifleman\",\n    \"soldier\",\n]"),
+            "{}",
+            made.agents
+        );
+        assert_eq!(made.faults.len(), 1);
+        assert!(made.actors.is_empty());
+    }
+}
