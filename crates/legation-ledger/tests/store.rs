@@ -294,6 +294,36 @@ fn acts_that_cannot_be_are_refused_and_leave_nothing() {
 }
 
 #[test]
+fn an_undo_takes_nothing_away_that_another_act_rests_on() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let record = json!({"record": "event", "event": ["SANCTION"], "actor": [{"key": "NRL"}], "recipient": [{"key": "SDL"}],
+        "text": "withdraw accreditation", "date": "2021-10-06", "modality": "asserted"});
+    let record = read_record(record).expect("a record");
+    let entry = Entry { record, source: None, known_from: None, edition: None };
+    let correct =
+        |field: &str, value: serde_json::Value| Act::Correct { claim: "act-1#1".into(), field: field.into(), value };
+    let acts = [Act::Enter(Box::new(entry)), correct("quantity", json!(8)), correct("quantity.0.unit", json!("post"))];
+    for act in acts {
+        ledger.act("Desk", None, act, at("2021-10-08")).expect("an act");
+    }
+    let undo = |of: &str| (Act::Undo { of: of.into() }, None);
+    let told =
+        ledger.act_all("Desk", vec![undo("act-2")], at("2021-10-09")).expect_err("act-3 rests on it").to_string();
+    assert!(told.contains("`act-3` can no longer correct `quantity.0.unit` of `act-1#1`"), "{told}");
+    assert!(told.contains("take that act back first, or both in one `legation undo`"), "{told}");
+    assert_eq!(ledger.acts(None).expect("reads").len(), 3);
+    // Both at once, in either order.
+    ledger.act_all("Desk", vec![undo("act-2"), undo("act-3")], at("2021-10-09")).expect("undoes");
+    // Bringing back the second without the first is the same.
+    assert!(ledger.act_all("Desk", vec![undo("act-5")], at("2021-10-09")).is_err());
+    ledger.act_all("Desk", vec![undo("act-4"), undo("act-5")], at("2021-10-09")).expect("undoes");
+    let view = ledger.view(&between("NRL", "SDL")).expect("reads");
+    let counts: Vec<String> = view.claims[0].deed().expect("a deed").counts.iter().map(|c| c.unit.clone()).collect();
+    assert_eq!((counts, view.unmended), (vec!["post".to_owned()], vec![]));
+}
+
+#[test]
 fn the_dump_does_not_depend_on_the_order_of_reading() {
     let filings = [
         filing("a", "2021-10-06", "NRL", "SDL"),

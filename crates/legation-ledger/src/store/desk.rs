@@ -3,6 +3,7 @@
 use super::body;
 use super::cache;
 use super::read::{self, ActBody, ActRow, Placed, acts_where};
+use super::write::Writer;
 use super::{Fault, Ledger, Stamp, Trouble, chain, schema};
 use crate::act::{Act, Entered};
 use crate::claim::{Claim, read_record};
@@ -17,13 +18,21 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Orders {
     pub undone: BTreeSet<String>,
     pub rejected: BTreeSet<String>,
-    /// By claim: field and value, in their order.
-    pub corrections: BTreeMap<String, Vec<(String, Json)>>,
+    /// By claim, in their order.
+    pub corrections: BTreeMap<String, Vec<Correction>>,
     pub merges: Vec<(String, Vec<String>)>,
     pub splits: Vec<(String, Vec<String>)>,
     pub credibility: BTreeMap<String, u8>,
     pub reliability: BTreeMap<String, String>,
     pub owners: BTreeMap<String, String>,
+}
+
+/// What one act mends.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Correction {
+    act: String,
+    field: String,
+    value: Json,
 }
 
 impl Orders {
@@ -53,7 +62,7 @@ impl Orders {
                     orders.rejected.insert(claim);
                 }
                 Act::Correct { claim, field, value } => {
-                    orders.corrections.entry(claim).or_default().push((field, value));
+                    orders.corrections.entry(claim).or_default().push(Correction { act: id, field, value });
                 }
                 Act::Merge { claims } => orders.merges.push((id, claims)),
                 Act::Split { claims } => orders.splits.push((id, claims)),
@@ -72,9 +81,41 @@ impl Orders {
     }
 
     /// A record with the corrections of its claim.
+    ///
+    /// # Errors
+    /// One sentence naming the correction that cannot be made: what it rested on was taken back.
     pub(super) fn correct(&self, record: Record) -> Result<Record, String> {
         let Some(corrections) = self.corrections.get(record.id()) else { return Ok(record) };
-        corrections.iter().try_fold(record, |record, (field, value)| corrected(&record, field, value))
+        corrections.iter().try_fold(record, |record, Correction { act, field, value }| {
+            corrected(&record, field, value)
+                .and_then(|record| Claim::of(&record, crate::date::Day(0), false).map(|_| record))
+                .map_err(|what| format!("`{act}` can no longer correct `{field}` of `{}`: {what}", record.id()))
+        })
+    }
+
+    /// The same, where one act that cannot be followed must not hide the claim: the record as it was filed then, and why.
+    pub(super) fn correct_or_keep(&self, record: &Record) -> (Record, Option<String>) {
+        match self.correct(record.clone()) {
+            Ok(record) => (record, None),
+            Err(why) => {
+                (record.clone(), Some(format!("{why}; it stands as it was filed until that act is taken back")))
+            }
+        }
+    }
+
+    /// Corrections that can no longer be made, a sentence each; of those that are not the same in `before`.
+    pub(super) fn broken(&self, db: &Connection, before: &Orders) -> Result<Vec<String>, Trouble> {
+        let mut broken = Vec::new();
+        for (claim, corrections) in &self.corrections {
+            if before.corrections.get(claim) == Some(corrections) {
+                continue;
+            }
+            let Some(placed) = read::placed(db, claim)? else { continue };
+            if !self.undone.contains(placed.record.report()) {
+                broken.extend(self.correct(placed.record).err());
+            }
+        }
+        Ok(broken)
     }
 }
 
@@ -169,6 +210,9 @@ impl Ledger {
     pub fn act_all(&mut self, by: &str, acts: Vec<(Act, Option<String>)>, stamp: Stamp) -> Result<Vec<String>, Fault> {
         let many = acts.len() > 1;
         let mut writer = self.writer(stamp)?;
+        let orders = |writer: &Writer<'_>| Orders::read(&writer.tx, i64::MAX).map_err(|t| writer.trouble(t));
+        let takes_back = acts.iter().any(|(act, _)| matches!(act, Act::Undo { .. }));
+        let before = if takes_back { Some(orders(&writer)?) } else { None };
         let mut ids = Vec::with_capacity(acts.len());
         for (n, (mut act, why)) in acts.into_iter().enumerate() {
             let refuse = |what: String| Fault::Refused(if many { format!("act {}: {what}", n + 1) } else { what });
@@ -184,14 +228,15 @@ impl Ledger {
             let row = ActRow { seq: writer.next(), recorded: writer.recorded(), number, body };
             let claim = claim_of(&row).map_err(refuse)?;
             let json = serde_json::to_vec(&row.body).map_err(|error| refuse(error.to_string()))?;
-            let put = |writer: &mut super::write::Writer<'_>| -> rusqlite::Result<()> {
-                let entry = writer.body("act_body", row.seq, &body::pack(&json))?;
-                let kind = Value::from(kind(&row.body.act).to_owned());
-                writer.row(&schema::ACT, &[number.into(), kind, entry.to_vec().into()])?;
-                cache::add(&writer.tx, row.seq, None, claim.as_slice())
-            };
-            put(&mut writer).map_err(|error| Fault::of(&writer.path, &error))?;
+            put(&mut writer, &row, &json, claim.as_slice()).map_err(|error| Fault::of(&writer.path, &error))?;
             ids.push(id);
+        }
+        // Only now: several acts that rest on each other can be taken back together.
+        if let Some(before) = before {
+            let broken = orders(&writer)?.broken(&writer.tx, &before).map_err(|t| writer.trouble(t))?;
+            if let Some(why) = broken.first() {
+                return Err(Fault::Refused(format!("{why}; take that act back first, or both in one `legation undo`")));
+            }
         }
         writer.commit()?;
         Ok(ids)
@@ -227,15 +272,22 @@ impl Ledger {
         Orders::read(&self.db, i64::MAX).map(|orders| orders.undone).map_err(|trouble| self.trouble(trouble))
     }
 
-    /// The record behind a claim, with what the desk corrected.
+    /// The record behind a claim, with what the desk corrected; as filed, where that can no longer be done.
     ///
     /// # Errors
     /// As [`Ledger::acts`].
     pub fn record(&self, claim: &str) -> Result<Option<Record>, Fault> {
         let Some(record) = self.record_as_filed(claim)? else { return Ok(None) };
         let orders = Orders::read(&self.db, i64::MAX).map_err(|trouble| self.trouble(trouble))?;
-        orders.correct(record).map(Some).map_err(|what| self.damaged(what))
+        Ok(Some(orders.correct_or_keep(&record).0))
     }
+}
+
+fn put(writer: &mut Writer<'_>, row: &ActRow, json: &[u8], claims: &[Claim]) -> rusqlite::Result<()> {
+    let entry = writer.body("act_body", row.seq, &body::pack(json))?;
+    let kind = Value::from(kind(&row.body.act).to_owned());
+    writer.row(&schema::ACT, &[row.number.into(), kind, entry.to_vec().into()])?;
+    cache::add(&writer.tx, row.seq, None, claims)
 }
 
 /// The record of an entry by hand is the first of a report that is called like the act.
@@ -325,4 +377,49 @@ fn check(db: &Connection, act: &Act, rows: i64) -> Result<Result<(), String>, Tr
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::act::Entry;
+    use crate::store::{Moment, Selection};
+    use serde_json::json;
+
+    /// Ledgers were written in which an undo took away what a later correction rests on.
+    #[test]
+    fn a_correction_that_can_no_longer_be_made_hides_no_claim() {
+        let path = std::env::temp_dir().join(format!("legation-desk-{}.legation", std::process::id()));
+        let _ = std::fs::remove_file(&path);
+        let mut ledger = Ledger::create_or_open(&path, Some([7; 32])).expect("a ledger");
+        let stamp = Stamp::Told(Moment::parse("2021-10-08").expect("a time"));
+        let record = json!({"record": "event", "event": ["SANCTION"], "modality": "asserted", "text": "withdraw",
+            "actor": [{"key": "NRL"}], "recipient": [{"key": "SDL"}]});
+        let record = read_record(record).expect("a record");
+        let entry = Entry { record, source: None, known_from: None, edition: None };
+        let correct = |field: &str, value: Json| Act::Correct { claim: "act-1#1".into(), field: field.into(), value };
+        let acts =
+            [Act::Enter(Box::new(entry)), correct("quantity", json!(8)), correct("quantity.0.unit", json!("post"))];
+        for act in acts {
+            ledger.act("Desk", None, act, stamp).expect("an act");
+        }
+        let mut writer = ledger.writer(stamp).unwrap_or_else(|fault| panic!("{fault}"));
+        let body = ActBody { by: "Desk".into(), why: None, act: Act::Undo { of: "act-2".into() } };
+        let json = serde_json::to_vec(&body).expect("JSON");
+        let row = ActRow { seq: writer.next(), recorded: writer.recorded(), number: 4, body };
+        put(&mut writer, &row, &json, &[]).expect("a row");
+        writer.commit().expect("commits");
+
+        let view = ledger.view(&Selection::default()).expect("reads");
+        assert_eq!(view.claims.iter().map(|claim| claim.id.as_str()).collect::<Vec<_>>(), ["act-1#1"]);
+        let told = "`act-3` can no longer correct `quantity.0.unit` of `act-1#1`";
+        assert!(view.unmended.len() == 1 && view.unmended[0].contains(told), "{:?}", view.unmended);
+        assert!(ledger.record("act-1#1").expect("reads").is_some());
+        let faults = ledger.verify(None).expect("checks").faults;
+        assert!(faults.len() == 1 && faults[0].contains(told), "{faults:?}");
+        ledger.act("Desk", None, Act::Undo { of: "act-3".into() }, stamp).expect("undoes");
+        assert_eq!(ledger.verify(None).expect("checks").faults, [""; 0]);
+        drop(ledger);
+        let _ = std::fs::remove_file(&path);
+    }
 }

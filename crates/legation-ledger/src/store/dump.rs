@@ -87,7 +87,7 @@ impl Ledger {
                 if orders.rejected.contains(record.id()) {
                     continue;
                 }
-                let record = orders.correct(record).map_err(|what| fault(Trouble::Damage(what)))?;
+                let (record, _) = orders.correct_or_keep(&record);
                 if wanted(selection, &record, whole.known).map_err(|what| fault(Trouble::Damage(what)))? {
                     whole.records.push(record);
                 }

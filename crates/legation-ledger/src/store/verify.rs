@@ -98,6 +98,8 @@ impl Ledger {
         }
         let checked = self.check_claims(&mut found);
         found.take("the claims", checked);
+        let checked = self.check_corrections(&mut found);
+        found.take("the corrections", checked);
         let mut redactions = Vec::new();
         let checked = self.read_redactions(&mut redactions);
         found.take("`redaction`", checked);
@@ -260,6 +262,15 @@ impl Ledger {
             if has > wanted {
                 found.tell(format!("`{table}` has {} rows that belong to no record", has - wanted));
             }
+        }
+        Ok(())
+    }
+
+    /// Every correction in effect can still be made.
+    fn check_corrections(&self, found: &mut Findings) -> Result<(), Trouble> {
+        let orders = desk::Orders::read(&self.db, i64::MAX)?;
+        for why in orders.broken(&self.db, &desk::Orders::default())? {
+            found.tell(format!("{why}; take that act back"));
         }
         Ok(())
     }

@@ -36,6 +36,8 @@ pub struct View {
     pub splits: Vec<(String, Vec<String>)>,
     /// By claim, 1 to 6.
     pub credibility: BTreeMap<String, u8>,
+    /// Corrections that can no longer be made, a sentence each: their claims are here as they were filed.
+    pub unmended: Vec<String>,
 }
 
 impl Ledger {
@@ -122,14 +124,14 @@ impl Ledger {
                 claims.push(claim);
             }
         }
-        self.add_corrected(selection, rows, &orders, &mut claims, &mut sources)?;
+        let unmended = self.add_corrected(selection, rows, &orders, &mut claims, &mut sources)?;
         claims.sort_by(canonical_order);
         if some_dropped {
             let used: BTreeSet<&str> = claims.iter().map(|claim| claim.report.as_str()).collect();
             sources.retain(|id, _| used.contains(id.as_str()));
         }
         let Orders { merges, splits, credibility, .. } = orders;
-        Ok(View { claims, sources, merges, splits, credibility })
+        Ok(View { claims, sources, merges, splits, credibility, unmended })
     }
 
     /// The rows of a selection's parties, of any day: whoever reads them checks their sums before choosing by day.
@@ -162,7 +164,8 @@ impl Ledger {
         Ok(found)
     }
 
-    /// A correction can lead a claim to other parties, or away: each is made anew and then chosen.
+    /// A correction can lead a claim to other parties, or away: each is made anew and then chosen. Gives what could not be
+    /// corrected.
     fn add_corrected(
         &self,
         selection: &Selection,
@@ -170,23 +173,24 @@ impl Ledger {
         orders: &Orders,
         claims: &mut Vec<Claim>,
         sources: &mut BTreeMap<String, Source>,
-    ) -> Result<(), Trouble> {
+    ) -> Result<Vec<String>, Trouble> {
+        let mut unmended = Vec::new();
         for id in orders.corrections.keys().filter(|id| !orders.rejected.contains(*id)) {
             let Some(placed) = read::placed(&self.db, id)? else { continue };
-            let damage = |what: String| Trouble::Damage(format!("the correction of `{id}` fails: {what}"));
-            let record = orders.correct(placed.record.clone()).map_err(damage)?;
+            let (record, why) = orders.correct_or_keep(&placed.record);
             let undone = orders.undone.contains(record.report());
             if undone || placed.row > rows || selection.known.is_some_and(|known| placed.known > known) {
                 continue;
             }
-            let Some(claim) = desk::claim(&record, &placed).map_err(damage)? else { continue };
+            let Some(claim) = desk::claim(&record, &placed).map_err(Trouble::Damage)? else { continue };
             if self.wanted(selection, &claim, placed.row)? {
+                unmended.extend(why);
                 let (report, source) = self.source(&mut self.db.prepare(SOURCE)?, placed.row, orders)?;
                 sources.insert(report.id, source);
                 claims.push(claim);
             }
         }
-        Ok(())
+        Ok(unmended)
     }
 
     fn wanted(&self, selection: &Selection, claim: &Claim, row: i64) -> Result<bool, Trouble> {

@@ -2,6 +2,7 @@
 
 use crate::cli::{LedgerArgs, day};
 use crate::failure::Failure;
+use crate::messages;
 use crate::output::Sink;
 use crate::terminal::{Screen, Style, one_line, wrap};
 use clap::{Args, ValueEnum};
@@ -174,6 +175,7 @@ impl Asked {
         recorded: Option<Moment>,
     ) -> Result<Desk<'a>, Failure> {
         let view = self.ledger.view(&Selection { parties, known: Some(known), recorded })?;
+        view.unmended.iter().for_each(messages::say);
         let by_hand = ByHand { merges: view.merges, splits: view.splits };
         let mut desk = Desk::with(view.claims, effects, &by_hand);
         desk.sources = view.sources;

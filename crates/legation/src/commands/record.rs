@@ -8,6 +8,7 @@ use super::ask;
 use super::desk::ByArgs;
 use crate::cli::day;
 use crate::failure::{Failure, Outcome};
+use crate::messages;
 use crate::output::{Sink, to_json};
 use crate::terminal::{self, one_line};
 use clap::{Arg, ArgMatches, Args, FromArgMatches};
@@ -192,7 +193,14 @@ fn tell(ledger: &Ledger, effects: &Effects, ids: &[String], entries: &[Record], 
             sink.json(&(to_json(&json!({ "act": id, "claim": format!("{id}#1"), "says": says }))? + "\n"))?;
         }
     }
-    for fact in conflicts(ledger, effects, ids, entries, stamp)? {
+    // The entries stand: whatever goes wrong from here on must not make anybody enter them again.
+    let shown = conflicts(ledger, effects, ids, entries, stamp);
+    let shown = shown.and_then(|facts| Ok((facts, list::differences(ledger, effects, entries)?)));
+    let (facts, differences) = shown.unwrap_or_else(|failure| {
+        messages::say(format!("{} entered, but what that contradicts cannot be shown: {failure}", entered(ids)));
+        Default::default()
+    });
+    for fact in facts {
         let because = fact.because.join("; ");
         if terminal {
             sink.text(&format!("conflict: {}: {}\n", one_line(&in_words(&fact)), one_line(&because)))?;
@@ -201,7 +209,7 @@ fn tell(ledger: &Ledger, effects: &Effects, ids: &[String], entries: &[Record], 
             sink.json(&(to_json(&row)? + "\n"))?;
         }
     }
-    for row in list::differences(ledger, effects, entries)? {
+    for row in differences {
         if terminal {
             sink.text(&format!("{}\n", one_line(&list::in_words(&row))))?;
         } else {
@@ -209,6 +217,14 @@ fn tell(ledger: &Ledger, effects: &Effects, ids: &[String], entries: &[Record], 
         }
     }
     sink.finish()
+}
+
+/// `act-3 is`, `act-3..act-5 are`
+fn entered(ids: &[String]) -> String {
+    match ids {
+        [first, .., last] => format!("{first}..{last} are"),
+        _ => format!("{} is", ids.concat()),
+    }
 }
 
 fn words(record: &Record) -> &str {
