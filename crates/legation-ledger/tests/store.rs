@@ -41,13 +41,14 @@ fn at(day: &str) -> Stamp {
 fn filing(id: &str, day: &str, actor: &str, recipient: &str) -> Filing {
     let text = format!("{actor} expelled three diplomats of {recipient} on Monday. {actor} said nothing more.");
     let second = text.find(". ").expect("two sentences") + 2;
+    let at = text.find(recipient).expect("it stands there");
     let record = |n: usize, fields: serde_json::Value| {
         let mut value = json!({"record": "event", "id": format!("{id}#{n}"), "report": id, "modality": "asserted",
             "date": (!day.is_empty()).then_some(day), "incident": format!("{id}#{n}"), "event": ["SANCTION"], "mode": ["expel"],
             "event_start": 0, "event_end": second - 2, "text": text[..second - 1],
             "text_info": {"sequence": 1, "start": 0, "end": second - 1},
             "actor": [{"key": actor, "entity_text": actor, "start": 0, "end": actor.len()}],
-            "recipient": [{"key": recipient, "entity_text": recipient, "start": 0, "end": 3}]});
+            "recipient": [{"key": recipient, "entity_text": recipient, "start": at, "end": at + recipient.len()}]});
         for (key, field) in fields.as_object().expect("fields") {
             value[key] = field.clone();
         }
@@ -403,6 +404,120 @@ fn what_was_erased_is_gone_and_the_rest_is_proved() {
     }
     let log = path.with_extension("legation-wal");
     assert!(!log.exists() || std::fs::metadata(&log).expect("reads").len() == 0);
+}
+
+#[test]
+fn words_are_erased_wherever_they_stand_and_codes_stay_what_they_are() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let mut one = filing("r1", "2021-10-06", "NRL", "SDL");
+    one.report.title = Some("IDA HOLM RECALLED".into());
+    one.report.url = Some("https://wire.example/2021/ida-holm-recalled".into());
+    let Record::Event(mut event) = one.records[0].clone() else { panic!("an event") };
+    let measure = json!({"act": "name-acting", "kind": "acting", "holder": "SDL", "host": "NRL", "name": "Ida Holm",
+        "post": "deputy of Ida Holm", "rank": "Ida Holm, minister", "named_by": "ida holm", "predecessor": "Ida Holm"});
+    event.measure = serde_json::from_value(measure).expect("a measure");
+    event.quantity =
+        serde_json::from_value(json!([{"role": "recipient", "value": 1, "unit": "person"}])).expect("numbers");
+    one.records[0] = Record::Event(event);
+    let standing = json!({"record": "standing", "id": "r1#3", "report": "r1", "kind": "head", "holder": "SDL", "host": "NRL",
+        "speaker": "Ida Holm", "post": "Ida Holm", "rank": "Ida Holm", "start": 0, "end": 4, "modality": "asserted"});
+    one.records.push(read_record(standing).expect("a record"));
+    ledger.file(&[one], at("2021-10-08")).expect("files");
+    let record = json!({"record": "event", "event": ["SANCTION"], "actor": [{"key": "NRL"}], "recipient": [{"key": "SDL"}],
+        "text": "withdraw 1 person holder SDL host NRL on 2021-10-06: Ida Holm", "date": "2021-10-06", "modality": "asserted",
+        "measure": {"act": "withdraw", "kind": "accreditation", "holder": "SDL", "host": "NRL"},
+        "quantity": [{"role": "recipient", "value": 1, "low": 1, "high": 1, "unit": "person"}]});
+    let entry = Entry {
+        record: read_record(record).expect("a record"),
+        source: Some("note of Ida Holm".into()),
+        known_from: Some("2021-10-06".into()),
+        edition: None,
+    };
+    ledger.act("Ida Holm", Some("Ida Holm asked"), Act::Enter(Box::new(entry)), at("2021-10-08")).expect("enters");
+    let correct =
+        |field: &str, value: &str| Act::Correct { claim: "act-1#1".into(), field: field.into(), value: value.into() };
+    ledger.act("Desk", None, correct("measure.name", "Ida Holm"), at("2021-10-08")).expect("an act");
+    ledger.act("Desk", None, correct("measure.deadline", "2021-10-06"), at("2021-10-08")).expect("an act");
+
+    let redact = |ledger: &mut Ledger, words: &str| {
+        ledger.redact(&Erase::Words(words.into()), "Legal office", "order 7", at("2021-10-09")).expect(words)
+    };
+    redact(&mut ledger, "Ida Holm");
+    let dump = ledger.dump().expect("reads");
+    assert!(!dump.to_lowercase().contains("holm"), "{dump}");
+    assert!(dump.contains("https://wire.example/2021/████████-recalled"), "{dump}");
+    // Words that are also a key, a unit or a date: the words go, the register stays what it is.
+    for words in ["SDL", "person", "2021-10-06"] {
+        redact(&mut ledger, words);
+        assert_eq!(ledger.verify(None).expect("checks").faults, [""; 0]);
+        let view = ledger.view(&between("NRL", "SDL")).expect("reads");
+        assert_eq!(ids(&view), ["act-1#1", "r1#1", "r1#2", "r1#3"], "{words}");
+        let deed = view.claims[0].deed().expect("a deed");
+        assert_eq!(deed.counts[0].unit, "person");
+        assert_eq!(
+            deed.measure.as_ref().and_then(|m| m.deadline).map(|d| d.to_string()).as_deref(),
+            Some("2021-10-06")
+        );
+    }
+}
+
+#[test]
+fn a_reason_that_says_the_words_is_refused() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    ledger.file(&[filing("a", "2021-10-06", "NRL", "SDL")], at("2021-10-08")).expect("files");
+    let head = ledger.head().expect("reads");
+    let erase = Erase::Words("NRL".into());
+    let told =
+        ledger.redact(&erase, "Legal office", "asked by nrl", at("2021-10-09")).expect_err("says it").to_string();
+    assert_eq!(told, "`--why` says the words that are to be erased, and is kept; say it without them");
+    assert_eq!(ledger.head().expect("reads"), head);
+}
+
+#[test]
+fn a_report_of_which_something_was_erased_is_known_by_the_rest() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let one = filing("a", "2021-10-06", "NRL", "SDL");
+    ledger.file(std::slice::from_ref(&one), at("2021-10-08")).expect("files");
+    ledger.redact(&Erase::Span("a".into(), 4, 8), "Legal office", "order 7", at("2021-10-09")).expect("erases");
+    assert_eq!(ledger.sentence("a", 0, 17).expect("reads"), "NRL ████lled thre");
+    assert_eq!(ledger.has(&one.report).expect("reads"), Known::Filed);
+    let mut other = one.report.clone();
+    other.text = other.text.replace("Monday", "Friday");
+    assert!(matches!(ledger.has(&other).expect("reads"), Known::Other(_)));
+    // The stretch that was given, and no other place of its words.
+    ledger.redact(&Erase::Span("a".into(), 10, 11), "Legal office", "order 8", at("2021-10-09")).expect("erases");
+    let text = ledger.text_of("a").expect("reads").expect("a text");
+    assert_eq!(text.chars().filter(|c| *c == '█').count(), 5, "{text}");
+    assert_eq!(ledger.report("a").expect("reads").expect("a report").title, one.report.title);
+}
+
+#[test]
+fn what_a_reader_keeps_in_the_file_is_told_and_swept_the_next_time() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    ledger.file(&[filing("a", "2021-10-06", "NRL", "SDL")], at("2021-10-08")).expect("files");
+    let secret = |ledger: &mut Ledger| {
+        let why = "asked by Qxywzv herself";
+        ledger.act("Desk", Some(why), Act::Accept { claim: "a#1".into() }, at("2021-10-08")).expect("an act");
+    };
+    secret(&mut ledger);
+    let path = ledger.path().to_owned();
+    let reader = rusqlite::Connection::open(&path).expect("opens");
+    reader.execute_batch("BEGIN; SELECT count(*) FROM act;").expect("reads");
+    let erase = Erase::Words("Qxywzv".into());
+    let redact = |ledger: &mut Ledger| ledger.redact(&erase, "Legal office", "order 7", at("2021-10-09"));
+    let told = redact(&mut ledger).expect_err("a reader keeps the pages").to_string();
+    assert!(told.contains("close that one and run the same `redact` again"), "{told}");
+    reader.execute_batch("COMMIT").expect("ends");
+    let told = redact(&mut ledger).expect_err("nothing is left").to_string();
+    assert_eq!(told, "these words stand nowhere in this ledger; what was erased before is gone from the file");
+    for name in [path.clone(), path.with_extension("legation-wal")] {
+        let bytes = std::fs::read(&name).unwrap_or_default();
+        assert!(!bytes.windows(6).any(|window| window == b"Qxywzv"), "{}", name.display());
+    }
 }
 
 #[test]

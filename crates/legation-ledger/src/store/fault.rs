@@ -52,6 +52,12 @@ pub enum Fault {
         /// In the system's words.
         what: String,
     },
+    /// Something was erased, and its old pages are still in the file.
+    #[error(
+        "what was to be erased is replaced in `{0}`, but another program reads it and keeps the old pages; close that one \
+         and run the same `redact` again"
+    )]
+    Unswept(String),
     /// The file is not as we wrote it.
     #[error("`{path}` is damaged: {what}; `legation verify --ledger {path}` tells how far, and a backup has the rest")]
     Damaged {

@@ -4,7 +4,7 @@ use super::body;
 use super::cache::{self, MOST_CLAIMS, MOST_PARTIES};
 use super::read::{self, SourceBody};
 use super::write::Writer;
-use super::{Fault, Head, Ledger, Stamp, Trouble, Versions, pack, schema};
+use super::{Fault, Head, Ledger, Stamp, Trouble, Versions, mask, pack, schema};
 use crate::claim::Claim;
 use crate::date::Day;
 use crate::sources::{Sketch, credited_agency};
@@ -248,8 +248,10 @@ fn known(db: &rusqlite::Connection, id: &str, date: Option<Day>, text: &str) -> 
     if row.date != date {
         return Ok(another("date"));
     }
-    // What was erased must not come back, and cannot be compared.
-    if read::replaced(db, "text_body", row.seq)?.is_none() && read::text_of(db, &row)? != text {
+    // What was erased must not come back, and cannot be compared: the rest of it can.
+    let filed = read::text_of(db, &row)?;
+    let erased = filed != text && read::replaced(db, "text_body", row.seq)?.is_some();
+    if !(filed == text || erased && mask::is_before(text, &filed)) {
         return Ok(another("text"));
     }
     Ok(Known::Filed)

@@ -3,10 +3,11 @@
 //!
 //! Erased are the words in the text, the headline and address, the records and claims made from them, and acts of the
 //! desk; with them the old bodies and their salts, and the sketch of the text, from which a guess could have been
-//! proved. Ids stay: they are in every link. Copies made before are not ours to change.
+//! proved. Ids stay: they are in every link; so do codes and the keys of parties. Copies made before are not ours to
+//! change.
 
 use super::body::{self, commitment};
-use super::read::{self, ActBody, REPORT_COLUMNS, SourceBody, report_row};
+use super::read::{self, REPORT_COLUMNS, SourceBody, report_row};
 use super::verify::{Note, Redacted, part};
 use super::write::Writer;
 use super::{Fault, Ledger, Stamp, Trouble, cache, desk, mask, pack, schema};
@@ -14,6 +15,11 @@ use crate::sources::{Sketch, credited_agency};
 use legation_text::{Span, TextIndex};
 use mask::Passage;
 use rusqlite::types::Value;
+use serde_json::json;
+use std::time::Duration;
+
+/// How long sweeping waits for readers to end.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is to be erased.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,22 +48,57 @@ impl Ledger {
             Erase::Words(_) => None,
             Erase::WordsIn(report, _) | Erase::Span(report, _, _) => Some(report.clone()),
         };
+        if let Erase::Words(words) | Erase::WordsIn(_, words) = erase
+            && let Some(field) =
+                [("by", by), ("why", why)].iter().find(|(_, told)| Passage::of_words("", words).mask(told) != *told)
+        {
+            let sentence =
+                format!("`--{}` says the words that are to be erased, and is kept; say it without them", field.0);
+            return Err(Fault::Refused(sentence));
+        }
         let mut writer = self.writer(stamp)?;
         let done = replace_all(&mut writer, erase, place.as_deref(), by, why);
-        let mut done = done.map_err(|trouble| writer.trouble(trouble))?;
+        let Order { mut done, left, .. } = done.map_err(|trouble| writer.trouble(trouble))?;
+        if let Some(what) = left.first() {
+            let sentence =
+                format!("the words would still stand in {what}; nothing was erased: erase that place with `--from`");
+            return Err(Fault::Refused(sentence));
+        }
         if done.is_empty() {
-            let told = match place {
+            drop(writer);
+            let mut told = match place {
                 Some(report) => format!("there is nothing to erase in `{report}`; look at its id and the words"),
                 None => "these words stand nowhere in this ledger".to_owned(),
             };
+            // An earlier run may have been kept from sweeping.
+            if !self.redactions()?.is_empty() {
+                self.sweep()?;
+                told.push_str("; what was erased before is gone from the file");
+            }
             return Err(Fault::Refused(told));
         }
         writer.commit()?;
         done.sort_by(|a, b| a.what.cmp(&b.what));
-        // What was erased must not lie about in free pages or in the log.
-        let swept = self.db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
-        swept.map_err(|error| self.fault(&error))?;
+        self.sweep()?;
         Ok(done)
+    }
+
+    /// What was erased must not lie about in free pages or in the log.
+    fn sweep(&self) -> Result<(), Fault> {
+        let sweep = || -> rusqlite::Result<bool> {
+            self.db.execute_batch("VACUUM")?;
+            let patience: i64 = self.db.pragma_query_value(None, "busy_timeout", |row| row.get(0))?;
+            self.db.busy_timeout(PATIENCE)?;
+            // Where somebody reads, SQLite says so in a row: it is no error there.
+            let busy = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+            self.db.busy_timeout(Duration::from_millis(patience.unsigned_abs()))?;
+            Ok(busy? == 0)
+        };
+        match sweep() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Fault::Unswept(self.path.display().to_string())),
+            Err(error) => Err(self.fault(&error)),
+        }
     }
 }
 
@@ -67,16 +108,18 @@ struct Order<'o> {
     by: &'o str,
     why: &'o str,
     done: Vec<Redacted>,
+    /// Where the words stand still.
+    left: Vec<String>,
 }
 
-fn replace_all(
+fn replace_all<'o>(
     writer: &mut Writer<'_>,
-    erase: &Erase,
+    erase: &'o Erase,
     place: Option<&str>,
-    by: &str,
-    why: &str,
-) -> Result<Vec<Redacted>, Trouble> {
-    let mut order = Order { erase, by, why, done: Vec::new() };
+    by: &'o str,
+    why: &'o str,
+) -> Result<Order<'o>, Trouble> {
+    let mut order = Order { erase, by, why, done: Vec::new(), left: Vec::new() };
     let act = place.and_then(read::act_number);
     if act.is_none() {
         let reports = {
@@ -96,7 +139,7 @@ fn replace_all(
             replace_in_act(writer, &act, &mut order)?;
         }
     }
-    Ok(order.done)
+    Ok(order)
 }
 
 fn replace_in_report(writer: &mut Writer<'_>, row: &read::ReportRow, order: &mut Order<'_>) -> Result<(), Trouble> {
@@ -153,6 +196,12 @@ fn replace_in_report(writer: &mut Writer<'_>, row: &read::ReportRow, order: &mut
         cache::remove(&writer.tx, row.seq)?;
         let claims = cache::claims_of(&writer.tx, row)?;
         cache::add(&writer.tx, row.seq, row.date, &claims)?;
+        let (report, records, _) = read::records_of(&writer.tx, row)?;
+        let told = json!({"text": report.text, "title": report.title, "url": report.url, "publisher": report.publisher,
+            "records": records});
+        if passage.stands_in("", &told) {
+            order.left.push(format!("report `{}`", row.id));
+        }
     }
     Ok(())
 }
@@ -160,12 +209,10 @@ fn replace_in_report(writer: &mut Writer<'_>, row: &read::ReportRow, order: &mut
 fn replace_in_act(writer: &mut Writer<'_>, act: &read::ActRow, order: &mut Order<'_>) -> Result<(), Trouble> {
     let (Erase::Words(words) | Erase::WordsIn(_, words)) = order.erase else { return Ok(()) };
     let passage = Passage::of_words("", words);
-    let json = serde_json::to_value(&act.body).map_err(|error| Trouble::Damage(error.to_string()))?;
-    let masked = passage.mask_act(json.clone());
-    if masked == json {
+    let body = passage.mask_act(&act.body).map_err(Trouble::Damage)?;
+    if body == act.body {
         return Ok(());
     }
-    let body: ActBody = serde_json::from_value(masked).map_err(|error| Trouble::Damage(error.to_string()))?;
     let content = serde_json::to_vec(&body).map_err(|error| Trouble::Damage(error.to_string()))?;
     replace(
         writer,
