@@ -41,7 +41,7 @@ fn desk() -> Folder {
             "mode": ["expel"], "cameo": "161", "event_scale": -5.5, "event_start": 0, "event_end": 40,
             "text_info": {"sequence": 1, "start": 0, "end": 103}, "quantity": [{"role": "recipient", "value": 5, "unit": "person"}],
             "cause": [{"relation": "response", "text": "in response to the withdrawal of eight accreditations",
-                "start": 50, "end": 103}],
+                "start": 52, "end": 105}],
             "measure": {"act": "withdraw", "kind": "accreditation", "holder": "NRL", "host": "SDL"}}),
         told,
         json!({"record": "standing", "id": "vell-4#1", "report": "vell-4", "kind": "filled", "holder": "SDL", "host": "NRL",

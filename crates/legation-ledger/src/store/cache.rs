@@ -6,6 +6,8 @@ use super::read::{self, ReportRow};
 use super::{Trouble, schema};
 use crate::claim::{Claim, Said};
 use crate::date::Day;
+use legation_text::Report;
+use legation_text::record::Record;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -152,9 +154,14 @@ pub(super) fn is_current(db: &Connection) -> rusqlite::Result<bool> {
 /// The claims of a report, made anew from its records.
 pub(super) fn claims_of(db: &Connection, row: &ReportRow) -> Result<Vec<Claim>, Trouble> {
     let (report, records, _) = read::records_of(db, row)?;
+    claims_from(&report, &records, row)
+}
+
+/// The same from its records.
+pub(super) fn claims_from(report: &Report, records: &[Record], row: &ReportRow) -> Result<Vec<Claim>, Trouble> {
     let known = row.date.unwrap_or(row.recorded.day());
     let mut claims = Vec::with_capacity(records.len());
-    for record in &records {
+    for record in records {
         claims.extend(Claim::of(record, known, row.date.is_some()).map_err(Trouble::Damage)?);
     }
     Ok(Claim::with_words(claims, &report.text))

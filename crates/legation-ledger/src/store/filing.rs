@@ -4,12 +4,12 @@ use super::body;
 use super::cache::{self, MOST_CLAIMS, MOST_PARTIES};
 use super::read::{self, SourceBody};
 use super::write::Writer;
-use super::{Fault, Head, Ledger, Stamp, Trouble, Versions, mask, pack, schema};
+use super::{Fault, Head, Ledger, Stamp, Trouble, Versions, check, mask, pack, schema};
 use crate::claim::Claim;
 use crate::date::Day;
 use crate::sources::{Sketch, credited_agency};
-use legation_text::Report;
 use legation_text::record::Record;
+use legation_text::{Report, TextIndex};
 use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
 use std::collections::BTreeSet;
@@ -136,19 +136,17 @@ impl Prepared {
 
 /// The records that can be filed, with ids and reports filled in where they were absent, and the claims they make.
 fn sound(report: &Report, given: &[Record], date: Option<Day>) -> (Vec<Record>, Vec<Claim>, Vec<Wrong>) {
-    let length = report.text.chars().count();
+    let text = TextIndex::new(&report.text);
     let (mut records, mut claims, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
     let mut taken: BTreeSet<String> = given.iter().map(|record| record.id().to_owned()).collect();
     let mut seen = BTreeSet::new();
     let mut next = 1;
     for record in given {
         let mut record = record.clone();
-        let (id, of, end) = match &mut record {
-            Record::Event(r) => (&mut r.id, &mut r.report, r.event_start.max(r.event_end)),
-            Record::Statement(r) => {
-                (&mut r.id, &mut r.report, r.content.iter().map(|c| c.start.max(c.end)).max().unwrap_or(0))
-            }
-            Record::Standing(r) => (&mut r.id, &mut r.report, r.start.max(r.end)),
+        let (id, of) = match &mut record {
+            Record::Event(r) => (&mut r.id, &mut r.report),
+            Record::Statement(r) => (&mut r.id, &mut r.report),
+            Record::Standing(r) => (&mut r.id, &mut r.report),
         };
         if of.is_empty() {
             of.clone_from(&report.id);
@@ -165,9 +163,6 @@ fn sound(report: &Report, given: &[Record], date: Option<Day>) -> (Vec<Record>, 
         } else if number.and_then(|number| number.parse::<u32>().ok()).is_none() {
             let mend = format!("write `{}#` and a number, or leave the id out", report.id);
             Some(Wrong::new(format!("record `{id}` is not called after its report"), mend))
-        } else if end > length {
-            let error = format!("record `{id}` points at code point {end} of a text of {length}");
-            Some(Wrong::new(error, "count offsets in code points from the start of the report's text"))
         } else if !seen.insert(id.clone()) {
             Some(Wrong::new(format!("record `{id}` stands there twice"), "give each its own number"))
         } else if records.len() == MOST_CLAIMS {
@@ -177,6 +172,10 @@ fn sound(report: &Report, given: &[Record], date: Option<Day>) -> (Vec<Record>, 
         };
         if let Some(fault) = fault {
             wrong.push(fault);
+            continue;
+        }
+        if let Some((error, mend)) = check::wrong(&record, &text) {
+            wrong.push(Wrong::new(error, mend));
             continue;
         }
         match Claim::of(&record, date.unwrap_or(Day(0)), date.is_some()) {
@@ -292,5 +291,35 @@ fn version(writer: &mut Writer<'_>, versions: &Versions) -> rusqlite::Result<i64
     match found {
         Some(seq) => Ok(seq),
         None => writer.row(&schema::VERSION, &[coder, codebook, actors, model].map(|text| Value::from(text.clone()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::read_record;
+    use crate::store::Moment;
+
+    /// Ledgers were written before records were held against their text.
+    #[test]
+    fn a_record_that_is_not_its_texts_is_found_in_a_ledger_too() {
+        let path = std::env::temp_dir().join(format!("legation-filing-{}.legation", std::process::id()));
+        let _ = std::fs::remove_file(&path);
+        let record = serde_json::json!({"record": "event", "id": "r#1", "report": "r", "event": ["SANCTION"],
+            "modality": "asserted", "event_start": 0, "event_end": 17, "actor": [{"key": "NRL", "entity_text": "Moscow", "start": 500, "end": 900}]});
+        let record = read_record(record).expect("a record");
+        let report = Report { id: "r".into(), text: "Norland expelled.".into(), ..Report::default() };
+        let filing = Filing { report, records: vec![record], versions: Versions::default() };
+        let mut prepared = filing.prepare();
+        let told = "record `r#1` points at code point 900 of a text of 17";
+        assert_eq!(prepared.wrong.iter().map(|wrong| wrong.error.as_str()).collect::<Vec<_>>(), [told]);
+        prepared.records_body = pack::pack(&filing.report, &filing.records, &filing.versions).expect("packs");
+        prepared.claims = vec![Claim::of(&filing.records[0], Day(0), false).expect("sound").expect("a claim")];
+        let mut ledger = Ledger::create_or_open(&path, Some([7; 32])).expect("a ledger");
+        ledger.file_prepared(vec![prepared], Stamp::Told(Moment(0))).expect("files");
+        let faults = ledger.verify(None).expect("checks").faults;
+        assert_eq!(faults.first().map(String::as_str), Some(told), "{faults:?}");
+        drop(ledger);
+        let _ = std::fs::remove_file(&path);
     }
 }

@@ -14,6 +14,7 @@
 mod body;
 mod cache;
 mod chain;
+mod check;
 mod desk;
 mod dictionary;
 mod dump;

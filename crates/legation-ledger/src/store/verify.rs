@@ -7,9 +7,10 @@ use super::desk;
 use super::open::beside;
 use super::read::{self, REPORT_COLUMNS, report_row};
 use super::schema::{self, CHAINED, Table};
-use super::{Fault, Ledger, Moment, Trouble};
+use super::{Fault, Ledger, Moment, Trouble, check};
 use crate::claim::Claim;
 use crate::date::Day;
+use legation_text::TextIndex;
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 
@@ -247,8 +248,15 @@ impl Ledger {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let row = report_row(row)?;
-            let made = cache::claims_of(&self.db, &row);
-            let checked = made.and_then(|made| self.check_claims_of(found, row.seq, row.date, &made, &mut counts));
+            let checked = read::records_of(&self.db, &row).and_then(|(report, records, _)| {
+                let text = TextIndex::new(&report.text);
+                records
+                    .iter()
+                    .filter_map(|record| check::wrong(record, &text))
+                    .for_each(|(error, _)| found.tell(error));
+                let made = cache::claims_from(&report, &records, &row)?;
+                self.check_claims_of(found, row.seq, row.date, &made, &mut counts)
+            });
             found.take(&format!("the claims of report `{}`", row.id), checked);
         }
         for act in read::acts_where(&self.db, "kind = 'enter' AND seq > ?1", 0)? {

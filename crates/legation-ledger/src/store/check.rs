@@ -1,0 +1,169 @@
+//! Whether a record says what its report says: every offset within the text, the words of a span those that stand there, and
+//! codes that are codes.
+
+use crate::plover;
+use legation_text::record::{Attribution, Entity, Evidence, Record, Words};
+use legation_text::{Span, TextIndex};
+
+/// What a record tells of a stretch of text: field, first code point, one past the last, its words.
+type Told<'r> = (&'static str, usize, usize, &'r str);
+
+/// What is wrong with a record of this text, and the mend: one sentence each; the first of several.
+pub(super) fn wrong(record: &Record, text: &TextIndex<'_>) -> Option<(String, String)> {
+    let id = record.id();
+    spans(record)
+        .into_iter()
+        .find_map(|told| of_span(told, text))
+        .map(|(what, mend)| (format!("record `{id}` {what}"), mend))
+        .or_else(|| of_codes(record).map(|(what, mend)| (format!("record `{id}`: {what}"), mend)))
+}
+
+fn of_span((field, start, end, words): Told<'_>, text: &TextIndex<'_>) -> Option<(String, String)> {
+    // Another coder need not tell where a word stands.
+    if start == 0 && end == 0 {
+        return None;
+    }
+    let mend = || "count offsets in code points from the start of the report's text".to_owned();
+    let length = text.len();
+    if start.max(end) > length {
+        return Some((format!("points at code point {} of a text of {length}", start.max(end)), mend()));
+    }
+    if start > end {
+        return Some((format!("has a `{field}` that begins at code point {start} and ends at {end}"), mend()));
+    }
+    let stands = text.slice(Span::new(start, end));
+    (!words.is_empty() && stands != words).then(|| {
+        let error =
+            format!("has a `{field}` of “{}” where the text has “{}” ({start} to {end})", short(words), short(stands));
+        (error, mend())
+    })
+}
+
+fn short(words: &str) -> String {
+    const LONG: usize = 40;
+    let cut: String = words.chars().take(LONG).collect();
+    if cut.len() < words.len() { cut + "…" } else { cut }
+}
+
+fn of_codes(record: &Record) -> Option<(String, String)> {
+    let Record::Event(event) = record else { return None };
+    let types = event.event.iter().map(|code| plover::unknown_type(code));
+    let of = event.event.first().map_or("", String::as_str);
+    let modes = event.mode.iter().map(|code| plover::unknown_mode(of, code));
+    let contexts = event.context.iter().map(|code| plover::unknown_context(code));
+    let cameo = event.cameo.iter().map(|code| plover::unknown_cameo(code));
+    types.chain(modes).chain(contexts).chain(cameo).find_map(|wrong| wrong)
+}
+
+fn spans(record: &Record) -> Vec<Told<'_>> {
+    let mut told = Vec::new();
+    match record {
+        Record::Event(r) => {
+            told.push(("event_text", r.event_start, r.event_end, ""));
+            told.push(("text", r.text_info.start, r.text_info.end, r.text.as_str()));
+            told.extend(r.actor.iter().map(|e| entity("actor", e)));
+            told.extend(r.recipient.iter().map(|e| entity("recipient", e)));
+            told.extend(r.quantity.iter().map(|q| ("quantity", q.start, q.end, q.text.as_str())));
+            told.extend(r.attribution.iter().map(attribution));
+            told.extend(r.cause.iter().map(|c| ("cause", c.start, c.end, c.text.as_str())));
+            told.extend(r.evidence.iter().map(evidence));
+        }
+        Record::Statement(r) => {
+            told.push(("text", r.text_info.start, r.text_info.end, r.text.as_str()));
+            told.extend(r.speaker.iter().map(|e| entity("speaker", e)));
+            told.push(words("cue", &r.cue));
+            told.extend(r.content.iter().map(|w| words("content", w)));
+        }
+        Record::Standing(r) => {
+            told.push(("text", r.start, r.end, r.text.as_str()));
+            told.push(("text_info", r.text_info.start, r.text_info.end, ""));
+            told.extend(r.attribution.iter().map(attribution));
+            told.extend(r.evidence.iter().map(evidence));
+        }
+    }
+    told
+}
+
+fn entity<'r>(field: &'static str, entity: &'r Entity) -> Told<'r> {
+    (field, entity.start, entity.end, &entity.entity_text)
+}
+
+fn attribution(attribution: &Attribution) -> Told<'_> {
+    ("attribution", attribution.start, attribution.end, &attribution.entity_text)
+}
+
+fn evidence(evidence: &Evidence) -> Told<'_> {
+    ("evidence", evidence.start, evidence.end, &evidence.text)
+}
+
+fn words<'r>(field: &'static str, words: &'r Words) -> Told<'r> {
+    (field, words.start, words.end, &words.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::read_record;
+    use serde_json::{Value, json};
+
+    const TEXT: &str = "Łódź: Norland expelled three diplomats.";
+
+    fn told(fields: Value) -> Option<String> {
+        let mut record =
+            json!({"record": "event", "id": "r#1", "event": ["SANCTION"], "event_start": 6, "event_end": 38});
+        for (key, value) in fields.as_object().expect("fields") {
+            record[key] = value.clone();
+        }
+        let record = read_record(record).expect("a record");
+        wrong(&record, &TextIndex::new(TEXT)).map(|(error, mend)| format!("{error}; {mend}"))
+    }
+
+    #[test]
+    fn what_is_not_so_is_told_and_what_is_absent_is_not_missed() {
+        for sound in [
+            json!({}),
+            json!({"actor": [{"key": "NRL", "entity_text": "the government"}]}),
+            json!({"actor": [{"entity_text": "Norland", "start": 6, "end": 13}], "mode": ["expel"], "context": ["diplomatic"]}),
+            json!({"cause": [{"start": 6, "end": 13}], "cameo": "161"}),
+            json!({"cameo": "17"}),
+            json!({"cameo": "010"}),
+            json!({"context": ["████████"]}),
+        ] {
+            assert_eq!(told(sound.clone()), None, "{sound}");
+        }
+        let mend = "count offsets in code points from the start of the report's text";
+        for (fields, expected) in [
+            (
+                json!({"actor": [{"entity_text": "Moscow", "start": 500, "end": 900}]}),
+                format!("record `r#1` points at code point 900 of a text of 39; {mend}"),
+            ),
+            (
+                json!({"text_info": {"start": 4000, "end": 5000}}),
+                format!("record `r#1` points at code point 5000 of a text of 39; {mend}"),
+            ),
+            (
+                json!({"actor": [{"entity_text": "Norland", "start": 9, "end": 16}]}),
+                format!("record `r#1` has a `actor` of “Norland” where the text has “land ex” (9 to 16); {mend}"),
+            ),
+            (
+                json!({"event_start": 9, "event_end": 6}),
+                format!("record `r#1` has a `event_text` that begins at code point 9 and ends at 6; {mend}"),
+            ),
+            (
+                json!({"event": ["NONSENSE"], "mode": ["zzz"]}),
+                "record `r#1`: unknown type `NONSENSE`; see codebook/plover.toml for those that there are".into(),
+            ),
+            (
+                json!({"mode": ["exple"]}),
+                "record `r#1`: unknown mode `exple` of SANCTION; did you mean `expel`?".into(),
+            ),
+            (
+                json!({"context": ["diplomatc"]}),
+                "record `r#1`: unknown context `diplomatc`; did you mean `diplomatic`?".into(),
+            ),
+            (json!({"cameo": "999999"}), "record `r#1`: unknown CAMEO code `999999`; see codebook/cameo.tsv".into()),
+        ] {
+            assert_eq!(told(fields.clone()), Some(expected), "{fields}");
+        }
+    }
+}
