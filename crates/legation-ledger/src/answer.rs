@@ -474,7 +474,7 @@ fn sent_home(desk: &Desk, by: &str, of: &str) -> u64 {
                     && (m.host.as_deref(), m.holder.as_deref()) == (Some(by), Some(of))
             })
     };
-    desk.incidents.iter().filter(counts).filter_map(|i| i.number.value).sum()
+    desk.incidents.iter().filter(counts).filter_map(|i| i.number.value).fold(0, u64::saturating_add)
 }
 
 /// `legation chain`, with net counts of who was sent home.

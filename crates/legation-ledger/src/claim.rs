@@ -101,7 +101,7 @@ impl Number {
 
     fn reach(self) -> (u64, u64) {
         match (self.value, self.low, self.high) {
-            (Some(value), None, None) => (value - value / 10, value + value / 10),
+            (Some(value), None, None) => (value - value / 10, value.saturating_add(value / 10)),
             (value, low, high) => (low.or(value).unwrap_or(0), high.or(value).unwrap_or(u64::MAX)),
         }
     }

@@ -78,11 +78,9 @@ impl PartialDate {
     /// Reads a date of ISO 8601, cut to its precision.
     pub fn parse(text: &str) -> Option<PartialDate> {
         let mut parts = text.split('-');
-        let year: i16 = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
-        let month: Option<i8> =
-            parts.next().map(|m| m.parse().ok().filter(|_| m.len() == 2)).map_or(Some(None), |m| m.map(Some))?;
-        let day: Option<i8> =
-            parts.next().map(|d| d.parse().ok().filter(|_| d.len() == 2)).map_or(Some(None), |d| d.map(Some))?;
+        let year: i16 = figures(parts.next()?, 4)?;
+        let month: Option<i8> = parts.next().map_or(Some(None), |month| figures(month, 2).map(Some))?;
+        let day: Option<i8> = parts.next().map_or(Some(None), |day| figures(day, 2).map(Some))?;
         if parts.next().is_some() {
             return None;
         }
@@ -128,6 +126,12 @@ impl PartialDate {
     }
 }
 
+/// A number of so many figures, without a sign.
+fn figures<N: std::str::FromStr>(text: &str, long: usize) -> Option<N> {
+    let sound = text.len() == long && text.bytes().all(|b| b.is_ascii_digit());
+    if sound { text.parse().ok() } else { None }
+}
+
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -151,7 +155,19 @@ mod tests {
 
     #[test]
     fn nonsense_is_no_date() {
-        for text in ["", "21", "2021-13", "2021-02-29", "2021-1-1", "2021-10-06T00", "yesterday", "2021-10-06-01"] {
+        for text in [
+            "",
+            "21",
+            "2021-13",
+            "2021-02-29",
+            "2021-1-1",
+            "2021-10-06T00",
+            "yesterday",
+            "2021-10-06-01",
+            "2026-+1-+5",
+            "+026",
+            "2026-+1",
+        ] {
             assert_eq!(PartialDate::parse(text), None, "{text}");
         }
     }

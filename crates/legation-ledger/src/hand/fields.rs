@@ -109,14 +109,20 @@ pub fn set(given: &mut Given, name: &str, value: &str) -> Result<Option<String>,
     Ok(None)
 }
 
+/// No register has more people, posts, kilometres or hours.
+const MOST: u64 = 1_000_000_000;
+
 /// A number of people, posts, kilometres or hours.
 fn number(name: &str, value: &str) -> Result<u64, String> {
-    value.parse().map_err(|_| match value.strip_prefix(['-', '−']) {
-        Some(rest) if rest.parse::<u64>().is_ok() => {
-            format!("`{name}` is `{value}`: a number cannot be less than none")
+    let figures = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    match value.parse() {
+        Ok(number) if number <= MOST && figures(value) => Ok(number),
+        _ if figures(value) => Err(format!("`{name}` is `{value}`: a register takes numbers up to {MOST}")),
+        _ if value.strip_prefix(['-', '−']).is_some_and(figures) => {
+            Err(format!("`{name}` is `{value}`: a number cannot be less than none"))
         }
-        _ => format!("`{name}` is `{value}`, which is no whole number"),
-    })
+        _ => Err(format!("`{name}` is `{value}`, which is no whole number")),
+    }
 }
 
 #[cfg(test)]
@@ -139,6 +145,9 @@ mod tests {
             ("three", "`count` is `three`, which is no whole number"),
             ("1.5", "`count` is `1.5`, which is no whole number"),
             ("", "`count` is ``, which is no whole number"),
+            ("+3", "`count` is `+3`, which is no whole number"),
+            ("1000000001", "`count` is `1000000001`: a register takes numbers up to 1000000000"),
+            ("18446744073709551616", "`count` is `18446744073709551616`: a register takes numbers up to 1000000000"),
         ] {
             assert_eq!(set(&mut Given::default(), "count", value).expect_err("no number"), expected);
         }
