@@ -197,6 +197,11 @@ pub fn measure_of<'a>(claims: &'a [Claim], incident: &Incident) -> Option<&'a Me
     incident.tellings(claims).find_map(|c| claims[c].deed()?.measure.as_ref())
 }
 
+/// The end of the term that an incident gives: of its clearest telling that has one.
+pub(crate) fn until_of(claims: &[Claim], incident: &Incident) -> Option<PartialDate> {
+    incident.tellings(claims).find_map(|c| claims[c].deed()?.measure.as_ref()?.until)
+}
+
 impl Known<'_> {
     /// The date from which an incident counts, with the first and last day that this can be: what comes into force by
     /// steps is in doubt from the first of them on. `None` where nothing tells when it was.
@@ -239,7 +244,7 @@ impl Known<'_> {
             named_by: self.first_told(incident, |m| m.named_by.clone()),
             predecessor: self.first_told(incident, |m| m.predecessor.clone()),
             basis: self.first_told(incident, |m| m.basis.clone()),
-            until: self.first_told(incident, |m| m.until),
+            until: until_of(self.claims, incident),
             deadline: incident.deadline,
             decided_on: incident.decided_on,
             effective_on: incident.effective_on,
