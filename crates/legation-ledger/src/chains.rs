@@ -1,8 +1,8 @@
 //! Who answered whom. Only words state an answer ("in response to", "retaliated"): a record's cause of that relation
-//! whose words hold the clause of another record, or a response that a desk has linked. Two measures of opposite
-//! direction that merely follow each other are kept apart as adjacent.
+//! whose words hold the clause of another record, or the reason of an entry by hand, whose cause is the measure of the other
+//! side that came before it. Two measures of opposite direction that merely follow each other are kept apart as adjacent.
 
-use crate::claim::Claim;
+use crate::claim::{Cause, Claim};
 use crate::date::Day;
 use crate::incidents::Incident;
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,8 +70,10 @@ pub fn links(claims: &[Claim], incidents: &[Incident]) -> Vec<Link> {
             }
         }
     }
+    let (by_hand, adjacent): (Vec<Link>, Vec<Link>) =
+        adjacent(claims, incidents, &links).into_iter().partition(|link| link.stated);
+    links.extend(by_hand);
     drop_cycles(&mut links);
-    let adjacent = adjacent(claims, incidents, &links);
     links.extend(adjacent);
     links.sort_by_key(|l| (l.response, l.cause));
     links
@@ -116,7 +118,16 @@ fn drop_cycles(links: &mut Vec<Link>) {
     *links = kept;
 }
 
-/// Measures of the other side that came shortly before, where nothing is stated.
+/// The reason of an entry by hand that says it is an answer: its words, which stand in no report, and the claim.
+fn reason<'c>(claims: &'c [Claim], incident: &Incident) -> Option<(usize, &'c str)> {
+    let by_hand = incident.claims.iter().filter(|&&c| claims[c].by_hand);
+    by_hand.copied().find_map(|c| {
+        let answers = |cause: &&Cause| cause.relation == "response" && cause.end == 0;
+        Some((c, claims[c].deed()?.causes.iter().find(answers)?.text.as_str()))
+    })
+}
+
+/// Measures of the other side that came shortly before, where no link is stated.
 fn adjacent(claims: &[Claim], incidents: &[Incident], stated: &[Link]) -> Vec<Link> {
     let mut measures: Vec<(Day, usize)> = incidents
         .iter()
@@ -134,7 +145,9 @@ fn adjacent(claims: &[Claim], incidents: &[Incident], stated: &[Link]) -> Vec<Li
         let before = measures[..i].iter().rev().take_while(|(d, _)| day.0 - d.0 <= ADJACENT);
         let nearest = before.filter(|(d, _)| *d < day).find(|(_, c)| opposite(&incidents[*c], &incidents[response]));
         if let Some(&(_, cause)) = nearest {
-            links.push(Link { cause, response, stated: false, claim: None, words: None, text: None });
+            let reason = reason(claims, &incidents[response]);
+            let (claim, text) = (reason.map(|r| r.0), reason.map(|r| r.1.to_owned()));
+            links.push(Link { cause, response, stated: reason.is_some(), claim, words: None, text });
         }
     }
     links

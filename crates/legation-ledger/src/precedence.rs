@@ -3,6 +3,7 @@
 
 use crate::answer::Desk;
 use crate::date::{Day, PartialDate};
+use crate::effects::Kind;
 use crate::fold::{self, Basis, Fact};
 use serde_json::{Value, json};
 
@@ -18,7 +19,7 @@ pub fn precedence(desk: &Desk, host: &str, on: Day) -> Value {
     let mut rows: Vec<((usize, Day, String), Value)> = Vec::new();
     let heads = facts.iter().filter(here).filter(|f| f.kind == "head");
     for fact in heads.filter(|f| f.status.as_ref().is_some_and(|s| kind.holds.contains(s))) {
-        let presented = presented(fact);
+        let presented = presented(kind, fact);
         let class = class(&fact.rank);
         let order = (
             class.unwrap_or(kind.ranks.len()),
@@ -50,9 +51,11 @@ pub fn precedence(desk: &Desk, host: &str, on: Day) -> Value {
     json!({ "heads": numbered.collect::<Vec<_>>() })
 }
 
-/// The day credentials were presented.
-fn presented(fact: &Fact) -> Option<PartialDate> {
-    let told = fact.steps.iter().rev().find(|(act, _)| act == "present").and_then(|(_, date)| *date);
+/// The day credentials were presented, this time: somebody may have been here before, and have left.
+fn presented(kind: &Kind, fact: &Fact) -> Option<PartialDate> {
+    let leaves = |act: &str| kind.effect(act).is_some_and(|e| e.status.is_some() && e.status == kind.leaves);
+    let this_time = fact.steps.iter().rev().take_while(|(act, _)| !leaves(act));
+    let told = this_time.filter(|(act, _)| act == "present").find_map(|(_, date)| *date);
     told.or(fact.since.filter(|_| fact.status.as_deref() == Some("accredited")))
 }
 
@@ -77,6 +80,10 @@ mod tests {
             // Left before the day asked for.
             ("CCC", "present", "Eva Moe", "ambassador", "2010-01-01"),
             ("CCC", "end", "Eva Moe", "ambassador", "2012-01-01"),
+            // Was here before, and came back after Ada Berg.
+            ("EEE", "present", "Una Foss", "ambassador", "2011-06-01"),
+            ("EEE", "end", "Una Foss", "ambassador", "2014-01-01"),
+            ("EEE", "start", "Una Foss", "ambassador", "2024-08-01"),
             // Has not presented credentials: no head yet.
             ("DDD", "arrive", "Ole Vik", "ambassador", "2024-01-01"),
         ];
@@ -99,7 +106,7 @@ mod tests {
             "act = 'name-acting'\nholder = 'CCC'\nhost = 'NRL'\nname = 'Per Hag'\nnamed_by = 'ministry'\non = '2012-01-01'",
         )
         .expect("fields");
-        claims.push(check_claim(&effects, &acting, 9));
+        claims.push(check_claim(&effects, &acting, 12));
         let desk = Desk::of(claims, &effects);
         let order = |on: &str| -> Vec<String> {
             let answer = precedence(&desk, "NRL", Day::parse(on).expect("a day"));
@@ -108,7 +115,7 @@ mod tests {
         };
         assert_eq!(
             order("2025-01-01"),
-            ["1 Jon Lind", "2 Abe Roe", "3 Ada Berg", "4 Kim Aas", "5 Liv Dahl", "6 Per Hag"]
+            ["1 Jon Lind", "2 Abe Roe", "3 Ada Berg", "4 Una Foss", "5 Kim Aas", "6 Liv Dahl", "7 Per Hag"]
         );
         assert_eq!(order("2011-01-01"), ["1 Eva Moe"]);
     }

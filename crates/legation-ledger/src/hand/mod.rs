@@ -11,7 +11,7 @@ pub use rules::CLASSES;
 
 use crate::date::PartialDate;
 use crate::effects::{Doer, Effect, Effects, Given, Kind, Shape};
-use crate::plover;
+use crate::{plover, reasons};
 use legation_text::Precision;
 use legation_text::record::{Attribution, Cause, Entity, Event, Measure, Quantity, Record, Standing, TextInfo};
 use rules::unknown;
@@ -179,7 +179,7 @@ fn event(given: &Given, act: &str, entry: &str, effects: &Effects) -> Result<Eve
         cause: given
             .reason
             .iter()
-            .map(|r| Cause { text: r.clone(), relation: "because".into(), start: 0, end: 0 })
+            .map(|r| Cause { text: r.clone(), relation: relation(r).into(), start: 0, end: 0 })
             .collect(),
         measure: Some(Measure {
             act: act.into(),
@@ -209,6 +209,11 @@ fn event(given: &Given, act: &str, entry: &str, effects: &Effects) -> Result<Eve
         text,
         ..Event::default()
     })
+}
+
+/// What a reason is to the act: an answer where its words say so, as `effects/reasons.tsv` has them.
+fn relation(reason: &str) -> &'static str {
+    if reasons::class(reason) == "retaliation" { "response" } else { "because" }
 }
 
 /// What an act of this kind cannot do without, and what it has no use for.
