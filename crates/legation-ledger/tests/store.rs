@@ -325,6 +325,86 @@ fn an_undo_takes_nothing_away_that_another_act_rests_on() {
 }
 
 #[test]
+fn a_correction_changes_its_field_and_nothing_else() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let mut one = filing("a", "2021-10-06", "NRL", "SDL");
+    let standing = json!({"record": "standing", "id": "a#3", "report": "a", "kind": "filled", "holder": "SDL", "host": "NRL",
+        "value": 3, "text": "three diplomats", "start": 13, "end": 28, "text_info": {"sequence": 1, "start": 0, "end": 46},
+        "modality": "asserted"});
+    one.records.push(read_record(standing).expect("a record"));
+    ledger.file(&[one], at("2021-10-08")).expect("files");
+    let claim = |ledger: &Ledger, id: &str, a: &str, b: &str| {
+        let view = ledger.view(&between(a, b)).expect("reads");
+        view.claims.into_iter().find(|claim| claim.id == id)
+    };
+    let before = claim(&ledger, "a#3", "NRL", "SDL").expect("a claim");
+    assert_eq!(before.words, "NRL expelled three diplomats of SDL on Monday.");
+    let correct =
+        |field: &str, value: serde_json::Value| Act::Correct { claim: "a#3".into(), field: field.into(), value };
+    ledger.act("Desk", None, correct("value", json!(4)), at("2021-10-09")).expect("an act");
+    let after = claim(&ledger, "a#3", "NRL", "SDL").expect("a claim");
+    assert_eq!(after.words, before.words);
+    assert_eq!(after.stood().and_then(|stood| stood.number.value), Some(4));
+    // To other parties, and from there.
+    assert_eq!(claim(&ledger, "a#3", "NRL", "OST"), None);
+    ledger.act("Desk", None, correct("holder", json!("OST")), at("2021-10-09")).expect("an act");
+    assert_eq!(claim(&ledger, "a#3", "NRL", "SDL"), None);
+    assert!(claim(&ledger, "a#3", "NRL", "OST").is_some());
+}
+
+#[test]
+fn what_was_taken_back_later_is_not_taken_back_before() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    ledger.file(&[filing("a", "2021-10-06", "NRL", "SDL")], at("2021-10-07")).expect("files");
+    ledger.act("Desk", None, Act::Reject { claim: "a#1".into() }, at("2021-10-08")).expect("an act");
+    ledger.act("Desk", None, Act::Undo { of: "act-1".into() }, at("2021-10-10")).expect("an act");
+    let undone = |day: &str| ledger.undone(Moment::parse_last(day).ok()).expect("reads").len();
+    assert_eq!((undone("2021-10-08"), undone("2021-10-10")), (0, 1));
+    assert_eq!(ledger.undone(None).expect("reads").len(), 1);
+}
+
+#[test]
+fn numbers_that_nothing_has_are_refused() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    ledger.file(&[filing("a", "2021-10-06", "NRL", "SDL")], at("2021-10-08")).expect("files");
+    let correct = Act::Correct { claim: "a#1".into(), field: "quantity".into(), value: json!(u64::MAX) };
+    let told = ledger.act("Desk", None, correct, at("2021-10-09")).expect_err("too great").to_string();
+    assert_eq!(told, "18446744073709551615 is too great a number; the greatest is 1000000000000000");
+    let standing = json!({"record": "standing", "kind": "vacant", "holder": "SDL", "host": "NRL", "value": u64::MAX});
+    let record = read_record(standing).expect("a record");
+    let entry = Entry { record, source: None, known_from: None, edition: None };
+    assert!(ledger.act("Desk", None, Act::Enter(Box::new(entry)), at("2021-10-09")).is_err());
+}
+
+#[test]
+fn a_reader_that_stalls_over_an_export_holds_up_no_writer() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    for n in 0..5 {
+        ledger.file(&[filing(&format!("r{n}"), "2021-10-06", "NRL", "SDL")], at("2021-10-08")).expect("files");
+    }
+    let path = ledger.path().to_owned();
+    let reader = Ledger::open_to_read(&path).expect("opens");
+    reader.hold().expect("reads");
+    assert_eq!(reader.parties().expect("reads").len(), 2);
+    reader.release().expect("lets go");
+    let mut seen = Vec::new();
+    let done = reader.each_report(&Selection::default(), |whole| -> Result<(), Fault> {
+        seen.push(whole.report.id);
+        ledger.file(&[filing(&format!("s{}", seen.len()), "2021-10-06", "NRL", "SDL")], at("2021-10-08"))?;
+        let db = rusqlite::Connection::open(&path).expect("opens");
+        let busy = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        assert_eq!(busy, Ok(0));
+        Ok(())
+    });
+    done.expect("reads");
+    assert_eq!(seen, ["r0", "r1", "r2", "r3", "r4"]);
+}
+
+#[test]
 fn the_dump_does_not_depend_on_the_order_of_reading() {
     let filings = [
         filing("a", "2021-10-06", "NRL", "SDL"),

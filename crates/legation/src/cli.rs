@@ -151,7 +151,7 @@ pub struct LedgerArgs {
 #[derive(Args)]
 pub struct RecordedAt {
     /// Time of recording, as 2021-10-08T12:00:00Z or a day [default: now]
-    #[arg(long, value_name = "TIME", value_parser = Moment::parse)]
+    #[arg(long, value_name = "TIME", value_parser = recorded_at)]
     pub recorded_at: Option<Moment>,
 }
 
@@ -160,9 +160,23 @@ impl RecordedAt {
     pub fn stamp(&self) -> Stamp {
         match self.recorded_at {
             Some(told) => Stamp::Told(told),
-            None => Stamp::Clock(Moment(jiff::Timestamp::now().as_second())),
+            None => Stamp::Clock(now()),
         }
     }
+}
+
+fn now() -> Moment {
+    Moment(jiff::Timestamp::now().as_second())
+}
+
+/// A time of recording, up to a day ahead of the clock: each later row bears at least this time, and none can be taken back.
+fn recorded_at(text: &str) -> Result<Moment, String> {
+    let told = Moment::parse(text)?;
+    let now = now();
+    if told.0 > now.0.saturating_add(86_400) {
+        return Err(format!("{told} lies ahead of this computer's clock ({now}); tell a time that has come"));
+    }
+    Ok(told)
 }
 
 /// What CSV looks like.

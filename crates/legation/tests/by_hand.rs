@@ -173,6 +173,14 @@ fn nonsense_is_refused_and_the_ledger_is_as_it_was() {
             "nothing was entered: `count` is `-3`: a number cannot be less than none",
         ),
         (
+            "state --kind vacant --holder SDL --host NRL --count 18446744073709551615",
+            "nothing was entered: `count` is `18446744073709551615`: a register takes numbers up to 1000000000",
+        ),
+        (
+            "withdraw --holder SDL --host NRL --on 2026-+1-+5",
+            "nothing was entered: `on` is `2026-+1-+5`, which is no date: write 2021-10-06, 2021-10 or 2021",
+        ),
+        (
             "withdraw --holder SDL --host SDL",
             "nothing was entered: `holder` and `host` are both `SDL`: nobody is accredited to himself",
         ),
@@ -205,6 +213,8 @@ fn nonsense_is_refused_and_the_ledger_is_as_it_was() {
     }
     let nobody = folder.run(&["record", "--ledger", "d.legation", "withdraw", "--holder", "SDL", "--host", "NRL"]);
     assert_eq!(nobody.err, "legation: nobody is said to do this; give `--by NAME`, or set LEGATION_BY once\n");
+    let ahead = record(&folder, "d.legation", "withdraw --holder SDL --host NRL --recorded-at 2206-03-06");
+    assert!(ahead.code == 2 && ahead.err.contains("lies ahead of this computer's clock"), "{}", ahead.err);
     assert_eq!(folder.run(&["head", "--ledger", "d.legation"]).out, head);
 }
 
@@ -380,6 +390,28 @@ fn corrections_and_undos_live_on_the_second_axis() {
     ] {
         let ran = run(line.clone());
         assert_eq!((ran.code, ran.err), (2, format!("legation: {expected}\n")), "{line}");
+    }
+}
+
+#[test]
+fn a_reason_by_hand_says_whether_it_is_an_answer() {
+    for (reason, stated) in [("in retaliation", true), ("after the talks", false)] {
+        let folder = Folder::new();
+        let new = "--new-party SDL --new-party NRL";
+        entered(&folder, "d.legation", &format!("withdraw --holder SDL --host NRL {new} --count 8 --on 2026-03-05"));
+        let line = format!("withdraw --holder NRL --host SDL --count 5 --on 2026-03-07 --reason \"{reason}\"");
+        entered(&folder, "d.legation", &line);
+        let ran = folder.run(&["chain", "--ledger", "d.legation", "NRL", "SDL", "--format", "json"]);
+        let answer: Value = serde_json::from_str(&ran.out).expect("JSON");
+        let link = &answer["chains"][0];
+        assert_eq!(
+            (&link["cause"]["id"], &link["response"]["id"]),
+            (&json!("act-1#1"), &json!("act-2#1")),
+            "{}",
+            ran.out
+        );
+        assert_eq!(link["stated"], json!(stated), "{}", ran.out);
+        assert_eq!(link["text"], if stated { json!(reason) } else { Value::Null });
     }
 }
 

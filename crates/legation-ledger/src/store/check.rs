@@ -16,6 +16,24 @@ pub(super) fn wrong(record: &Record, text: &TextIndex<'_>) -> Option<(String, St
         .find_map(|told| of_span(told, text))
         .map(|(what, mend)| (format!("record `{id}` {what}"), mend))
         .or_else(|| of_codes(record).map(|(what, mend)| (format!("record `{id}`: {what}"), mend)))
+        .or_else(|| too_great(record).map(|what| (format!("record `{id}`: {what}"), "take a smaller one".to_owned())))
+}
+
+/// Reports count in billions; beyond this, sums say nothing.
+const MOST: u64 = 1_000_000_000_000_000;
+
+/// A number that nothing has, in words.
+pub(super) fn too_great(record: &Record) -> Option<String> {
+    let numbers: Vec<Option<u64>> = match record {
+        Record::Event(r) => {
+            let notice = r.measure.as_ref().and_then(|measure| measure.notice);
+            r.quantity.iter().flat_map(|q| [q.value, q.low, q.high]).chain([notice]).collect()
+        }
+        Record::Statement(_) => Vec::new(),
+        Record::Standing(r) => vec![r.value, r.low, r.high, r.notice],
+    };
+    let most = numbers.into_iter().flatten().max()?;
+    (most > MOST).then(|| format!("{most} is too great a number; the greatest is {MOST}"))
 }
 
 fn of_span((field, start, end, words): Told<'_>, text: &TextIndex<'_>) -> Option<(String, String)> {
@@ -133,6 +151,11 @@ mod tests {
         }
         let mend = "count offsets in code points from the start of the report's text";
         for (fields, expected) in [
+            (
+                json!({"quantity": [{"value": 18_446_744_073_709_551_615_u64}]}),
+                "record `r#1`: 18446744073709551615 is too great a number; the greatest is 1000000000000000; take a smaller one"
+                    .into(),
+            ),
             (
                 json!({"actor": [{"entity_text": "Moscow", "start": 500, "end": 900}]}),
                 format!("record `r#1` points at code point 900 of a text of 39; {mend}"),

@@ -4,7 +4,7 @@ use super::body;
 use super::cache;
 use super::read::{self, ActBody, ActRow, Placed, acts_where};
 use super::write::Writer;
-use super::{Fault, Ledger, Stamp, Trouble, chain, schema};
+use super::{Fault, Ledger, Stamp, Trouble, chain, check, schema};
 use crate::act::{Act, Entered};
 use crate::claim::{Claim, read_record};
 use legation_text::record::Record;
@@ -103,14 +103,23 @@ impl Orders {
         }
     }
 
+    /// Whether a correction may lead a claim to other parties.
+    pub(super) fn may_move(&self, claim: &str) -> bool {
+        const PARTIES: [&str; 9] =
+            ["actor", "recipient", "measure", "holder", "host", "by", "against", "parties", "speaker"];
+        let corrections = self.corrections.get(claim).map_or(&[][..], Vec::as_slice);
+        corrections.iter().any(|c| c.field.split('.').next().is_some_and(|field| PARTIES.contains(&field)))
+    }
+
     /// Corrections that can no longer be made, a sentence each; of those that are not the same in `before`.
     pub(super) fn broken(&self, db: &Connection, before: &Orders) -> Result<Vec<String>, Trouble> {
         let mut broken = Vec::new();
+        let mut shelf = read::Shelf::new(db);
         for (claim, corrections) in &self.corrections {
             if before.corrections.get(claim) == Some(corrections) {
                 continue;
             }
-            let Some(placed) = read::placed(db, claim)? else { continue };
+            let Some(placed) = shelf.find(claim)? else { continue };
             if !self.undone.contains(placed.record.report()) {
                 broken.extend(self.correct(placed.record).err());
             }
@@ -223,7 +232,7 @@ impl Ledger {
             let number = number.unwrap_or(0) + 1;
             let id = read::act_id(number);
             name_entry(&mut act, &id);
-            check(&writer.tx, &act, writer.next() - 1).map_err(|t| writer.trouble(t))?.map_err(refuse)?;
+            sound(&writer.tx, &act, writer.next() - 1).map_err(|t| writer.trouble(t))?.map_err(refuse)?;
             let body = ActBody { by: by.to_owned(), why, act };
             let row = ActRow { seq: writer.next(), recorded: writer.recorded(), number, body };
             let claim = claim_of(&row).map_err(refuse)?;
@@ -264,12 +273,16 @@ impl Ledger {
         read().map_err(|trouble| self.trouble(trouble))
     }
 
-    /// Ids of the acts that were taken back, and of the undos that were.
+    /// Ids of the acts that were taken back by a time, and of the undos that were.
     ///
     /// # Errors
     /// As [`Ledger::acts`].
-    pub fn undone(&self) -> Result<BTreeSet<String>, Fault> {
-        Orders::read(&self.db, i64::MAX).map(|orders| orders.undone).map_err(|trouble| self.trouble(trouble))
+    pub fn undone(&self, recorded: Option<super::Moment>) -> Result<BTreeSet<String>, Fault> {
+        let read = || -> Result<BTreeSet<String>, Trouble> {
+            let rows = recorded.map_or(Ok(i64::MAX), |time| chain::rows_by(&self.db, time.0))?;
+            Ok(Orders::read(&self.db, rows)?.undone)
+        };
+        read().map_err(|trouble| self.trouble(trouble))
     }
 
     /// The record behind a claim, with what the desk corrected; as filed, where that can no longer be done.
@@ -316,11 +329,15 @@ pub(super) fn claim_of(act: &ActRow) -> Result<Option<Claim>, String> {
 
 pub(super) fn claim(record: &Record, placed: &Placed) -> Result<Option<Claim>, String> {
     let claim = Claim::of(record, placed.known, placed.dated)?;
-    Ok(claim.map(|claim| Claim { by_hand: placed.by_hand, ..claim }))
+    let claim = claim.map(|claim| Claim { by_hand: placed.by_hand, ..claim });
+    Ok(match &placed.text {
+        Some(text) => Claim::with_words(claim.into_iter().collect(), text).pop(),
+        None => claim,
+    })
 }
 
 /// Whether an act can be entered: `Err` inside says why not.
-fn check(db: &Connection, act: &Act, rows: i64) -> Result<Result<(), String>, Trouble> {
+fn sound(db: &Connection, act: &Act, rows: i64) -> Result<Result<(), String>, Trouble> {
     let missing = |claim: &str| format!("there is no claim `{claim}` in this ledger; `legation incidents` lists them");
     let find = |claim: &str| read::placed(db, claim);
     let all_there = |claims: &[String]| -> Result<Result<(), String>, Trouble> {
@@ -334,6 +351,7 @@ fn check(db: &Connection, act: &Act, rows: i64) -> Result<Result<(), String>, Tr
     Ok(match act {
         Act::Enter(entry) => match (&entry.record, entry.known_from.as_deref()) {
             (Record::Statement(_), _) => Err("a statement makes no claim; enter an event or a standing claim".into()),
+            (record, _) if check::too_great(record).is_some() => Err(check::too_great(record).unwrap_or_default()),
             (_, Some(day)) if crate::date::Day::parse(day).is_none() => {
                 Err(format!("`known-from` is `{day}`, which is no day; write 2021-10-07"))
             }
@@ -350,6 +368,7 @@ fn check(db: &Connection, act: &Act, rows: i64) -> Result<Result<(), String>, Tr
                 let record = Orders::read(db, rows)?.correct(placed.record.clone());
                 record
                     .and_then(|record| corrected(&record, field, value))
+                    .and_then(|record| check::too_great(&record).map_or(Ok(record), Err))
                     .and_then(|record| claim(&record, &placed))
                     .map(|_| ())
             }

@@ -62,7 +62,8 @@ impl Ledger {
     }
 
     /// Gives `take` every report with its records, sorted by id, then the entries by hand: of the parties, as published
-    /// and as held as the selection says. One at a time, so that a large ledger needs little memory.
+    /// and as held as the selection says. One at a time, so that a large ledger needs little memory, and read by itself, so
+    /// that a `take` that stalls holds up no writer; what is recorded meanwhile is left out.
     ///
     /// # Errors
     /// Where the file cannot be read or is damaged; what `take` gives back.
@@ -75,7 +76,7 @@ impl Ledger {
         let sqlite = |error: rusqlite::Error| E::from(self.fault(&error));
         let rows = match selection.recorded {
             Some(time) => chain::rows_by(&self.db, time.0).map_err(sqlite)?,
-            None => i64::MAX >> 17,
+            None => self.head()?.rows,
         };
         let orders = desk::Orders::read(&self.db, rows).map_err(fault)?;
         let mut give = |mut whole: Whole| -> Result<(), E> {
@@ -95,12 +96,14 @@ impl Ledger {
             let all = selection.parties.is_none();
             if all || !whole.records.is_empty() { take(whole) } else { Ok(()) }
         };
-        let sql = format!("SELECT {REPORT_COLUMNS} FROM report WHERE seq <= ?1 ORDER BY id");
-        let mut statement = self.db.prepare(&sql).map_err(sqlite)?;
-        let mut found = statement.query([rows]).map_err(sqlite)?;
-        while let Some(row) = found.next().map_err(sqlite)? {
-            let row: ReportRow = report_row(row).map_err(sqlite)?;
-            let (report, records, _) = read::records_of(&self.db, &row).map_err(fault)?;
+        let list = || -> rusqlite::Result<Vec<i64>> {
+            let mut statement = self.db.prepare("SELECT seq FROM report WHERE seq <= ?1 ORDER BY id")?;
+            statement.query_map([rows], |row| row.get(0))?.collect()
+        };
+        for seq in list().map_err(sqlite)? {
+            let tx = self.snapshot()?;
+            let (row, report, records) = self.whole(seq).map_err(fault)?;
+            tx.map_or(Ok(()), |tx| tx.finish()).map_err(sqlite)?;
             let known = row.date.unwrap_or(row.recorded.day());
             give(Whole { report, recorded: row.recorded, known, records })?;
         }
@@ -117,6 +120,16 @@ impl Ledger {
             give(Whole { report, recorded: act.recorded, known, records: vec![entry.record.clone()] })?;
         }
         Ok(())
+    }
+}
+
+impl Ledger {
+    /// The report of a row, with its records.
+    fn whole(&self, seq: i64) -> Result<(ReportRow, Report, Vec<Record>), Trouble> {
+        let sql = format!("SELECT {REPORT_COLUMNS} FROM report WHERE seq = ?1");
+        let row = self.db.prepare_cached(&sql)?.query_row([seq], report_row)?;
+        let (report, records, _) = read::records_of(&self.db, &row)?;
+        Ok((row, report, records))
     }
 }
 

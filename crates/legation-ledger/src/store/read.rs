@@ -9,6 +9,7 @@ use legation_text::record::Record;
 use legation_text::{Report, Span, TextIndex};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
+use std::rc::Rc;
 
 /// Where a report comes from, as its body holds it: the layout belongs to format 1.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -182,33 +183,59 @@ pub(super) fn acts_where(db: &Connection, condition: &str, value: i64) -> Result
 }
 
 /// Where a record that makes a claim stands, and when the claim became known.
+#[derive(Clone)]
 pub(super) struct Placed {
     pub row: i64,
     pub record: Record,
     pub known: Day,
     pub dated: bool,
     pub by_hand: bool,
+    /// The text of its report; an entry by hand has none.
+    pub text: Option<Rc<str>>,
 }
 
 /// The record behind a claim, as it was filed.
 pub(super) fn placed(db: &Connection, claim: &str) -> Result<Option<Placed>, Trouble> {
-    let Some((report, _)) = claim.rsplit_once('#') else { return Ok(None) };
-    if let Some(number) = act_number(report) {
-        let act = acts_where(db, "number = ?1", number)?.pop();
-        return Ok(act.and_then(|act| entered(&act)).filter(|placed| placed.record.id() == claim));
+    Shelf::new(db).find(claim)
+}
+
+/// Records by their claims. Those of one report, asked for one after the other, are unpacked once.
+pub(super) struct Shelf<'d> {
+    db: &'d Connection,
+    report: String,
+    records: Vec<Placed>,
+}
+
+impl Shelf<'_> {
+    pub(super) fn new(db: &Connection) -> Shelf<'_> {
+        Shelf { db, report: String::new(), records: Vec::new() }
     }
-    let Some(row) = report_of(db, report)? else { return Ok(None) };
-    let (_, records, _) = records_of(db, &row)?;
-    let (known, dated) = (row.date.unwrap_or(row.recorded.day()), row.date.is_some());
-    let record = records.into_iter().find(|record| record.id() == claim);
-    Ok(record.map(|record| Placed { row: row.seq, record, known, dated, by_hand: false }))
+
+    /// The record behind a claim, as it was filed.
+    pub(super) fn find(&mut self, claim: &str) -> Result<Option<Placed>, Trouble> {
+        let Some((report, _)) = claim.rsplit_once('#') else { return Ok(None) };
+        if let Some(number) = act_number(report) {
+            let act = acts_where(self.db, "number = ?1", number)?.pop();
+            return Ok(act.and_then(|act| entered(&act)).filter(|placed| placed.record.id() == claim));
+        }
+        if self.records.is_empty() || self.report != report {
+            let Some(row) = report_of(self.db, report)? else { return Ok(None) };
+            let (whole, records, _) = records_of(self.db, &row)?;
+            let (known, dated) = (row.date.unwrap_or(row.recorded.day()), row.date.is_some());
+            let text: Option<Rc<str>> = Some(whole.text.into());
+            let place = |record| Placed { row: row.seq, record, known, dated, by_hand: false, text: text.clone() };
+            self.records = records.into_iter().map(place).collect();
+            self.report = row.id;
+        }
+        Ok(self.records.iter().find(|placed| placed.record.id() == claim).cloned())
+    }
 }
 
 /// The record of an entry by hand.
 pub(super) fn entered(act: &ActRow) -> Option<Placed> {
     let Act::Enter(entry) = &act.body.act else { return None };
     let (known, dated) = known_of(entry, act.recorded);
-    Some(Placed { row: act.seq, record: entry.record.clone(), known, dated, by_hand: true })
+    Some(Placed { row: act.seq, record: entry.record.clone(), known, dated, by_hand: true, text: None })
 }
 
 /// The day an entry by hand became known, and whether it says so itself.

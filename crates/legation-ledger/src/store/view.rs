@@ -71,6 +71,17 @@ impl Ledger {
         Ok(())
     }
 
+    /// Lets go of what [`Ledger::hold`] held: before writing to somebody who may read slowly.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn release(&self) -> Result<(), Fault> {
+        if !self.db.is_autocommit() {
+            self.db.execute_batch("COMMIT").map_err(|error| self.fault(&error))?;
+        }
+        Ok(())
+    }
+
     /// The keys of all parties that any claim names, in the order of the alphabet.
     ///
     /// # Errors
@@ -92,6 +103,7 @@ impl Ledger {
         let mut statement = self.db.prepare_cached(SOURCE)?;
         let mut sources = BTreeMap::new();
         let mut claims = Vec::with_capacity(found.len());
+        let mut mended = BTreeSet::new();
         let mut some_dropped = false;
         let mut of_row: Option<(i64, OfRow)> = None;
         let latest = selection.known.unwrap_or(Day::MAX).0;
@@ -118,13 +130,16 @@ impl Ledger {
             let claim = cache::decode(&content, report)
                 .ok_or_else(|| Trouble::Damage(format!("a claim of `{report}` cannot be read")))?;
             let dropped = orders.rejected.contains(&claim.id) || orders.undone.contains(&claim.report);
-            if dropped || orders.corrections.contains_key(&claim.id) {
+            if dropped {
                 some_dropped = true;
+            } else if orders.corrections.contains_key(&claim.id) {
+                some_dropped = true;
+                mended.insert(claim.id);
             } else {
                 claims.push(claim);
             }
         }
-        let unmended = self.add_corrected(selection, rows, &orders, &mut claims, &mut sources)?;
+        let unmended = self.add_corrected(selection, rows, &orders, &mended, (&mut claims, &mut sources))?;
         claims.sort_by(canonical_order);
         if some_dropped {
             let used: BTreeSet<&str> = claims.iter().map(|claim| claim.report.as_str()).collect();
@@ -164,19 +179,21 @@ impl Ledger {
         Ok(found)
     }
 
-    /// A correction can lead a claim to other parties, or away: each is made anew and then chosen. Gives what could not be
-    /// corrected.
+    /// A correction can lead a claim to other parties, or away: each that may do so is made anew and then chosen, of the
+    /// others those that were found (`mended`). Gives what could not be corrected.
     fn add_corrected(
         &self,
         selection: &Selection,
         rows: i64,
         orders: &Orders,
-        claims: &mut Vec<Claim>,
-        sources: &mut BTreeMap<String, Source>,
+        mended: &BTreeSet<String>,
+        (claims, sources): (&mut Vec<Claim>, &mut BTreeMap<String, Source>),
     ) -> Result<Vec<String>, Trouble> {
         let mut unmended = Vec::new();
-        for id in orders.corrections.keys().filter(|id| !orders.rejected.contains(*id)) {
-            let Some(placed) = read::placed(&self.db, id)? else { continue };
+        let mut shelf = read::Shelf::new(&self.db);
+        let wanted = |id: &&String| !orders.rejected.contains(*id) && (mended.contains(*id) || orders.may_move(id));
+        for id in orders.corrections.keys().filter(wanted) {
+            let Some(placed) = shelf.find(id)? else { continue };
             let (record, why) = orders.correct_or_keep(&placed.record);
             let undone = orders.undone.contains(record.report());
             if undone || placed.row > rows || selection.known.is_some_and(|known| placed.known > known) {

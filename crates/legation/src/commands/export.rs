@@ -90,6 +90,8 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         let form = Form::new(format, &[kind], arguments.csv.clone(), screen)?;
         let mut output = Records::new(form, Sink::open(arguments.output.as_deref())?, &made_with)?;
         let selection = Selection { parties: pair, known: Some(known), recorded: arguments.known.recorded };
+        // Whoever reads what we write may take his time: nothing is held over it.
+        asked.ledger.release()?;
         asked.ledger.each_report(&selection, |mut whole| {
             whole.records.retain(|record| Kind::of(record) == kind);
             output.report(&whole.report, &whole.records)
@@ -101,6 +103,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let desk = asked.desk(&effects, pair.clone(), known, arguments.known.recorded)?;
     let on = arguments.on.map_or_else(ask::today, Day::of);
     let (table, rows) = rows(arguments.what, &desk, pair.as_ref(), on, arguments.basis);
+    asked.ledger.release()?;
     write(arguments, format, table, &rows, &made_with)?;
     Ok(Outcome::default())
 }

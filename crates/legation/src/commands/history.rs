@@ -34,7 +34,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let asked = Asked::open(&arguments.ledger)?;
     let acts = asked.ledger.acts(arguments.recorded)?;
-    let undone = asked.ledger.undone()?;
+    let undone = asked.ledger.undone(arguments.recorded)?;
     let mut wanted = match &arguments.id {
         None => None,
         Some(id) => Some(about(&asked, id, &acts)?),

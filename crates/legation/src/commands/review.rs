@@ -193,7 +193,7 @@ fn list(
     };
     let day = known.day();
     let desk = asked.desk(&effects, pair.clone(), day, known.recorded)?;
-    let undone = asked.ledger.undone()?;
+    let undone = asked.ledger.undone(known.recorded)?;
     let mut reviewed = BTreeSet::new();
     for act in asked.ledger.acts(known.recorded)?.into_iter().filter(|act| !undone.contains(&act.id)) {
         if let Act::Accept { claim } | Act::Reject { claim } = act.act {

@@ -88,7 +88,7 @@ fn refuse_again(path: &Path, edition: &str, (holder, host): (&str, &str)) -> Res
         return Ok(());
     }
     let ledger = Ledger::open_to_read(path)?;
-    let undone = ledger.undone()?;
+    let undone = ledger.undone(None)?;
     let mut there: Vec<String> = Vec::new();
     for act in ledger.acts(None)?.into_iter().filter(|act| !undone.contains(&act.id)) {
         if let Act::Enter(entry) = &act.act
