@@ -120,18 +120,23 @@ impl<'a> Desk<'a> {
                 })
             })
             .collect();
+        let sketch = |i: usize| source(i).and_then(|s| s.sketch.as_ref());
+        // Two entries by hand that rest on one note.
+        let note = |i: usize| source(i).filter(|s| s.sketch.is_none()).and_then(|s| s.title.as_ref());
+        let marks = |i: usize| -> Vec<Mark> {
+            let names = names[i].iter().map(|name| Mark::Name(name));
+            let runs = sketch(i).into_iter().flat_map(|s| s.marks()).map(|(seed, least)| Mark::Run(seed, least));
+            names.chain(note(i).map(|note| Mark::Note(note))).chain(runs).collect()
+        };
         let same = |a: usize, b: usize| {
             if reports[a].1.is_some() || reports[b].1.is_some() {
                 return false;
             }
-            let sketch = |i: usize| source(i).and_then(|s| s.sketch.as_ref());
-            // Two entries by hand that rest on one note.
-            let note = |i: usize| source(i).filter(|s| s.sketch.is_none()).and_then(|s| s.title.as_ref());
             names[a].iter().any(|name| names[b].contains(name))
                 || note(a).is_some() && note(a) == note(b)
                 || matches!((sketch(a), sketch(b)), (Some(x), Some(y)) if x.is_copy_of(y))
         };
-        let group = sources::group(reports.len(), same);
+        let group = sources::group(reports.len(), marks, same);
         let origin = |i: usize| match &reports[i].1 {
             Some(name) => Some(name.clone()).filter(|n| !n.is_empty()),
             None => {
@@ -297,6 +302,14 @@ impl Desk<'_> {
     pub fn ids_between<'s>(&'s self, a: &'s str, b: &'s str) -> BTreeSet<&'s str> {
         self.incidents_between(a, b).map(|i| i.id.as_str()).collect()
     }
+}
+
+/// What two reports of one origin have in common.
+#[derive(PartialEq, Eq, Hash)]
+enum Mark<'s> {
+    Name(&'s str),
+    Note(&'s str),
+    Run(usize, u16),
 }
 
 /// The name under which a report's source is counted.

@@ -2,9 +2,12 @@
 //!
 //! A text's [`Sketch`] is a MinHash over runs of five words (Broder 1997), with fixed seeds that belong to the ledger's
 //! format. Two sketches estimate how much of the two texts is the same; no text is read again, and no index of candidates is kept: only the
-//! reports that tell one incident are ever compared.
+//! reports that tell one incident are ever compared, and of many only those that have something in common.
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::hash::Hash;
 
 const HASHES: usize = 64;
 /// Words in a run.
@@ -51,6 +54,11 @@ impl Sketch {
         Sketch { runs: runs.len() as u32, least: least.iter().map(|&h| (mix(h) >> 48) as u16).collect() }
     }
 
+    /// What a copy has in common with it: two sketches that share none of these are no copies of each other.
+    pub fn marks(&self) -> impl Iterator<Item = (usize, u16)> {
+        self.least.iter().copied().enumerate()
+    }
+
     /// Share of all runs of both texts that is common to both, estimated.
     pub fn likeness(&self, other: &Sketch) -> f64 {
         if self.least.is_empty() || self.least.len() != other.least.len() {
@@ -82,12 +90,31 @@ fn mix(mut h: u64) -> u64 {
     h ^ (h >> 31)
 }
 
-/// Sorts reports into origins: `same(a, b)` says that two of them are one. Gives each report the least index of its
-/// origin. The relation need not be transitive; its closure is taken.
-pub fn group(reports: usize, mut same: impl FnMut(usize, usize) -> bool) -> Vec<usize> {
+/// So few reports are compared with each other without looking for marks.
+const FEW: usize = 32;
+
+/// Sorts reports into origins: `same(a, b)` says that two of them are one, which only those can be that share one of
+/// their `marks`. Gives each report the least index of its origin. The relation need not be transitive; its closure is taken.
+pub fn group<M: Hash + Eq>(
+    reports: usize,
+    marks: impl Fn(usize) -> Vec<M>,
+    mut same: impl FnMut(usize, usize) -> bool,
+) -> Vec<usize> {
     let mut origin: Vec<usize> = (0..reports).collect();
+    let mut bearers: FxHashMap<M, Vec<usize>> = FxHashMap::default();
     for b in 0..reports {
-        for a in 0..b {
+        let near: BTreeSet<usize> = if reports <= FEW {
+            (0..b).collect()
+        } else {
+            let of_mark = |mark| {
+                let bearers = bearers.entry(mark).or_default();
+                let before = bearers.clone();
+                bearers.push(b);
+                before
+            };
+            marks(b).into_iter().flat_map(of_mark).filter(|&a| a != b).collect()
+        };
+        for a in near {
             let (first, second) = (root(&origin, a), root(&origin, b));
             if first != second && same(a, b) {
                 origin[first.max(second)] = first.min(second);
@@ -153,8 +180,32 @@ mod tests {
 
     #[test]
     fn copies_of_copies_are_one_origin() {
-        assert_eq!(group(5, |a, b| (a, b) == (0, 2) || (a, b) == (2, 4)), [0, 1, 0, 3, 0]);
-        assert_eq!(group(0, |_, _| true), [0usize; 0]);
+        let mark = |_| vec![0];
+        assert_eq!(group(5, mark, |a, b| (a, b) == (0, 2) || (a, b) == (2, 4)), [0, 1, 0, 3, 0]);
+        assert_eq!(group(0, mark, |_, _| true), [0usize; 0]);
+    }
+
+    #[test]
+    fn marks_leave_out_no_copy() {
+        // Three wire reports, reprinted whole or in part within texts of their own.
+        let wires = [WIRE.to_owned(), WIRE.replace(' ', " so "), WIRE.chars().rev().collect()];
+        let own = |i: usize| (0..i % 8).map(|n| format!("Our word {n} of {} on {i}. ", n * i)).collect::<String>();
+        let text = |i: usize| format!("{}{}{}", own(i), &wires[i % 3][..wires[i % 3].len() * (i % 5) / 4], own(i * 7));
+        let sketches: Vec<Sketch> = (0..200).map(|i| Sketch::of(&text(i))).collect();
+        let same = |a: usize, b: usize| sketches[a].is_copy_of(&sketches[b]);
+        let pairwise = group(200, |_| vec![0], same);
+        let mut compared = 0;
+        let marked = group(
+            200,
+            |i| sketches[i].marks().collect(),
+            |a, b| {
+                compared += 1;
+                same(a, b)
+            },
+        );
+        assert_eq!(marked, pairwise);
+        let origins: BTreeSet<usize> = pairwise.into_iter().collect();
+        assert!(origins.len() > 3 && origins.len() < 150 && compared < 200 * 199 / 4, "{origins:?} {compared}");
     }
 
     #[test]
