@@ -6,7 +6,6 @@
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::hash::Hash;
 
 const HASHES: usize = 64;
@@ -103,17 +102,16 @@ pub fn group<M: Hash + Eq>(
     let mut origin: Vec<usize> = (0..reports).collect();
     let mut bearers: FxHashMap<M, Vec<usize>> = FxHashMap::default();
     for b in 0..reports {
-        let near: BTreeSet<usize> = if reports <= FEW {
-            (0..b).collect()
+        let mut near: Vec<usize> = Vec::new();
+        if reports <= FEW {
+            near.extend(0..b);
         } else {
-            let of_mark = |mark| {
-                let bearers = bearers.entry(mark).or_default();
-                let before = bearers.clone();
-                bearers.push(b);
-                before
-            };
-            marks(b).into_iter().flat_map(of_mark).filter(|&a| a != b).collect()
-        };
+            let marks = marks(b);
+            near.extend(marks.iter().filter_map(|mark| bearers.get(mark)).flatten());
+            near.sort_unstable();
+            near.dedup();
+            marks.into_iter().for_each(|mark| bearers.entry(mark).or_default().push(b));
+        }
         for a in near {
             let (first, second) = (root(&origin, a), root(&origin, b));
             if first != second && same(a, b) {
@@ -146,6 +144,7 @@ pub fn credited_agency(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     const WIRE: &str = "Norland has withdrawn the accreditation of seven members of the Sudland mission over the attack \
         on the harbour at Vell, Foreign Minister Ida Holm said on Tuesday. The ministry will also refuse the pending \

@@ -527,6 +527,9 @@ fn words_are_erased_wherever_they_stand_and_codes_stay_what_they_are() {
     let dump = ledger.dump().expect("reads");
     assert!(!dump.to_lowercase().contains("holm"), "{dump}");
     assert!(dump.contains("https://wire.example/2021/████████-recalled"), "{dump}");
+    assert_eq!(ledger.parties().expect("reads"), ["NRL", "SDL", "████████"]);
+    let file = std::fs::read(ledger.path()).expect("reads");
+    assert!(!String::from_utf8_lossy(&file).to_lowercase().contains("holm"));
     // Words that are also a key, a unit or a date: the words go, the register stays what it is.
     for words in ["SDL", "person", "2021-10-06"] {
         redact(&mut ledger, words);

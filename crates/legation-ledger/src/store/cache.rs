@@ -140,6 +140,12 @@ pub(super) fn remove(db: &Connection, row: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Takes away the keys that no claim names any more: a name can have stood for one.
+pub(super) fn forget_parties(db: &Connection) -> rusqlite::Result<()> {
+    let unnamed = "DELETE FROM party WHERE id NOT IN (SELECT a FROM claim_of UNION SELECT b FROM claim_of)";
+    db.execute(unnamed, []).map(|_| ())
+}
+
 /// Notes of what version the claims are.
 pub(super) fn mark(db: &Connection) -> rusqlite::Result<()> {
     db.execute("INSERT INTO cache VALUES (1, ?1)", [CLAIMS]).map(|_| ())

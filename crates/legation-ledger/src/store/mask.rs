@@ -6,6 +6,7 @@
 use super::read::ActBody;
 use crate::act::Act;
 use crate::claim::read_record;
+use crate::plover;
 use legation_text::record::Record;
 use legation_text::{Span, TextIndex};
 use serde_json::{Map, Value};
@@ -15,7 +16,7 @@ pub(super) const COVER: char = '█';
 /// Fields whose words stay whatever they are: ids are in every link, versions in every row.
 const FIXED: [&str; 8] = ["record", "id", "report", "incident", "coder", "codebook", "actors", "model"];
 /// Fields that hold a code, the key of a party or a date: a word there is none of the text. All others are covered.
-const CODES: [&str; 39] = [
+const CODES: [&str; 37] = [
     "act",
     "actor",
     "against",
@@ -24,14 +25,12 @@ const CODES: [&str; 39] = [
     "cameo",
     "class",
     "code",
-    "context",
     "date",
     "date_precision",
     "deadline",
     "decided_on",
     "effective_on",
     "enddate",
-    "event",
     "field",
     "holder",
     "host",
@@ -201,8 +200,13 @@ impl Passage {
 
 /// Whether the words of a field are left as they are. No code has a blank: what stands there then is words.
 fn stays(key: &str, words: &str) -> bool {
-    let code = CODES.contains(&key) || key == "unit" && matches!(words, "person" | "post");
-    FIXED.contains(&key) || code && !words.contains(char::is_whitespace)
+    let code = match key {
+        "context" => plover::unknown_context(words).is_none(),
+        "event" => plover::unknown_type(words).is_none(),
+        "unit" => matches!(words, "person" | "post"),
+        _ => CODES.contains(&key) && !words.contains(char::is_whitespace),
+    };
+    code || FIXED.contains(&key)
 }
 
 /// A character as it is compared, and the code points of the text that it stands for.
@@ -400,7 +404,7 @@ mod tests {
         let old = "Ida Holm expelled three diplomats of Sudland.";
         let record = serde_json::json!({"record": "event", "id": "r#1", "report": "r", "event": ["SANCTION"],
             "event_text": "Holm expelled", "event_start": 0, "event_end": 44, "text": old,
-            "text_info": {"sequence": 1, "start": 0, "end": 45}, "context": ["diplomatic", "Ida Holm"],
+            "text_info": {"sequence": 1, "start": 0, "end": 45}, "context": ["diplomatic", "Ida Holm", "Holm"],
             "actor": [{"entity_text": "Ida Holm", "start": 0, "end": 8, "key": "NRL", "identifier_id": "Q1",
                 "identifier_text": "Ida Holm, minister"}],
             "recipient": [{"entity_text": "Sudland", "start": 37, "end": 44, "key": "SDL", "identifier_text": "Sudland"}],
@@ -420,7 +424,7 @@ mod tests {
         assert_eq!(masked["actor"][0]["key"], "NRL");
         assert_eq!(masked["recipient"][0]["identifier_text"], "Sudland");
         assert_eq!(masked["cause"][0]["text"], "as ████████ had said before");
-        assert_eq!(masked["context"], serde_json::json!(["diplomatic", "████████"]));
+        assert_eq!(masked["context"], serde_json::json!(["diplomatic", "████████", "████"]));
         assert_eq!(
             (masked["quantity"][0]["unit"].as_str(), masked["measure"]["holder"].as_str()),
             (Some("person"), Some("Ida"))

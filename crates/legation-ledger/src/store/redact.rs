@@ -139,6 +139,7 @@ fn replace_all<'o>(
             replace_in_act(writer, &act, &mut order)?;
         }
     }
+    cache::forget_parties(&writer.tx)?;
     Ok(order)
 }
 

@@ -152,8 +152,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut ledger = Ledger::create_or_open(&path, None)?;
     let entries: Vec<Record> = acts.iter().filter_map(|(act, _)| entry(act)).collect();
     let ids = ledger.act_all(&by, acts, arguments.who.recorded.stamp())?;
-    tell(&ledger, &effects, &ids, &entries, arguments.who.recorded.stamp())?;
-    Ok(Outcome::default())
+    match tell(&ledger, &effects, &ids, &entries, arguments.who.recorded.stamp()) {
+        Err(Failure::Write(what)) => Err(Failure::Write(format!("{} entered, but {what}", entered(&ids)))),
+        told => told.map(|()| Outcome::default()),
+    }
 }
 
 fn entry(act: &Act) -> Option<Record> {
