@@ -112,7 +112,8 @@ impl<'a> Desk<'a> {
             }
         }
         let reports: Vec<((Day, &str), Option<String>)> = reports.into_iter().collect();
-        let source = |i: usize| self.sources.get(reports[i].0.1);
+        let found: Vec<Option<&Source>> = reports.iter().map(|((_, id), _)| self.sources.get(*id)).collect();
+        let source = |i: usize| found[i];
         let names: Vec<Vec<String>> = (0..reports.len())
             .map(|i| {
                 source(i).map_or_else(Vec::new, |s| {

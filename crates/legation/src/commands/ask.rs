@@ -196,6 +196,19 @@ impl Asked {
         Ok(desk)
     }
 
+    /// Writes an answer, as the function of that name does. Whoever reads it may take his time: the ledger is let go of first.
+    pub fn write(
+        &self,
+        arguments: &WriteArgs,
+        question: Value,
+        answer: Value,
+        rows: &str,
+        table: impl FnOnce(&Value) -> String,
+    ) -> Result<(), Failure> {
+        self.ledger.release()?;
+        write(arguments, question, answer, rows, table)
+    }
+
     /// States that came before one of these parties and of which the ledger holds claims: asked under their own keys.
     pub fn predecessors(&self, parties: &(String, String)) -> Vec<Value> {
         successors()
@@ -225,7 +238,7 @@ fn shortened(keys: &[String]) -> String {
 
 /// Writes an answer: `answer` with what was asked (`asked`), whose rows stand under `rows`; `table` renders it for a
 /// terminal.
-pub fn write(
+fn write(
     arguments: &WriteArgs,
     asked: Value,
     answer: Value,

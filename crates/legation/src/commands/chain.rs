@@ -29,7 +29,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let known = arguments.ask.known.day();
     let desk = asked.desk(&effects, Some(pair.clone()), known, arguments.ask.known.recorded)?;
     let answer = answer::chain(&desk, (&pair.0, &pair.1));
-    ask::write(&arguments.ask.write, ask::asked(&pair, known), answer, "chains", |answer| {
+    asked.write(&arguments.ask.write, ask::asked(&pair, known), answer, "chains", |answer| {
         let mut out = ask::heading(screen, &format!("{} and {} · as known on {known}", pair.0, pair.1));
         let links = answer["chains"].as_array().map_or(&[][..], |list| list.as_slice());
         if links.is_empty() {

@@ -59,7 +59,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     if arguments.known_each {
         question["known"] = json!("each");
     }
-    ask::write(&arguments.ask.write, question, answer, "changes", |answer| {
+    asked.write(&arguments.ask.write, question, answer, "changes", |answer| {
         let mut out = ask::heading(screen, &format!("{} and {} · {from} to {to}", pair.0, pair.1));
         let changes = answer["changes"].as_array().map_or(&[][..], |list| list.as_slice());
         for change in changes {

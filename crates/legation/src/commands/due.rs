@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         "since": (since > Day::MIN).then(|| since.to_string()), "by": by.to_string(), "known": known.to_string(),
         "parties": pair.map(|(a, b)| [a, b]),
     });
-    ask::write(&arguments.write, question, answer, "due", |answer| {
+    asked.write(&arguments.write, question, answer, "due", |answer| {
         let from = if since > Day::MIN { format!("from {since} to") } else { "by".to_owned() };
         let mut out = ask::heading(screen, &format!("due {from} {by} · as known on {known}"));
         let rows = answer["due"].as_array().map_or(&[][..], |list| list.as_slice());

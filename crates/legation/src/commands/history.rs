@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         rows.push(row(act, undone.contains(&act.id)));
     }
     let question = json!({ "of": arguments.id });
-    ask::write(&arguments.write, question, object([("history", rows.into())]), "history", |answer| {
+    asked.write(&arguments.write, question, object([("history", rows.into())]), "history", |answer| {
         let mut out = String::new();
         for row in answer["history"].as_array().into_iter().flatten() {
             let text = |key: &str| row[key].as_str().unwrap_or("").to_owned();

@@ -41,7 +41,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let rows: Vec<Value> =
         desk.incidents_between(&pair.0, &pair.1).filter(|i| within(i.days())).map(|i| desk.incident_json(i)).collect();
     let question = ask::asked(&pair, known);
-    ask::write(&arguments.ask.write, question, object([("incidents", rows.into())]), "incidents", |answer| {
+    asked.write(&arguments.ask.write, question, object([("incidents", rows.into())]), "incidents", |answer| {
         let rows = answer["incidents"].as_array().map_or(&[][..], |list| list.as_slice());
         let count = if rows.len() == 1 { "1 incident".to_owned() } else { format!("{} incidents", rows.len()) };
         let mut out = ask::heading(screen, &format!("{} and {} · as known on {known} · {count}", pair.0, pair.1));

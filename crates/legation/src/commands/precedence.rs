@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let desk = asked.desk(&effects, None, known, arguments.known.recorded)?;
     let answer = precedence::precedence(&desk, &host, on);
     let question = json!({ "host": host, "on": on.to_string(), "known": known.to_string() });
-    ask::write(&arguments.write, question, answer, "heads", |answer| {
+    asked.write(&arguments.write, question, answer, "heads", |answer| {
         let mut out = ask::heading(screen, &format!("heads of mission in {host} on {on}, as known on {known}"));
         for row in answer["heads"].as_array().into_iter().flatten() {
             let text = |key: &str| row[key].as_str().unwrap_or("").to_owned();

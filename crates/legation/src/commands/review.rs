@@ -209,7 +209,7 @@ fn list(
     answer["all"] = json!(all);
     let parties = pair.map(|(a, b)| json!([a, b]));
     let question = json!({ "parties": parties, "known": day.to_string() });
-    ask::write(write, question, answer, "review", |answer| {
+    asked.write(write, question, answer, "review", |answer| {
         let rows = answer["review"].as_array().map_or(&[][..], Vec::as_slice);
         let mut out = ask::heading(screen, &format!("to be looked at: {} of {}", rows.len(), answer["all"]));
         for row in rows {

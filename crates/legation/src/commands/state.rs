@@ -46,7 +46,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     if !before.is_empty() {
         question["predecessors"] = json!(before);
     }
-    ask::write(&arguments.ask.write, question, answer, "facts", |answer| {
+    asked.write(&arguments.ask.write, question, answer, "facts", |answer| {
         let head = format!("{} and {} on {on} · as known on {known} · {}", pair.0, pair.1, arguments.basis.word());
         let mut out = ask::heading(screen, &head);
         let facts = answer["facts"].as_array().map_or(&[][..], |list| list.as_slice());

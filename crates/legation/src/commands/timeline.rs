@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let question = ask::asked(&pair, known);
     let Some(cell) = arguments.panel else {
         let answer = timeline::timeline(&desk, parties, since, until, counted);
-        ask::write(&arguments.ask.write, question, answer, "incidents", |answer| {
+        asked.write(&arguments.ask.write, question, answer, "incidents", |answer| {
             table(screen, answer, parties, known)
         })?;
         return Ok(Outcome::default());
@@ -93,7 +93,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     if arguments.known_each {
         question["known"] = json!("each");
     }
-    ask::write(&arguments.ask.write, question, object([("panel", rows.into())]), "panel", |answer| {
+    asked.write(&arguments.ask.write, question, object([("panel", rows.into())]), "panel", |answer| {
         let mut out = ask::heading(screen, "cell  who → whom  incidents  claims  reports  mean scale");
         for row in answer["panel"].as_array().into_iter().flatten() {
             let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
