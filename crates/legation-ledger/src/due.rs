@@ -4,14 +4,19 @@ use crate::answer::{Desk, object};
 use crate::claim::Claim;
 use crate::date::{Day, PartialDate};
 use crate::effects::{Key, Kind};
-use crate::fold::{self, Basis};
+use crate::fold::{self, Basis, Fact};
 use crate::incidents::Incident;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything due from a day on (`since`) and by a day (`by`), in order; open calls, which have no day, come last.
 pub fn due(desk: &Desk, since: Day, by: Day) -> Value {
     let mut rows: Vec<(Day, Value)> = Vec::new();
+    let facts = fold::fold(&desk.claims, &desk.incidents, desk.effects, by, Basis::Decided);
+    let (open, settled): (Vec<&Fact>, Vec<&Fact>) =
+        facts.iter().filter(|f| f.kind == "call").partition(|f| f.status.as_deref() == Some("open"));
+    // Nothing is due any more of a call that was answered or taken back.
+    let settled: BTreeSet<&String> = settled.iter().filter_map(|f| f.incident.as_ref()).collect();
     for incident in desk.incidents.iter().filter(|i| i.takes_effect(&desk.claims) || i.deadline.is_some()) {
         let measure = fold::measure_of(&desk.claims, incident);
         let what = |word: &str, date: crate::date::PartialDate| {
@@ -23,7 +28,7 @@ pub fn due(desk: &Desk, since: Day, by: Day) -> Value {
                 "text": told(desk, incident.claims[0]),
             })
         };
-        if let Some(date) = incident.deadline {
+        if let Some(date) = incident.deadline.filter(|_| !settled.contains(&incident.id)) {
             rows.push((date.last(), what("deadline", date)));
         }
         if let Some(date) = incident.effective_on.filter(|d| incident.decided_on.is_none_or(|x| x.last() < d.first())) {
@@ -40,8 +45,7 @@ pub fn due(desk: &Desk, since: Day, by: Day) -> Value {
     }
     rows.extend(terms(desk, since, by));
     rows.retain(|(day, _)| since <= *day && *day <= by);
-    let open = fold::fold(&desk.claims, &desk.incidents, desk.effects, by, Basis::Decided);
-    for fact in open.iter().filter(|f| f.kind == "call" && f.status.as_deref() == Some("open")) {
+    for fact in open {
         let row = json!({
             "due": fact.deadline.map(|d| d.to_string()), "what": "no answer", "kind": "call", "type": fact.thing.type_,
             "holder": fact.thing.holder, "host": fact.thing.host, "since": fact.since.map(|d| d.to_string()),
@@ -157,6 +161,10 @@ mod tests {
             "act = 'issue'\nname = 'Liv Dahl'\non = '2023-02-01'\nuntil = '2026-01-31'",
             "act = 'return'\nkind = 'card'\nname = 'Liv Dahl'\non = '2025-06-30'",
             "act = 'grant'\nkind = 'visa'\ncount = 3\non = '2025-06-30'\nuntil = '2026-01-10'",
+            // Answered before its deadline, and one that is not.
+            "act = 'invite'\nabout = 'a summit'\non = '2025-10-01'\ndeadline = '2026-02-01'",
+            "act = 'accept'\nkind = 'call'\nabout = 'the summit'\non = '2025-10-05'",
+            "act = 'demand'\nabout = 'the tanker'\non = '2025-11-01'\ndeadline = '2026-03-01'",
             // Told twice, and only the second time with its term.
             "act = 'grant'\nkind = 'visa'\ncount = 9\non = '2025-07-30'",
             "act = 'grant'\nkind = 'visa'\ncount = 9\non = '2025-07-30'\nuntil = '2026-02-10'",
@@ -181,7 +189,9 @@ mod tests {
             [
                 "\"2026-01-10\" \"term\" \"visa\" null",
                 "\"2026-01-31\" \"term\" \"card\" \"Jon Lind\"",
-                "\"2026-02-10\" \"term\" \"visa\" null"
+                "\"2026-02-10\" \"term\" \"visa\" null",
+                "\"2026-03-01\" \"deadline\" \"call\" null",
+                "\"2026-03-01\" \"no answer\" \"call\" null"
             ]
         );
     }

@@ -72,3 +72,26 @@ fn line_breaks_of_other_systems_change_no_offset() {
     assert_eq!(ran.out.matches("# newpar").count(), 2, "{}", ran.out);
     assert!(!ran.out.contains('\r'));
 }
+
+#[test]
+fn dictionaries_of_petrarch_become_tables_that_load_and_faults_are_told() {
+    let folder = Folder::new();
+    folder.write("own.actors.txt.gz", gzip(b"ADA_BERG_ [FRAGOV 920101-961231]\nTHE_ODD_ONES_ [QQQ]\n"));
+    let ran = folder.run(&["actors", "import", "--output", "own.tsv", "own.actors.txt.gz"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("own.actors.txt.gz:2:"), "{}", ran.err);
+    let table = folder.read("own.tsv");
+    assert!(
+        table.contains("main\tAda Berg\tperson\tFRA\tGOV\tFRA\t\t\t1992-01-01\t1996-12-31\town.actors.txt.gz\n"),
+        "{table}"
+    );
+    // Among the files that know the states.
+    for file in std::fs::read_dir(support::top().join("actors")).expect("the actor files") {
+        let path = file.expect("a file").path();
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        folder.write(&format!("actors/{name}"), std::fs::read(&path).expect("a file"));
+    }
+    folder.write("actors/own.tsv", &table);
+    let found = folder.run(&["actors", "find", "--actors", "actors", "--on", "1994-05-01", "Ada Berg"]);
+    assert!(found.out.contains("code FRA"), "{}{}", found.out, found.err);
+}
