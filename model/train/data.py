@@ -191,7 +191,8 @@ def build_lexicon(train):
             lemmas[key].add(lemma)
             counts[key] += 1
             rule = lemma_rule(key[0], lemma)
-            if rule not in regular:
+            # "ties" is no plural of "ty": which of two regular rules holds must be learnt by heart.
+            if rule not in regular or rule == "l-1+" and key[0].endswith("ies"):
                 wanted.add(key)
     return sorted([*key, min(lemmas[key])] for key in wanted
                   if len(lemmas[key]) == 1 and counts[key] >= 2)

@@ -56,12 +56,14 @@ def main():
     parser.add_argument("--checkpoint", required=True)
     parser.add_argument("--version", required=True, help="shown in records as the model")
     parser.add_argument("--out", default=data.REPOSITORY / "model" / "legation.model")
+    parser.add_argument("--data", default=data.TREEBANKS, help="folder of the treebanks, for the lexicon of lemmas")
     options = parser.parse_args()
     arrays, rest = student.load(options.checkpoint)
+    gold, _ = data.treebanks(options.data)
     header = {"version": options.version, "width": student.WIDTH, "hidden": student.HIDDEN,
               "layers": student.LAYERS, "arc": student.ARC, "rel": student.REL,
               "words": rest["words"], "hash_sizes": data.HASH_SIZES,
-              **{k: rest["classes"][k] for k in data.CLASS_LISTS.values()}, "lexicon": rest["lexicon"]}
+              **{k: rest["classes"][k] for k in data.CLASS_LISTS.values()}, "lexicon": data.build_lexicon(gold)}
     write(options.out, header, tensors(arrays["params"]))
 
 

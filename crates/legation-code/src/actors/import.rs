@@ -332,7 +332,7 @@ mod tests {
     fn names_codes_and_days() {
         let made = read(
             "# a comment\nADA_BERG_ # somebody\n+BERG_OF_VELL_\n\t[NRLGOVMIL 920101-961231]\n\t[NRLELI >970101]\n\
-             VELL_ [NRL]\nPORT_UNION_ [NGO]\nOLD_HANDS_ [BURREB <991231]\n",
+             KELMAR_ [NRL]\nPORT_UNION_ [NGO]\nOLD_HANDS_ [BURREB <991231]\n",
         );
         assert!(made.faults.is_empty(), "{:?}", made.faults);
         let source = "own.actors.txt";
@@ -343,7 +343,7 @@ mod tests {
                  alias\tBerg of Vell\t\t\t\t\t\t\t\t\t{source}\n\
                  main\tAda Berg\tperson\tNRL\tELI\tNRL\t\t\t1997-01-01\t\t{source}\n\
                  alias\tBerg of Vell\t\t\t\t\t\t\t\t\t{source}\n\
-                 main\tVell\tregion\tNRL\t\tNRL\t\t\t\t\t{source}\n\
+                 main\tKelmar\tregion\tNRL\t\tNRL\t\t\t\t\t{source}\n\
                  main\tPort Union\torganisation\tNGO\t\t\t\t\t\t\t{source}\n\
                  main\tOld Hands\tgroup\tMMR\tREB\t\t\t\t\t1999-12-31\t{source}\n"
             )

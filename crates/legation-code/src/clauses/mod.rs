@@ -759,6 +759,10 @@ impl Clause<'_> {
 
     fn carries(&self, h: usize) -> Option<Carries> {
         let g = self.at[h]?;
+        // "prepared its army to invade": readies somebody, and plans nothing by itself.
+        if matches!(self.frames[g].lemma.as_str(), "prepare" | "ready") && self.frames[g].has("patient") {
+            return None;
+        }
         self.grammar.carriers.get(&self.frames[g].lemma).copied()
     }
 

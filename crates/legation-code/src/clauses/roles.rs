@@ -46,7 +46,8 @@ pub fn voice(tree: &Tree, i: usize) -> Voice {
         || tree.child(i, "nsubj:pass").is_some() && !finite
         || (t.feat("VerbForm") == Some("Part")
             && t.feat("Tense") == Some("Past")
-            && matches!(t.deprel.as_str(), "acl" | "amod")
+            // "remain severed", "got arrested": a past participle as complement is one, too.
+            && (matches!(t.deprel.as_str(), "acl" | "amod") || t.deprel == "xcomp" && tree.child(i, "aux").is_none())
             && tree.child(i, "obj").is_none());
     // "were arrested and deported": the second participle shares the passive auxiliary.
     let shared = t.deprel == "conj"
@@ -61,7 +62,16 @@ pub fn voice(tree: &Tree, i: usize) -> Voice {
 /// The lemma of a verb with its particle.
 pub fn verb_lemma(tree: &Tree, i: usize) -> String {
     let lemma = tree.token(i).lemma.to_lowercase();
-    let particle = tree.child(i, "compound:prt").or_else(|| tree.children(i).find_map(|c| taken_particle(tree, i, c)));
+    // "will go on": an adverb right behind the verb that is a particle by its form.
+    let adverb = |&c: &usize| {
+        c == i + 1
+            && tree.token(c).rel() == "advmod"
+            && matches!(tree.token(c).form.as_str(), "on" | "off" | "out" | "up" | "down")
+    };
+    let particle = tree
+        .child(i, "compound:prt")
+        .or_else(|| tree.children(i).find(adverb))
+        .or_else(|| tree.children(i).find_map(|c| taken_particle(tree, i, c)));
     match particle {
         Some(p) => format!("{lemma} {}", tree.token(p).form.to_lowercase()),
         None => lemma,
