@@ -185,7 +185,40 @@ fn predicates(tree: &Tree) -> Vec<Edge> {
             && tree.child(p, "nsubj").is_some()
             && t.head.is_some_and(|h| tree.token(h).upos == Upos::Verb)
     };
-    (0..tree.len()).filter(is_clause).map(|p| (p, tree.token(p).head, "ccomp".to_owned())).collect()
+    let mut edges: Vec<Edge> =
+        (0..tree.len()).filter(is_clause).map(|p| (p, tree.token(p).head, "ccomp".to_owned())).collect();
+    // "the offer that Norland rejected": a clause on a noun with a relative word among its arguments.
+    let relative = |&v: &usize| {
+        tree.token(v).deprel == "acl"
+            && tree.children(v).any(|c| {
+                let word = tree.token(c).form.to_lowercase();
+                matches!(word.as_str(), "that" | "which" | "who" | "whom")
+                    && matches!(tree.token(c).rel(), "nsubj" | "obj")
+                    && c < v
+            })
+    };
+    edges.extend((0..tree.len()).filter(relative).map(|v| (v, tree.token(v).head, "acl:relcl".to_owned())));
+    for n in 0..tree.len() {
+        edges.extend(undeclared(tree, n).into_iter().flatten());
+    }
+    edges
+}
+
+/// "these are undeclared Russian officers": the participle before a noun that has the subject is its modifier, and the copula the noun's.
+fn undeclared(tree: &Tree, noun: usize) -> Option<[Edge; 2]> {
+    let subject = tree.children(noun).find(|&c| c < noun && tree.token(c).rel() == "nsubj")?;
+    if !tree.token(noun).is_nominal() || tree.child(noun, "cop").is_some() {
+        return None;
+    }
+    let participle = (subject + 2..noun).find(|&v| {
+        let copula = tree.token(v - 1);
+        tree.token(v).upos == Upos::Verb
+            && copula.lemma == "be"
+            && copula.head == Some(v)
+            && tree.children(v).all(|c| c == v - 1)
+            && (v + 1..noun).all(|w| tree.token(w).head == Some(noun))
+    })?;
+    Some([(participle - 1, Some(noun), "cop".to_owned()), (participle, Some(noun), "amod".to_owned())])
 }
 
 /// "An envoy shuttled between the two.": where nothing else is finite, a past tense right behind the noun that was taken for the head
