@@ -316,16 +316,19 @@ impl<'a> Scene<'a> {
     /// Whether a word is what a need asks for, itself or, where it only counts or divides, in what it is a part of:
     /// "dozens of activists", "some of its troops", "the first batch of peacekeepers".
     pub(crate) fn meets(&self, filler: Filler, need: &Need) -> bool {
-        if self.meets_itself(filler, need) {
-            return true;
-        }
         let token = self.trees[filler.sentence].token(filler.head);
         let lemma = token.lemma.to_lowercase();
         let counts =
             matches!(token.upos, Upos::Num | Upos::Det | Upos::Pron | Upos::Adj) || PARTS.contains(&lemma.as_str());
-        counts
-            && !need.not.contains(&lemma)
-            && self.phrase(filler, "of").into_iter().any(|whole| self.meets_itself(whole, need))
+        let wholes = if counts { self.phrase(filler, "of") } else { Vec::new() };
+        // "six of its members" are members, whatever counts them.
+        let barred =
+            |whole: &Filler| need.not.contains(&self.trees[whole.sentence].token(whole.head).lemma.to_lowercase());
+        if wholes.iter().any(barred) {
+            return false;
+        }
+        self.meets_itself(filler, need)
+            || !need.not.contains(&lemma) && wholes.into_iter().any(|whole| self.meets_itself(whole, need))
     }
 
     fn meets_itself(&self, filler: Filler, need: &Need) -> bool {

@@ -135,6 +135,17 @@ fn subjects(tree: &Tree) -> Vec<Edge> {
             edges.push((c, Some(predicate), if passive { "nsubj:pass" } else { "nsubj" }.to_owned()));
         }
     }
+    // "Norland expelled them," the minister said: of two subjects of a say-verb, the one before what is said is that clause's.
+    for said in 0..tree.len() {
+        let subjects: Vec<usize> = tree.with_rel(said, "nsubj").collect();
+        let [first, second] = subjects[..] else { continue };
+        let between = tree.with_rel(said, "ccomp").find(|&c| first < c && c < second);
+        let bare = between.filter(|&c| tree.children(c).all(|k| !matches!(tree.token(k).rel(), "nsubj" | "csubj")));
+        if let Some(clause) = bare {
+            let passive = tree.child(clause, "aux:pass").is_some();
+            edges.push((first, Some(clause), if passive { "nsubj:pass" } else { "nsubj" }.to_owned()));
+        }
+    }
     edges
 }
 
@@ -258,6 +269,20 @@ fn complements(tree: &Tree) -> Vec<Edge> {
         if beside && !own && t.head.is_some_and(|h| h < a) {
             edges.push((a, t.head, "advcl".to_owned()));
             continue;
+        }
+        // "ordered three employees to leave within 72 hours, accusing them": it goes with whoever ordered.
+        let infinitive = |h: &usize| tree.token(*h).feat("VerbForm") == Some("Inf") && tree.token(*h).rel() == "xcomp";
+        if t.xpos == "VBG" && t.rel() == "advcl" && tree.token(a - 1).form == "," && !own {
+            let mut above = t.head.filter(|&h| h < a);
+            let mut moved = false;
+            while let Some(h) = above.filter(infinitive) {
+                above = tree.token(h).head;
+                moved = true;
+            }
+            if moved && above.is_some() {
+                edges.push((a, above, "advcl".to_owned()));
+                continue;
+            }
         }
         // "said that the embassy remained closed": what remains so is said of its subject, whatever it was hung on.
         let remains =

@@ -380,7 +380,7 @@ impl Clause<'_> {
         let pronoun = tree.subtree(i).into_iter().find(|&w| {
             tree.token(w).feat("PronType") == Some("Rel")
                 || (matches!(tree.token(w).form.to_lowercase().as_str(), "who" | "which" | "that" | "whom")
-                    && tree.token(w).upos == Upos::Pron)
+                    && (tree.token(w).upos == Upos::Pron || matches!(tree.token(w).rel(), "nsubj" | "obj")))
         });
         match pronoun {
             Some(p) => {

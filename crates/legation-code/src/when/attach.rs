@@ -70,6 +70,10 @@ pub(super) fn owners(tree: &Tree, phrase: &Phrase) -> Vec<usize> {
         return clause.into_iter().collect();
     }
     let Some(mut at) = tree.token(head).head else { return Vec::new() };
+    // "two days after the vote": the length measures how far from the vote, and is the day of what the phrase hangs on.
+    if tree.token(head).deprel == "nmod:unmarked" && tree.with_rel(at, "case").any(|c| phrase.all.contains(&c)) {
+        at = tree.token(at).head.unwrap_or(at);
+    }
     let mut found = Vec::new();
     let modifies_noun =
         at >= phrase.all.end && matches!(tree.token(head).rel(), "compound" | "nummod" | "amod" | "nmod" | "det");
