@@ -40,6 +40,8 @@ pub struct Relation {
     pub why: String,
 }
 
+/// How sure an answer is that no word speaks for.
+const UNREAD: f64 = 0.1;
 /// How sure the second reader is.
 const GUESSED: f64 = 0.3;
 /// How sure an answer is whose frame `code` would not tell as an event.
@@ -76,11 +78,11 @@ pub fn relate(
         .map(|f| coder.events(f, false, &mut None).into_iter().next().map(|(event, _)| event))
         .collect();
     // How well a frame joins the two: by its record's parties, and by where they stand in its tree.
+    let is_at = |entities: &[Entity], span: Option<Span>| {
+        span.is_some_and(|span| entities.iter().any(|e| Span::new(e.start, e.end).overlaps(span)))
+    };
     let joined = |f: usize| {
         let frame = &found[f];
-        let is_at = |entities: &[Entity], span: Option<Span>| {
-            span.is_some_and(|span| entities.iter().any(|e| Span::new(e.start, e.end).overlaps(span)))
-        };
         let sides = told[f].as_ref().map_or(0, |event| {
             let as_target = is_at(&event.recipient, mentions.target) || is_at(&event.actor, mentions.target);
             i32::from(is_at(&event.actor, mentions.source)) + i32::from(as_target)
@@ -106,6 +108,18 @@ pub fn relate(
         let rank = (2 * sides + near, i32::from(!held), -depth(&trees[frame.sentence], frame.head));
         let mood = if frame.mood == Mood::Asserted { String::new() } else { format!(", {}", frame.mood.as_str()) };
         let why = format!("`{}` ({}{mood}), with {sides} of the two among its parties", frame.lemma, own.entry.id);
+        let (turned, confidence) = match &told[f] {
+            Some(e)
+                if is_at(&e.recipient, mentions.source)
+                    && is_at(&e.actor, mentions.target)
+                    && !own.entry.reciprocal =>
+            {
+                (true, confidence.min(UNTOLD))
+            }
+            _ if sides + near == 0 => (false, confidence.min(UNTOLD)),
+            _ => (false, confidence),
+        };
+        let why = if turned { format!("{why}, the other way round") } else { why };
         let mut relation = Relation { event, mode, cameo, rule: own.entry.id.clone(), confidence, why };
         read(&mut relation, frame.mood, &codebook.pairs);
         Some(Candidate { relation, rank })
@@ -114,9 +128,16 @@ pub fn relate(
     let best = candidates.into_iter().reduce(|best, next| if next.rank > best.rank { next } else { best });
     best.map(|best| best.relation).or_else(|| {
         let (event, words) = knowledge.second.read(codebook, &report.text)?;
-        let like = if words.is_empty() { String::new() } else { format!(" (`{}…`)", words.join("…`, `")) };
-        let why = format!("no entry joins the two; by its words it is most like the examples of {event}{like}");
-        Some(Relation { event, mode: None, cameo: None, rule: RULE.to_owned(), confidence: GUESSED, why })
+        let (why, confidence) = if words.is_empty() {
+            (format!("no entry joins the two and no word tells; {event} has the most examples"), UNREAD)
+        } else {
+            let like = words.join("…`, `");
+            (
+                format!("no entry joins the two; by its words it is most like the examples of {event} (`{like}…`)"),
+                GUESSED,
+            )
+        };
+        Some(Relation { event, mode: None, cameo: None, rule: RULE.to_owned(), confidence, why })
     })
 }
 

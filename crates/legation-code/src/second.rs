@@ -36,7 +36,8 @@ pub struct SecondReader {
 }
 
 impl SecondReader {
-    /// The likeliest type of a text and the words that speak most for it; nothing where the codebook has no example.
+    /// The likeliest type of a text and the words that speak most for it; nothing where it has no
+    /// words. Without any word that stands in an example it is the type with most of them.
     pub fn read(&self, codebook: &Codebook, text: &str) -> Option<(String, Vec<String>)> {
         let counts = self.counts.get_or_init(|| Counts::of(codebook));
         let vocabulary = UNSEEN * counts.stems.len() as f64;
@@ -44,6 +45,9 @@ impl SecondReader {
         let stems = stems(text);
         let known: Vec<(&String, &Vec<f64>)> =
             stems.iter().filter_map(|stem| counts.stems.get_key_value(stem)).collect();
+        if stems.is_empty() {
+            return None;
+        }
         let score = |t: usize| PRIOR * counts.types[t].1.ln() + known.iter().map(|(_, of)| chance(of, t)).sum::<f64>();
         // Of equals, the first by name.
         let best = (0..counts.types.len()).reduce(|best, t| if score(t) > score(best) { t } else { best })?;
@@ -79,16 +83,15 @@ impl Counts {
     }
 }
 
-/// The first letters of the words that may tell a type: names, which begin with a capital inside a sentence, do not.
+/// The first letters of the words that may tell a type: names, which begin with a capital inside a sentence, do not, unless all words
+/// do, as in a headline.
 fn stems(text: &str) -> BTreeSet<String> {
-    text.split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .enumerate()
-        .filter(|(place, word)| *place == 0 || !word.starts_with(char::is_uppercase))
-        .map(|(_, word)| word)
-        .filter(|word| word.chars().count() >= SHORTEST)
-        .map(|word| word.chars().flat_map(char::to_lowercase).take(LETTERS).collect())
-        .collect()
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let stem = |word: &str| word.chars().flat_map(char::to_lowercase).take(LETTERS).collect::<String>();
+    let long = |word: &&str| word.chars().count() >= SHORTEST;
+    let plain = words.iter().enumerate().filter(|(place, word)| *place == 0 || !word.starts_with(char::is_uppercase));
+    let found: BTreeSet<String> = plain.map(|(_, word)| *word).filter(long).map(stem).collect();
+    if found.is_empty() { words.into_iter().filter(long).map(stem).collect() } else { found }
 }
 
 #[cfg(test)]
@@ -107,5 +110,6 @@ mod tests {
     #[test]
     fn names_tell_no_type() {
         assert_eq!(stems("The Attack of Norland"), BTreeSet::from(["the".to_owned()]));
+        assert_eq!(stems("U.S. Lifts Ban"), BTreeSet::from(["lifts".to_owned(), "ban".to_owned()]));
     }
 }

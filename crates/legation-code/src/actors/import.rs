@@ -100,7 +100,10 @@ pub fn import(files: &[(String, String)], is_state: &dyn Fn(&str) -> bool) -> Im
     for (sector, words) in &mut classes {
         words.sort();
         words.dedup();
-        let list: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+        if words.is_empty() {
+            continue;
+        }
+        let list: Vec<String> = words.iter().map(|word| toml::Value::String(word.clone()).to_string()).collect();
         let _ = write!(
             made.agents,
             "[[agent]]\nname = \"{}\"\nkind = \"person\"\nsector = \"{sector}\"\nwords = [\n    {},\n]\n\n",
@@ -166,14 +169,26 @@ fn agent(
             );
             continue;
         };
-        let words = entry.names.iter().map(|name| name.replace('_', " ").trim().to_lowercase());
-        classes.entry(sector).or_default().extend(words.filter(|word| !word.contains(['{', '}', '!'])));
+        for name in &entry.names {
+            let word = name.replace('_', " ").trim().to_lowercase();
+            if word.chars().all(|c| c.is_alphanumeric() || " .'’-".contains(c)) {
+                classes.entry(sector).or_default().push(word);
+            } else {
+                let what = format!("`{name}` is no word as a text has it");
+                faults.push(Fault::in_line(file, text, *line, name, what).help("write it out, or leave it out"));
+            }
+        }
     }
 }
 
 fn actor(file: &str, text: &str, entry: &Entry, is_state: &dyn Fn(&str) -> bool, made: &mut Import) {
     let names: Vec<String> = entry.names.iter().filter_map(|name| written_out(name)).collect();
-    let Some(name) = names.first() else { return };
+    let Some(name) = names.first() else {
+        let line = entry.codes.first().map_or(1, |(line, _)| *line);
+        let what = format!("`{}` is no name as a text has it", entry.names.first().map_or("", String::as_str));
+        made.faults.push(Fault::in_line(file, text, line, "", what).help("write it in letters, or leave it out"));
+        return;
+    };
     let mut terms: Vec<(Term, usize)> = Vec::new();
     for (line, written) in &entry.codes {
         let told = match term(written, is_state) {
@@ -220,7 +235,7 @@ fn actor(file: &str, text: &str, entry: &Entry, is_state: &dyn Fn(&str) -> bool,
 
 fn overlap(a: &Term, b: &Term) -> bool {
     let end = |to: &str| if to.is_empty() { "9999".to_owned() } else { to.to_owned() };
-    a.from < end(&b.to) && b.from < end(&a.to)
+    a.from <= end(&b.to) && b.from <= end(&a.to)
 }
 
 /// `IGOUNO >070101` as code, sector and days; else what is wrong with it, and the mend.
@@ -230,6 +245,9 @@ fn term(written: &str, is_state: &dyn Fn(&str) -> bool) -> Result<Term, (String,
     let parts: Vec<&str> = codes.as_bytes().chunks(3).filter_map(|part| std::str::from_utf8(part).ok()).collect();
     let none =
         || (format!("`{codes}` is nobody's code"), "give a state's three letters, IGO, NGO, MNC, IMG or ISM first");
+    if !codes.is_ascii() || codes.len() % 3 != 0 {
+        return Err(none());
+    }
     let first = parts.first().ok_or_else(none)?;
     let first = STATES.iter().find(|(old, _)| old == first).map_or(*first, |(_, new)| new);
     let code = match first {

@@ -32,11 +32,32 @@ pub fn mend(sentences: &[Sentence]) -> Cow<'_, [Sentence]> {
 /// A word with its new head and relation.
 type Edge = (usize, Option<usize>, String);
 
+/// Changes the edges, all or none: what would be no tree any more stays as it was parsed.
 fn apply(sentence: &mut Sentence, edges: &[Edge]) {
+    let before: Vec<Edge> = edges
+        .iter()
+        .map(|(word, ..)| (*word, sentence.tokens[*word].head, sentence.tokens[*word].deprel.clone()))
+        .collect();
+    set(sentence, edges.iter());
+    if !is_tree(sentence) {
+        set(sentence, before.iter().rev());
+    }
+}
+
+fn set<'e>(sentence: &mut Sentence, edges: impl Iterator<Item = &'e Edge>) {
     for (word, head, deprel) in edges {
         sentence.tokens[*word].head = *head;
         sentence.tokens[*word].deprel.clone_from(deprel);
     }
+}
+
+/// Whether every word leads to a root.
+fn is_tree(sentence: &Sentence) -> bool {
+    let tokens = &sentence.tokens;
+    (0..tokens.len()).all(|word| {
+        let steps = std::iter::successors(Some(word), |&w| tokens[w].head).take(tokens.len() + 1).count();
+        steps <= tokens.len()
+    })
 }
 
 /// The first finite verb that stands among the modifiers of a later noun: it governs that noun.
@@ -468,6 +489,24 @@ mod tests {
         };
         assert_eq!(mend(&read("fire"))[0].tokens[0].deprel, "nsubj");
         assert!(matches!(mend(&read("kill")), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_would_close_a_circle_stays_as_it_was() {
+        use Upos::{Aux, Cconj, Propn, Verb};
+        // "France expelled envoys and China was attacked", with the attack hung on China.
+        let read = [sentence(&[
+            ("France", Propn, "NNP", "nsubj", 2),
+            ("expelled", Verb, "VBD", "root", 0),
+            ("envoys", Upos::Noun, "NNS", "obj", 2),
+            ("and", Cconj, "CC", "cc", 5),
+            ("China", Propn, "NNP", "conj", 3),
+            ("was", Aux, "VBD", "aux:pass", 7),
+            ("attacked", Verb, "VBN", "acl", 5),
+        ])];
+        let mended = mend(&read);
+        assert_eq!(mended[0].tokens[4].head, Some(2));
+        assert!(is_tree(&mended[0]));
     }
 
     #[test]
