@@ -259,7 +259,7 @@ fn fragments(tree: &Tree) -> Vec<Edge> {
     let Some(noun) = (0..tree.len()).find(|&r| tree.token(r).head.is_none() && tree.token(r).is_nominal()) else {
         return Vec::new();
     };
-    let stop = tree.len() > 0 && tree.token(tree.len() - 1).form == ".";
+    let stop = !tree.is_empty() && tree.token(tree.len() - 1).form == ".";
     let finite =
         |w: usize| matches!(tree.token(w).xpos.as_str(), "VBZ" | "VBP" | "MD") || tree.token(w).upos == Upos::Aux;
     let verbs: Vec<usize> = tree.with_rel(noun, "acl").filter(|&v| v > noun).collect();
@@ -355,11 +355,12 @@ fn agents(tree: &Tree) -> Vec<Edge> {
         }
         // The last phrase behind the verb, down to the noun that "by" was hung on; "killed in an attack by rebels" is right as it is.
         let within = |c: &usize| tree.with_rel(*c, "case").any(|p| tree.token(p).form.eq_ignore_ascii_case("in"));
-        let last = tree.children(v).filter(|&c| c > v && matches!(tree.token(c).rel(), "obl" | "xcomp")).last();
+        let last = tree.children(v).rfind(|&c| c > v && matches!(tree.token(c).rel(), "obl" | "xcomp"));
         let mut at = last.filter(|c| !within(c));
         while let Some(noun) = at {
-            let phrases = tree.children(noun).filter(|&c| c > noun && matches!(tree.token(c).rel(), "obl" | "nmod"));
-            let last = phrases.last();
+            let mut phrases =
+                tree.children(noun).filter(|&c| c > noun && matches!(tree.token(c).rel(), "obl" | "nmod"));
+            let last = phrases.next_back();
             if let Some(agent) = last.filter(by) {
                 edges.push((agent, Some(v), "obl:agent".to_owned()));
             }
