@@ -94,10 +94,12 @@ pub fn relate(
         let frame = &found[f];
         let (event, mode, cameo, confidence) = match &told[f] {
             Some(e) => (e.event[0].clone(), e.mode.first().cloned(), e.cameo.clone(), e.confidence),
-            None => match coder.turn(&own.entry.event, frame) {
-                Some(turn) => (turn.event.clone(), turn.mode.clone(), turn.cameo.clone(), UNTOLD),
-                None => (own.entry.event.clone(), own.entry.mode.clone(), own.entry.cameo.clone(), UNTOLD),
-            },
+            None => {
+                let (event, mode, cameo) = coder
+                    .turn(&own.entry.event, frame)
+                    .map_or((&own.entry.event, &own.entry.mode, &own.entry.cameo), |t| (&t.event, &t.mode, &t.cameo));
+                (event.clone(), mode.clone(), cameo.clone(), UNTOLD)
+            }
         };
         // "refused to meet him": what is refused has the other as its own party.
         let (sides, near) = match own.complement.filter(|_| own.entry.pattern.complement.is_some()) {
@@ -105,21 +107,15 @@ pub fn relate(
             None => joined(f),
         };
         let held = frame.governor.is_some_and(|g| matches!(g.hold, Hold::Clause | Hold::Argument | Hold::Purpose));
-        let rank = (2 * sides + near, i32::from(!held), -depth(&trees[frame.sentence], frame.head));
+        let rank = (2 * sides + near, i32::from(!held), -(trees[frame.sentence].above(frame.head).count() as i32));
         let mood = if frame.mood == Mood::Asserted { String::new() } else { format!(", {}", frame.mood.as_str()) };
-        let why = format!("`{}` ({}{mood}), with {sides} of the two among its parties", frame.lemma, own.entry.id);
-        let (turned, confidence) = match &told[f] {
-            Some(e)
-                if is_at(&e.recipient, mentions.source)
-                    && is_at(&e.actor, mentions.target)
-                    && !own.entry.reciprocal =>
-            {
-                (true, confidence.min(UNTOLD))
-            }
-            _ if sides + near == 0 => (false, confidence.min(UNTOLD)),
-            _ => (false, confidence),
-        };
-        let why = if turned { format!("{why}, the other way round") } else { why };
+        let turned = told[f]
+            .as_ref()
+            .filter(|_| !own.entry.reciprocal)
+            .is_some_and(|event| is_at(&event.recipient, mentions.source) && is_at(&event.actor, mentions.target));
+        let confidence = if turned || sides + near == 0 { confidence.min(UNTOLD) } else { confidence };
+        let way = if turned { ", the other way round" } else { "" };
+        let why = format!("`{}` ({}{mood}), with {sides} of the two among its parties{way}", frame.lemma, own.entry.id);
         let mut relation = Relation { event, mode, cameo, rule: own.entry.id.clone(), confidence, why };
         read(&mut relation, frame.mood, &codebook.pairs);
         Some(Candidate { relation, rank })
@@ -200,12 +196,6 @@ fn give(cast: &mut Cast, trees: &[Tree], span: Span, name: &str) -> Option<(usiz
 fn joins(frame: &Frame, trees: &[Tree], mention: Option<(usize, usize)>) -> i32 {
     let Some((sentence, head)) = mention.filter(|m| m.0 == frame.sentence) else { return 0 };
     let tree = &trees[sentence];
-    let above =
-        |word: usize| std::iter::successors(Some(head), |&w| tree.token(w).head).take(tree.len()).any(|w| w == word);
-    if frame.roles.iter().any(|r| above(r.head)) { 2 } else { i32::from(above(frame.head)) }
-}
-
-/// How far a word is from the root.
-fn depth(tree: &Tree, word: usize) -> i32 {
-    std::iter::successors(tree.token(word).head, |&w| tree.token(w).head).take(tree.len()).count() as i32
+    let below = |word: usize| word == head || tree.above(head).any(|w| w == word);
+    if frame.roles.iter().any(|r| below(r.head)) { 2 } else { i32::from(below(frame.head)) }
 }

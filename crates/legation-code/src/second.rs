@@ -39,15 +39,15 @@ impl SecondReader {
     /// The likeliest type of a text and the words that speak most for it; nothing where it has no
     /// words. Without any word that stands in an example it is the type with most of them.
     pub fn read(&self, codebook: &Codebook, text: &str) -> Option<(String, Vec<String>)> {
-        let counts = self.counts.get_or_init(|| Counts::of(codebook));
-        let vocabulary = UNSEEN * counts.stems.len() as f64;
-        let chance = |of: &[f64], t: usize| ((of[t] + UNSEEN) / (counts.types[t].2 + vocabulary)).ln();
         let stems = stems(text);
-        let known: Vec<(&String, &Vec<f64>)> =
-            stems.iter().filter_map(|stem| counts.stems.get_key_value(stem)).collect();
         if stems.is_empty() {
             return None;
         }
+        let counts = self.counts.get_or_init(|| Counts::of(codebook));
+        let vocabulary = UNSEEN * counts.stems.len() as f64;
+        let chance = |of: &[f64], t: usize| ((of[t] + UNSEEN) / (counts.types[t].2 + vocabulary)).ln();
+        let known: Vec<(&String, &Vec<f64>)> =
+            stems.iter().filter_map(|stem| counts.stems.get_key_value(stem)).collect();
         let score = |t: usize| PRIOR * counts.types[t].1.ln() + known.iter().map(|(_, of)| chance(of, t)).sum::<f64>();
         // Of equals, the first by name.
         let best = (0..counts.types.len()).reduce(|best, t| if score(t) > score(best) { t } else { best })?;

@@ -432,7 +432,9 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
 /// Whether two claims of one act tell things of it that cannot be one: another place, class of staff, person.
 fn speak_of_two_things(deed: &Deed, other: &Claim) -> bool {
     let (Some(a), Some(b)) = (&deed.measure, other.deed().and_then(|d| d.measure.as_ref())) else { return false };
-    let differ = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && folded(a) != folded(b);
+    // Mostly they are written alike: every claim is held against every other of its incident, and folding costs.
+    let differ =
+        |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b && folded(a) != folded(b);
     [(&a.place, &b.place), (&a.class, &b.class), (&a.name, &b.name), (&a.post, &b.post)]
         .into_iter()
         .any(|(a, b)| differ(a, b))

@@ -3,17 +3,9 @@
 
 use legation_code::codebook::Plover;
 use legation_code::fault::closest;
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-static TABLE: LazyLock<Plover> = LazyLock::new(|| toml::from_str(embedded("plover.toml")).unwrap_or_default());
-
-static CAMEO: LazyLock<BTreeSet<&str>> =
-    LazyLock::new(|| embedded("cameo.tsv").lines().filter_map(|line| line.split('\t').next()).collect());
-
-fn embedded(file: &str) -> &'static str {
-    legation_code::embedded::CODEBOOK.iter().find(|(name, _)| name.ends_with(file)).map_or("", |(_, text)| text)
-}
+static TABLE: LazyLock<Plover> = LazyLock::new(Plover::built_in);
 
 /// Quad class (1 to 4; 0 for no type of PLOVER) and intensity.
 pub fn scale(event: &str, mode: Option<&str>) -> (u8, f64) {
@@ -48,7 +40,7 @@ pub(crate) fn unknown_cameo(code: &str) -> Option<(String, String)> {
     let root = code.get(..2).and_then(|root| root.parse::<u8>().ok()).filter(|root| figures && (1..=20).contains(root));
     let known = match (root, code.len()) {
         (Some(_), 2) | (Some(1 | 2), 3 | 4) => true,
-        _ => CAMEO.contains(code),
+        _ => TABLE.cameo.contains_key(code),
     };
     (!known).then(|| (format!("unknown CAMEO code `{code}`"), "see codebook/cameo.tsv".into()))
 }

@@ -28,6 +28,7 @@ mod reject;
 mod unpack;
 
 pub use limits::Limits;
+pub use lines::without_place;
 pub use reject::{Note, Rejected};
 
 use clean::NotText;

@@ -104,9 +104,7 @@ impl Lines {
             return Err(reject("the line is not a JSON object".into(), "give `{\"text\": …}`, one report a line"));
         }
         let line: Line = serde_json::from_str(&json).map_err(|error| {
-            let told = error.to_string();
-            let told = told.split(" at line ").next().unwrap_or(&told);
-            let column = error.column();
+            let (told, column) = (without_place(&error), error.column());
             reject(format!("the line is not sound JSON: {told} at column {column}"), "mend the line or leave it out")
         })?;
         let id = match line.id {
@@ -153,4 +151,10 @@ impl Lines {
 fn parse_day(text: &str) -> Option<jiff::civil::Date> {
     let day = text.trim().split(['T', ' ']).next()?;
     day.parse().ok()
+}
+
+/// What a JSON parser says is wrong, without its own line and column: ours count from the file's first line.
+pub fn without_place(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    told.split(" at line ").next().unwrap_or(&told).to_owned()
 }

@@ -248,6 +248,11 @@ impl<'s> Tree<'s> {
         found
     }
 
+    /// The words above `i`, nearest first.
+    pub fn above(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(self.token(i).head, |&word| self.token(word).head).take(self.len())
+    }
+
     /// The stretch of text from the first to the last word of these.
     pub fn span_of(&self, words: &[usize]) -> Span {
         let mut spans = words.iter().map(|&w| self.token(w).span);

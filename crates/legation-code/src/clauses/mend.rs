@@ -1,10 +1,8 @@
 //! Mends what no English tree can hold.
 //!
-//! Takes the sentences as parsed; gives them with the few edges changed that contradict the words' own forms: a finite verb
-//! among the modifiers of a noun ("The minister *praised* the effort", read as a noun phrase), an object without preposition
-//! among the obliques, a noun before a copula among the nouns before it, a say-verb at the end among the modifiers of its speaker
-//! or in a list without a conjunction.
-//! Touches no other edge.
+//! Takes the sentences as parsed; gives them with the few edges changed that contradict the words' own forms, one [`RULES`] entry a
+//! kind: "The minister *praised* the effort", read as a noun phrase; "soldiers *fired* on a patrol", read as a passive. Touches no
+//! other edge.
 
 use super::roles::names_time;
 use legation_text::{Sentence, Tree, Upos};
@@ -14,20 +12,20 @@ use std::borrow::Cow;
 pub fn mend(sentences: &[Sentence]) -> Cow<'_, [Sentence]> {
     let mut mended = Cow::Borrowed(sentences);
     for index in 0..sentences.len() {
-        let mut edges = modifiers(&Tree::new(&mended[index]));
-        if !edges.is_empty() {
+        let mut rules = RULES.iter();
+        loop {
+            // Few sentences need a rule: one tree serves all of them until an edge changes.
+            let tree = Tree::new(&mended[index]);
+            let Some(edges) = rules.by_ref().map(|rule| rule(&tree)).find(|edges| !edges.is_empty()) else { break };
             apply(&mut mended.to_mut()[index], &edges);
-        }
-        for rule in [predicates, fragments, objects, subjects, complements, adverbs, agents, says, splices, participles]
-        {
-            edges = rule(&Tree::new(&mended[index]));
-            if !edges.is_empty() {
-                apply(&mut mended.to_mut()[index], &edges);
-            }
         }
     }
     mended
 }
+
+/// In this order, each on the tree that those before it have left.
+const RULES: [fn(&Tree) -> Vec<Edge>; 11] =
+    [modifiers, predicates, fragments, objects, subjects, complements, adverbs, agents, says, splices, participles];
 
 /// A word with its new head and relation.
 type Edge = (usize, Option<usize>, String);
@@ -55,8 +53,7 @@ fn set<'e>(sentence: &mut Sentence, edges: impl Iterator<Item = &'e Edge>) {
 fn is_tree(sentence: &Sentence) -> bool {
     let tokens = &sentence.tokens;
     (0..tokens.len()).all(|word| {
-        let steps = std::iter::successors(Some(word), |&w| tokens[w].head).take(tokens.len() + 1).count();
-        steps <= tokens.len()
+        std::iter::successors(Some(word), |&w| tokens[w].head).take(tokens.len() + 1).count() <= tokens.len()
     })
 }
 
@@ -153,7 +150,7 @@ fn subjects(tree: &Tree) -> Vec<Edge> {
         let coordinated = tree.with_rel(c, "cc").any(|cc| cc < c);
         if t.deprel == "conj" && t.is_nominal() && coordinated && !has_subject && t.head.is_some_and(|h| h < c) {
             let passive = auxiliary.deprel == "aux:pass" || tree.child(predicate, "aux:pass").is_some();
-            edges.push((c, Some(predicate), if passive { "nsubj:pass" } else { "nsubj" }.to_owned()));
+            edges.push((c, Some(predicate), subject_of(passive)));
         }
     }
     // "Norland expelled them," the minister said: of two subjects of a say-verb, the one before what is said is that clause's.
@@ -163,11 +160,27 @@ fn subjects(tree: &Tree) -> Vec<Edge> {
         let between = tree.with_rel(said, "ccomp").find(|&c| first < c && c < second);
         let bare = between.filter(|&c| tree.children(c).all(|k| !matches!(tree.token(k).rel(), "nsubj" | "csubj")));
         if let Some(clause) = bare {
-            let passive = tree.child(clause, "aux:pass").is_some();
-            edges.push((first, Some(clause), if passive { "nsubj:pass" } else { "nsubj" }.to_owned()));
+            edges.push((first, Some(clause), subject_of(tree.child(clause, "aux:pass").is_some())));
         }
     }
     edges
+}
+
+/// The relation of a subject.
+fn subject_of(passive: bool) -> String {
+    if passive { "nsubj:pass" } else { "nsubj" }.to_owned()
+}
+
+/// The word that governs all.
+fn root(tree: &Tree) -> Option<usize> {
+    (0..tree.len()).find(|&r| tree.token(r).head.is_none())
+}
+
+/// The first word of a phrase, where a comma stands before it.
+fn behind_comma(tree: &Tree, head: usize) -> Option<usize> {
+    let words = tree.subtree(head);
+    let first = words.into_iter().find(|&w| tree.token(w).upos != Upos::Punct).unwrap_or(head);
+    (first > 0 && tree.token(first - 1).form == ",").then_some(first)
 }
 
 /// "…, a source in the mission said on Wednesday.": a past tense after a noun that stands after a comma and the predicate it was
@@ -177,35 +190,29 @@ fn says(tree: &Tree) -> Vec<Edge> {
         let t = tree.token(v);
         let speaker = t.head.filter(|&s| t.rel() == "acl" && t.xpos == "VBD" && s < v);
         speaker.is_some_and(|s| {
-            let words = tree.subtree(s);
-            let first = words.into_iter().find(|&w| tree.token(w).upos != Upos::Punct).unwrap_or(s);
-            let comma = first > 0 && tree.token(first - 1).form == ",";
-            let late = tree.token(s).rel() == "nsubj" && tree.token(s).head.is_some_and(|p| p < first);
-            comma && late && tree.child(v, "nsubj").is_none()
+            let late = |first: usize| tree.token(s).rel() == "nsubj" && tree.token(s).head.is_some_and(|p| p < first);
+            behind_comma(tree, s).is_some_and(late) && tree.child(v, "nsubj").is_none()
         })
     });
     let Some(said) = said else { return Vec::new() };
     let Some(speaker) = tree.token(said).head else { return Vec::new() };
-    let root = (0..tree.len()).find(|&r| tree.token(r).head.is_none());
-    vec![(said, root, "parataxis".to_owned()), (speaker, Some(said), "nsubj".to_owned())]
+    vec![(said, root(tree), "parataxis".to_owned()), (speaker, Some(said), "nsubj".to_owned())]
 }
 
 /// "…, he told reporters.": a last clause with a subject of its own after a comma, coordinated without a conjunction, is no part of
 /// the list before it but says who told it.
 fn splices(tree: &Tree) -> Vec<Edge> {
-    let root = (0..tree.len()).find(|&r| tree.token(r).head.is_none());
+    let root = root(tree);
     let last = (1..tree.len()).rev().find(|&v| tree.token(v).upos == Upos::Verb && tree.child(v, "nsubj").is_some());
     let Some(v) = last.filter(|&v| tree.token(v).deprel == "conj" && tree.token(v).xpos == "VBD") else {
         return Vec::new();
     };
     let Some(subject) = tree.child(v, "nsubj").filter(|&s| s < v) else { return Vec::new() };
-    let words = tree.subtree(subject);
-    let first = words.into_iter().find(|&w| tree.token(w).upos != Upos::Punct).unwrap_or(subject);
-    let comma = first > 0 && tree.token(first - 1).form == ",";
+    let Some(first) = behind_comma(tree, subject) else { return Vec::new() };
     let bare =
         tree.child(v, "cc").is_none() && tree.children(v).all(|c| c >= first || tree.token(c).upos == Upos::Punct);
     let governs = tree.children(v).any(|c| matches!(tree.token(c).rel(), "ccomp" | "xcomp" | "advcl" | "conj"));
-    if comma && bare && !governs && root != Some(v) { vec![(v, root, "parataxis".to_owned())] } else { Vec::new() }
+    if bare && !governs && root != Some(v) { vec![(v, root, "parataxis".to_owned())] } else { Vec::new() }
 }
 
 /// "That is because of the raid, the minister said": a word with a copula and a subject of its own is no oblique but what is said.
@@ -256,9 +263,7 @@ fn undeclared(tree: &Tree, noun: usize) -> Option<[Edge; 2]> {
 /// "An envoy shuttled between the two.": where nothing else is finite, a past tense right behind the noun that was taken for the head
 /// of all governs it, if it has an object or is of a verb that acts on nobody.
 fn fragments(tree: &Tree) -> Vec<Edge> {
-    let Some(noun) = (0..tree.len()).find(|&r| tree.token(r).head.is_none() && tree.token(r).is_nominal()) else {
-        return Vec::new();
-    };
+    let Some(noun) = root(tree).filter(|&r| tree.token(r).is_nominal()) else { return Vec::new() };
     let stop = !tree.is_empty() && tree.token(tree.len() - 1).form == ".";
     let finite =
         |w: usize| matches!(tree.token(w).xpos.as_str(), "VBZ" | "VBP" | "MD") || tree.token(w).upos == Upos::Aux;

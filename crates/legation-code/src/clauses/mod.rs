@@ -1049,7 +1049,7 @@ pub fn bare_nouns(trees: &[Tree], frames: &[Frame], grammar: &Grammar, wants: &d
             if t.upos != Upos::Noun || t.rel() == "compound" || !wants(&t.lemma) || at(sentence, i).is_some() {
                 continue;
             }
-            let above = std::iter::successors(t.head, |&h| tree.token(h).head).find_map(|h| at(sentence, h));
+            let above = tree.above(i).find_map(|h| at(sentence, h));
             let speakers = above.map_or_else(Vec::new, |g| frames[g].speakers.clone());
             found.push(Frame {
                 sentence,

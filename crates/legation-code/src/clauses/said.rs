@@ -373,8 +373,7 @@ impl Speech<'_> {
             } else {
                 let clause =
                     |w: usize| matches!(tree.token(w).rel(), "ccomp" | "parataxis" | "root" | "advcl" | "conj" | "acl");
-                let up = std::iter::successors(tree.token(c).head, |&h| tree.token(h).head);
-                let top = up.into_iter().find(|&h| clause(h)).unwrap_or(c);
+                let top = tree.above(c).find(|&h| clause(h)).unwrap_or(c);
                 tree.subtree(top)
             };
             let said = said.into_iter().filter(|w| !own.contains(w)).collect();

@@ -19,11 +19,7 @@ pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
     let stem = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
     for (name, text) in files {
         match stem(name).as_str() {
-            "plover.toml" => match toml::from_str::<Plover>(text) {
-                Ok(plover) => book.plover = Plover { cameo: std::mem::take(&mut book.plover.cameo), ..plover },
-                Err(e) => faults.push(Fault::toml(name, text, &e)),
-            },
-            "cameo.tsv" => read_cameo(name, text, &mut book.plover, &mut faults),
+            "plover.toml" | "cameo.tsv" => read_plover(name, text, &mut book.plover, &mut faults),
             "classes.toml" => match toml::from_str(text) {
                 Ok(read) => classes = read,
                 Err(e) => faults.push(Fault::toml(name, text, &e)),
@@ -92,6 +88,17 @@ pub(crate) fn version(name: &str, files: &[(String, String)]) -> String {
     }
     let digest: String = hash.finalize().iter().take(4).map(|b| format!("{b:02x}")).collect();
     format!("{name}@{digest}")
+}
+
+/// Reads `plover.toml` or `cameo.tsv` into the tables.
+pub(super) fn read_plover(name: &str, text: &str, plover: &mut Plover, faults: &mut Vec<Fault>) {
+    if name.ends_with("cameo.tsv") {
+        return read_cameo(name, text, plover, faults);
+    }
+    match toml::from_str::<Plover>(text) {
+        Ok(read) => *plover = Plover { cameo: std::mem::take(&mut plover.cameo), ..read },
+        Err(e) => faults.push(Fault::toml(name, text, &e)),
+    }
 }
 
 fn read_cameo(name: &str, text: &str, plover: &mut Plover, faults: &mut Vec<Fault>) {

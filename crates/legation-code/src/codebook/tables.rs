@@ -59,6 +59,17 @@ pub struct Plover {
 }
 
 impl Plover {
+    /// The tables inside the binary, without any entry.
+    pub fn built_in() -> Plover {
+        let mut plover = Plover::default();
+        for (name, text) in crate::embedded::CODEBOOK {
+            if name.ends_with("plover.toml") || name.ends_with("cameo.tsv") {
+                super::load::read_plover(name, text, &mut plover, &mut Vec::new());
+            }
+        }
+        plover
+    }
+
     /// A type by name.
     pub fn event(&self, name: &str) -> Option<&EventType> {
         self.event.iter().find(|e| e.name == name)

@@ -42,13 +42,12 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &BTreeMap<&str, Vec<Done>>,
             let Some((date, _, last)) = known.start(d.incident) else { continue };
             let thing = thing_of_measure(kind, d.measure, &d.incident.actors);
             let status = d.effect.status.clone().unwrap_or_else(|| d.effect.act.clone());
-            moved.entry(thing).or_default().push(Moved {
-                day: last,
-                date,
-                times: adds.times,
-                incident: d.incident,
-                status,
-            });
+            let change = Moved { day: last, date, times: adds.times, incident: d.incident, status };
+            // Whoever leaves a class leaves the whole.
+            if thing.class.is_some() {
+                moved.entry(Thing { class: None, ..thing.clone() }).or_default().push(change.clone());
+            }
+            moved.entry(thing).or_default().push(change);
         }
     }
     let mut things: Vec<Thing> = stated.keys().chain(moved.keys()).cloned().collect();
@@ -56,10 +55,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &BTreeMap<&str, Vec<Done>>,
     things.dedup();
     for thing in things {
         let mut stated = stated.remove(&thing).unwrap_or_default();
-        // Whoever leaves a class leaves the whole.
-        let whole = |of: &Thing| thing.class.is_none() && Thing { class: None, ..of.clone() } == thing;
-        let here = moved.iter().filter(|(of, _)| **of == thing || whole(of));
-        let mut moved: Vec<Moved> = here.flat_map(|(_, moves)| moves.iter().cloned()).collect();
+        let mut moved = moved.remove(&thing).unwrap_or_default();
         stated.sort_by_key(|s| s.day);
         moved.sort_by_key(|m| m.day);
         if let Some(base) = kind.base.filter(|_| !moved.is_empty()) {
@@ -91,21 +87,16 @@ fn choose(known: &Known, stated: &[Stated], moved: &[Moved], facts: &mut Vec<Fac
         }
         (before, Some(day)) => {
             let last_change = moved.iter().rev().find(|m| m.day <= on);
+            let earlier = before.filter(|from| *from > Day::MIN);
+            let sums = earlier.map(|from| (from, totals(known, stated, from, since(from))));
             for mut fact in told_on(stated, day) {
                 fact.because.push(format!("told of {day}, carried back: no change is known in between"));
-                for sum in before
-                    .into_iter()
-                    .filter(|from| *from > Day::MIN)
-                    .flat_map(|from| totals(known, stated, from, since(from)))
+                for (from, sum) in
+                    sums.iter().flat_map(|(from, sums)| sums.iter().flatten().map(move |sum| (from, sum)))
                 {
-                    if let Ok(sum) = sum
-                        && !sum.number.meets(fact.number)
-                    {
-                        let from = before.map_or_else(String::new, |day| day.to_string());
-                        fact.because.push(format!(
-                            "the sum from {from} would be {}: changes nobody told of",
-                            shown(sum.number)
-                        ));
+                    if !sum.number.meets(fact.number) {
+                        let sum = shown(sum.number);
+                        fact.because.push(format!("the sum from {from} would be {sum}: changes nobody told of"));
                     }
                 }
                 fact.derived = true;

@@ -103,8 +103,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 
 fn answer(file: &str, line: u64, json: &str, engine: &Engine) -> Result<(Pair, Option<Relation>), Rejected> {
     let pair: Pair = serde_json::from_str(json).map_err(|error| {
-        let told = error.to_string();
-        let told = told.split(" at line ").next().unwrap_or(&told);
+        let told = legation_read::without_place(&error);
         let mend = "give `id`, `text`, `source` and `target` on one line";
         Rejected::file(file, format!("this is no pair of mentions: {told}"), mend).at(line)
     })?;

@@ -97,8 +97,7 @@ pub fn score(file: &str, text: &str, engine: &Engine) -> Result<Scores, Rejected
     let mut records = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let gold: Gold = serde_json::from_str(line).map_err(|error| {
-            let told = error.to_string();
-            let told = told.split(" at line ").next().unwrap_or(&told);
+            let told = legation_read::without_place(&error);
             let mend = "give one gold record a line, or name a CoNLL-U file so that it ends in .conllu";
             Rejected::file(file, format!("this is no gold record: {told}"), mend).at(number as u64 + 1)
         })?;
