@@ -131,10 +131,10 @@ def parse(parser, buffer, classes, path):
 
 
 class Silver:
-    """The chunks of a folder, for the student."""
+    """The chunks of some folders, for the student."""
 
-    def __init__(self, folder):
-        paths = sorted(p for p in Path(folder).glob("*.npz") if ".part" not in p.name)
+    def __init__(self, *folders):
+        paths = [p for folder in folders for p in sorted(Path(folder).glob("*.npz")) if ".part" not in p.name]
         self.chunks = [dict(np.load(p)) for p in paths]
 
     def all_forms(self):
@@ -142,18 +142,20 @@ class Silver:
         for c in self.chunks:
             yield c["forms"][c["form"]].tolist()
 
-    def items(self, classes, features, rng):
+    def items(self, classes, features, conventions, rng):
         """Training items as of `student.gold_items`; a share is changed as by `data.augment`."""
         out = []
+        agree = agreement(classes, conventions)
         punctuation = classes["upos"].index("PUNCT")
         for c in self.chunks:
             assert json.loads(str(c["classes"])) == classes, "the silver was written with other classes"
             forms = c["forms"].tolist()
             tables = [np.array([features(change(f)) for f in forms], np.int32) for change in (str, str.lower, str.upper)]
             stop = {i for i, f in enumerate(forms) if f == "."}
+            labels = agree(forms, c["form"], c["labels"])
             ends = np.cumsum(c["length"])
             for a, b in zip(ends - c["length"], ends):
-                form, y = c["form"][a:b], c["labels"][a:b].astype(np.int32)
+                form, y = c["form"][a:b], labels[a:b].astype(np.int32)
                 heads, weights = c["heads"][a:b].astype(np.int32), c["weights"][a:b].astype(np.float32)
                 draw, n = rng.random(), b - a
                 kind = 1 if draw < data.AUGMENT["lower"] else 2 if draw < data.AUGMENT["lower"] + data.AUGMENT["upper"] else 0
@@ -165,6 +167,30 @@ class Silver:
         return out
 
 
+def agreement(classes, conventions):
+    """A function of (forms, form [T], labels [T, 7]) that gives the labels with features and lemma rules as `conventions` say."""
+    upos, xpos, feats, rules = (classes[data.CLASS_LISTS[k]] for k in data.LABELS[:4])
+    feat_row, rule_row = ({v: i for i, v in enumerate(values)} for values in (feats, rules))
+    known = {}
+
+    def agreed(form, u, x, f, rule):
+        lemma = data.apply_rule(rules[rule], form)
+        wanted = conventions.lemma(form, upos[u], lemma)
+        return (feat_row.get(conventions.feats(form, upos[u], xpos[x], feats[f]), f),
+                rule if wanted == lemma else rule_row.get(data.lemma_rule(form, wanted), -1))
+
+    def agree(forms, form, labels):
+        labels = labels.copy()
+        for i, (k, (u, x, f, rule)) in enumerate(zip(form.tolist(), labels[:, :4].tolist())):
+            key = forms[k], u, x, f, rule
+            if key not in known:
+                known[key] = agreed(*key)
+            labels[i, 2:4] = known[key]
+        return labels
+
+    return agree
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--corpus", default=CORPUS)
@@ -172,6 +198,7 @@ def main():
     parser.add_argument("--teacher", required=True)
     parser.add_argument("--out", required=True, help="folder for the chunks")
     parser.add_argument("--chunks", type=int, help="stop after so many")
+    parser.add_argument("--skip", type=int, default=0, help="chunks that are there already")
     parser.add_argument("--part", default="1/1", help="I/N: every N-th sentence from the I-th on; parts can run side by side")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -186,7 +213,8 @@ def main():
 
     def flush():
         nonlocal buffer, count, total, chunk
-        parse(parse_all, buffer, classes, folder / f"{chunk * parts + part - 1:03}.npz")
+        if chunk >= options.skip:
+            parse(parse_all, buffer, classes, folder / f"{chunk * parts + part - 1:03}.npz")
         total, chunk, buffer, count = total + count, chunk + 1, [], 0
         print(f"{total} words, {total / (time.time() - start):.0f} a second", flush=True)
 

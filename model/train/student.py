@@ -33,7 +33,7 @@ REACH = 32  # distances beyond it share one bias
 BUCKETS = [12, 24, 40, 64, 128, 256]
 TOKENS = 4096  # words, padding included, of a batch
 LONGEST = 128  # longer sentences are not trained on
-WEIGHTS = dict(arc=1.0, rel=1.0, upos=0.3, xpos=0.2, feats=0.2, lemma=0.3, name=0.3)
+WEIGHTS = dict(arc=1.0, rel=1.0, upos=0.3, xpos=0.2, feats=0.3, lemma=0.3, name=0.3)
 HEADS = ["upos", "xpos", "feats", "lemma", "name"]
 
 
@@ -248,7 +248,7 @@ def main():
     parser.add_argument("--data", default=data.TREEBANKS, help="folder of the treebanks")
     parser.add_argument("--out", required=True, help="path of the checkpoint, without .ckpt")
     parser.add_argument("--init", help="a checkpoint whose weights to begin with")
-    parser.add_argument("--silver", help="a folder written by silver.py")
+    parser.add_argument("--silver", nargs="+", help="folders written by silver.py")
     parser.add_argument("--gold-copies", type=int, default=1, help="gold trees an epoch, beside the silver")
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--steps", type=int, help="instead of epochs: all steps of the schedule")
@@ -267,11 +267,13 @@ def train(options):
     silver = None
     if options.silver:
         import silver as silver_module
-        silver = silver_module.Silver(options.silver)
+        silver = silver_module.Silver(*options.silver)
     checkpoint = Path(f"{options.out}.ckpt")
     resumed = load(checkpoint) if options.resume and checkpoint.exists() else None
     begun = load(options.init) if options.init else None
-    classes, lexicon = data.build_classes(gold), data.build_lexicon(gold)
+    classes, conventions = data.build_classes(gold), data.Conventions(gold)
+    gold = [conventions(s) for s in gold]
+    lexicon = data.build_lexicon(gold)
     if resumed:
         words = resumed[1]["words"]
     else:
@@ -284,7 +286,7 @@ def train(options):
         params = begin_with(params, begun[0]["params"])
     predictor = Predictor(classes, lexicon, encoder)
     rng = random.Random(options.seed)
-    silver_items = silver.items(classes, features, rng) if silver else []
+    silver_items = silver.items(classes, features, conventions, rng) if silver else []
 
     def epoch_groups():
         items = list(silver_items)

@@ -1,10 +1,11 @@
 //! From a text to its sentences.
 
 use crate::kernel::Kernel;
+use crate::lemma::make_lemma;
 use crate::model::{Model, ModelError};
 use crate::network::{Prediction, Scratch, predict};
 use crate::split::{MAX_WORDS, split};
-use crate::word::{Buffers, WordRows, make_lemma, word_rows};
+use crate::word::{Buffers, WordRows, word_rows};
 use legation_text::{Name, Sentence, Token};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -131,7 +132,7 @@ impl Analyser {
             token.upos = model.upos[upos];
             token.xpos.clone_from(&model.xpos[xpos]);
             token.feats.clone_from(&model.feats[feats]);
-            token.lemma = make_lemma(model, &token.form, token.upos, &model.lemma_rules[lemma]);
+            token.lemma = make_lemma(model, &token.form, token.upos, &token.xpos, &model.lemma_rules[lemma]);
             token.name = match model.names[name] {
                 // What continues nothing begins a name.
                 Name::Inside(kind) if inside != Some(kind) => Name::Begin(kind),

@@ -18,6 +18,8 @@ enum Path {
     Avx2,
     #[cfg(target_arch = "x86_64")]
     Vnni,
+    #[cfg(target_arch = "aarch64")]
+    Neon,
 }
 
 /// The way products are computed on this machine, chosen once.
@@ -103,6 +105,9 @@ impl Kernel {
                 paths.push(Kernel(Path::Vnni));
             }
         }
+        // Every 64-bit ARM has it.
+        #[cfg(target_arch = "aarch64")]
+        paths.push(Kernel(Path::Neon));
         paths
     }
 
@@ -122,6 +127,8 @@ impl Kernel {
             // SAFETY: the path exists only where the machine has AVX-512 F and VNNI.
             #[cfg(target_arch = "x86_64")]
             Path::Vnni => by_rows::<8>(w, x, out, |x, out| unsafe { x86::multiply_vnni(w, x, out) }),
+            #[cfg(target_arch = "aarch64")]
+            Path::Neon => by_rows::<4>(w, x, out, |x, out| neon::multiply(w, x, out)),
         }
     }
 
@@ -132,6 +139,9 @@ impl Kernel {
     pub fn widely<T>(self, work: impl FnOnce() -> T) -> T {
         match self.0 {
             Path::Scalar => work(),
+            // What the compiler may use anyway.
+            #[cfg(target_arch = "aarch64")]
+            Path::Neon => work(),
             // SAFETY: the path exists only where the machine has AVX2.
             #[cfg(target_arch = "x86_64")]
             Path::Avx2 | Path::Vnni => unsafe { x86::widely(work) },
@@ -143,7 +153,7 @@ impl Kernel {
 const WIDEST: usize = 1024;
 
 /// Multiplies `N` rows at a time, laid side by side: four inputs of a row make an integer, `x[k][r]`.
-#[cfg(target_arch = "x86_64")]
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 fn by_rows<const N: usize>(w: &Packed, x: &[i8], out: &mut [i32], run: impl Fn(&mut [[i32; N]], &mut [i32])) {
     let mut side_by_side = [[0i32; N]; WIDEST / DEPTH];
     let side_by_side = &mut side_by_side[..w.width.div_ceil(DEPTH)];
@@ -277,6 +287,42 @@ mod x86 {
                 let out = &mut out[group * LANES..(group + 1) * LANES];
                 // SAFETY: `out` holds 16 integers.
                 unsafe { _mm512_storeu_si512(out.as_mut_ptr().cast(), _mm512_sub_epi32(acc, shift)) };
+            }
+        }
+    }
+}
+
+#[cfg(target_arch = "aarch64")]
+mod neon {
+    use super::{LANES, Packed};
+    use std::arch::aarch64::*;
+
+    /// Products of four rows, as [`super::by_rows`] lays them; `out` has as many rows as are wanted.
+    pub fn multiply(w: &Packed, x: &[[i32; 4]], out: &mut [i32]) {
+        for (group, tiles) in w.tiles.chunks_exact(x.len()).enumerate() {
+            // SAFETY: NEON is part of every 64-bit ARM; a tile is 64 bytes, four registers of four outputs each.
+            let acc = unsafe {
+                let mut acc = [[vdupq_n_s32(0); 4]; 4];
+                for (tile, x) in tiles.iter().zip(x) {
+                    let quarters: [int8x16_t; 4] = std::array::from_fn(|q| vld1q_s8(tile.0.as_ptr().add(16 * q)));
+                    for (acc, &x) in acc.iter_mut().zip(x) {
+                        let x = vreinterpretq_s8_s32(vdupq_n_s32(x));
+                        for (acc, &quarter) in acc.iter_mut().zip(&quarters) {
+                            // Two products are at most 2 * 127 * 127 < 32768: their sum fits an i16.
+                            let low = vmull_s8(vget_low_s8(quarter), vget_low_s8(x));
+                            let high = vmull_high_s8(quarter, x);
+                            *acc = vpadalq_s16(*acc, vpaddq_s16(low, high));
+                        }
+                    }
+                }
+                acc
+            };
+            for (acc, out) in acc.iter().zip(out.chunks_exact_mut(w.sums.len())) {
+                let out = &mut out[group * LANES..(group + 1) * LANES];
+                for (&acc, out) in acc.iter().zip(out.chunks_exact_mut(4)) {
+                    // SAFETY: `out` holds four integers.
+                    unsafe { vst1q_s32(out.as_mut_ptr(), acc) };
+                }
             }
         }
     }

@@ -7,6 +7,7 @@
 mod analyser;
 pub mod conllu;
 mod kernel;
+mod lemma;
 mod model;
 mod network;
 pub mod score;

@@ -4,7 +4,7 @@
 //! both compute the same features, and a test compares what they make of a few paragraphs.
 
 use super::Chunk;
-use super::lists::{ABBREVIATIONS, AMBIGUOUS, holds};
+use super::lists::{ABBREVIATIONS, AMBIGUOUS, INTRODUCTIONS, TITLES, holds};
 use std::ops::Range;
 
 static WEIGHTS: &[u8; 1 << 16] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../model/split.weights"));
@@ -52,6 +52,7 @@ pub(super) fn sentence_ends(chunks: &[Chunk]) -> Vec<usize> {
             Some(_) if chunk.glued => chunk.ends,
             Some(next) if only_closes(next.text) => false,
             Some(_) if start == 0 && paragraph.is_dateline(i) => false,
+            Some(_) if paragraph.runs_on(i) => false,
             Some(_) => paragraph.score(i, start) > 0,
         };
         if end {
@@ -177,6 +178,22 @@ impl<'w> Paragraph<'w> {
             && i <= 8
             && words.first().is_some_and(|first| first.shape == "XX")
             && words.iter().all(|word| word.shape != "x" && !word.tail.contains(['?', '!']))
+    }
+
+    /// Whether no sentence can end after chunk `i`, for its full stop is another's: it introduces ("e.g."), is of a title before
+    /// a name ("GEN. OKELLO"), of an initial before an initial ("U. S."), of a letter before a number ("c. 1871"), or of an
+    /// abbreviation before a small letter.
+    fn runs_on(&self, i: usize) -> bool {
+        let (p, n) = (self.at(i), self.at(i + 1));
+        let bare = p.tail == "." && n.head.is_empty();
+        match p.kind {
+            _ if p.tail == "." && holds(INTRODUCTIONS, p.word) => true,
+            "a" | "d" if bare && n.shape == "x" => true,
+            "a" => bare && matches!(n.shape, "X" | "Xx" | "XX") && holds(TITLES, p.word),
+            "1" if p.shape == "x" => bare && n.shape == "9",
+            "1" => bare && p.shape == "X" && n.kind == "1" && n.shape == "X",
+            _ => false,
+        }
     }
 
     /// The sum of the weights for an end after chunk `i` of a sentence that started with chunk `start`; above 0 it ends.

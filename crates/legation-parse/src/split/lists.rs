@@ -22,6 +22,16 @@ pub(super) const AMBIGUOUS: &[&str] = &[
     "wed",
 ];
 
+/// Abbreviations that something always follows.
+pub(super) const INTRODUCTIONS: &[&str] = &["cf", "e.g", "eg", "i.e", "ie", "viz", "vs"];
+
+/// Abbreviations of the list that stand before a name.
+pub(super) const TITLES: &[&str] = &[
+    "adm", "amb", "brig", "capt", "cmdr", "col", "comdr", "cpl", "dr", "gen", "gens", "gov", "govs", "insp", "lt",
+    "lts", "maj", "messrs", "mlle", "mme", "mr", "mrs", "ms", "msgr", "pfc", "prof", "profs", "sen", "sens", "sgt",
+    "spc", "supt",
+];
+
 /// What a hyphen does not cut off, lower case.
 pub(super) const PREFIXES: &[&str] = &[
     "anti", "arch", "bi", "co", "counter", "cross", "e", "ex", "extra", "hm", "hyper", "inter", "intra", "mega",
@@ -55,11 +65,12 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        for list in [ABBREVIATIONS, AMBIGUOUS, PREFIXES, UNITS, ENDINGS] {
+        for list in [ABBREVIATIONS, AMBIGUOUS, INTRODUCTIONS, TITLES, PREFIXES, UNITS, ENDINGS] {
             for pair in list.windows(2) {
                 assert!(pair[0] < pair[1], "{pair:?}");
             }
         }
         assert!(AMBIGUOUS.iter().all(|word| holds(ABBREVIATIONS, word)));
+        assert!(TITLES.iter().all(|word| holds(ABBREVIATIONS, word) && !holds(AMBIGUOUS, word)));
     }
 }
