@@ -506,3 +506,15 @@ def scores(gold, predicted):
     if gold_names:
         out["NAMES"] = round(200 * right_names / (gold_names + predicted_names), 2)
     return out
+
+
+def relation_scores(gold, predicted):
+    """{relation without subtype: (words in the gold, F1 in per cent of head and relation)}."""
+    counts = defaultdict(Counter)
+    for g, p in zip(gold, predicted, strict=True):
+        for a, b, i, j in zip(g.rels, p.rels, g.heads, p.heads):
+            a, b = a.split(":")[0], b.split(":")[0]
+            counts[a]["gold"] += 1
+            counts[b]["predicted"] += 1
+            counts[a]["right"] += a == b and i == j
+    return {r: (c["gold"], round(200 * c["right"] / (c["gold"] + c["predicted"]), 2)) for r, c in sorted(counts.items())}

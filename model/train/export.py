@@ -60,10 +60,12 @@ def main():
     options = parser.parse_args()
     arrays, rest = student.load(options.checkpoint)
     gold, _ = data.treebanks(options.data)
+    conventions = data.Conventions(gold)
     header = {"version": options.version, "width": student.WIDTH, "hidden": student.HIDDEN,
               "layers": student.LAYERS, "arc": student.ARC, "rel": student.REL,
               "words": rest["words"], "hash_sizes": data.HASH_SIZES,
-              **{k: rest["classes"][k] for k in data.CLASS_LISTS.values()}, "lexicon": data.build_lexicon(gold)}
+              **{k: rest["classes"][k] for k in data.CLASS_LISTS.values()}, 
+              "lexicon": data.build_lexicon([conventions(s) for s in gold])}
     write(options.out, header, tensors(arrays["params"]))
 
 

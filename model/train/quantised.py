@@ -107,14 +107,14 @@ class Model:
         return self.analyse(forms)[0]
 
 
-def float_scores(checkpoint, devs):
-    """The scores of the unquantised network."""
+def float_trees(checkpoint, devs):
+    """What the unquantised network makes of the development parts."""
     import student
 
     arrays, rest = student.load(checkpoint)
     encoder = data.Encoder(rest["classes"], data.Features(rest["words"]))
     predictor = student.Predictor(rest["classes"], rest["lexicon"], encoder)
-    return {n: data.scores(d, predictor(arrays["params"], d)) for n, d in devs.items()}
+    return {n: predictor(arrays["params"], d) for n, d in devs.items()}
 
 
 # A closer decision may fall otherwise where tanh is approximated: such sentences stay out of the reference.
@@ -164,6 +164,7 @@ def main():
     parser.add_argument("--data", default=data.TREEBANKS)
     parser.add_argument("--checkpoint", help="score this checkpoint of student.py beside the model file")
     parser.add_argument("--case", choices=["lower", "upper"], help="score on text all in this case")
+    parser.add_argument("--relations", action="store_true", help="also the F1 of every relation, beside the checkpoint's")
     parser.add_argument("--write-reference", action="store_true")
     options = parser.parse_args()
     model = Model(options.model)
@@ -178,13 +179,17 @@ def main():
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
     _, devs = data.treebanks(options.data)
-    if options.checkpoint:
-        for name, score in float_scores(options.checkpoint, devs).items():
-            print(f"float     {name} {json.dumps(score)}")
     change = getattr(str, options.case) if options.case else str
-    for name, dev in devs.items():
-        predicted = [model([change(f) for f in s.forms]) for s in dev]
-        print(f"quantised {name} {json.dumps(data.scores(dev, predicted))}", flush=True)
+    trees = {"float": float_trees(options.checkpoint, devs)} if options.checkpoint else {}
+    trees["quantised"] = {name: [model([change(f) for f in s.forms]) for s in dev] for name, dev in devs.items()}
+    for kind, predicted in trees.items():
+        for name, dev in devs.items():
+            print(f"{kind:9} {name} {json.dumps(data.scores(dev, predicted[name]))}", flush=True)
+    if options.relations:
+        for name, dev in devs.items():
+            scores = [data.relation_scores(dev, predicted[name]) for predicted in trees.values()]
+            for relation, (count, _) in scores[0].items():
+                print(f"| {name} | {relation} | {count} |", *(f"{s[relation][1] if relation in s else 0} |" for s in scores))
 
 
 if __name__ == "__main__":

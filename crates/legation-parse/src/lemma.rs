@@ -248,8 +248,14 @@ fn verb(lower: &str, xpos: &str, ruled: String, is_known: &dyn Fn(&str) -> bool)
     if lemma == stem && is_left && stem.ends_with(['v', 'c', 'u']) {
         return format!("{stem}e");
     }
-    if lemma == stem && is_doubled(stem) && !stem.ends_with(['l', 's', 'f', 'z']) && is_known(&stem[..stem.len() - 1]) {
-        // "barring", whatever Barr may be.
+    let single = stem[..stem.len() - 1].chars().filter(|c| !is_vowel(*c)).count();
+    if lemma == stem
+        && is_doubled(stem)
+        && single > 1
+        && !stem.ends_with(['l', 's', 'f', 'z'])
+        && is_known(&stem[..stem.len() - 1])
+    {
+        // "barring", whatever Barr may be; but "adding".
         return stem[..stem.len() - 1].to_owned();
     }
     if is_known(&lemma) && !(is_left && is_known(&format!("{stem}e"))) {
@@ -300,7 +306,7 @@ fn mend(lemma: &str, form: &str, is_known: &dyn Fn(&str) -> bool) -> String {
         let single = &stem[..stem.len() - 1];
         return if !stem.ends_with('l') || groups > 1 { single.to_owned() } else { stem.to_owned() };
     }
-    let takes_e = groups > 1 && ["at", "iz", "duc", "v", "rg", "nc", "dg"].iter().any(|end| stem.ends_with(end));
+    let takes_e = groups > 1 && ["at", "iz", "duc", "ced", "v", "rg", "nc", "dg"].iter().any(|end| stem.ends_with(end));
     if bare.is_none() && takes_e && !["eat", "oat"].iter().any(|end| stem.ends_with(end)) {
         return near;
     }
@@ -311,7 +317,8 @@ fn mend(lemma: &str, form: &str, is_known: &dyn Fn(&str) -> bool) -> String {
 mod tests {
     use super::*;
 
-    const WORDS: &[&str] = &["halve", "census", "hot", "close", "late", "panic", "trade", "wast", "waste", "low"];
+    const WORDS: &[&str] =
+        &["halve", "census", "hot", "close", "late", "panic", "trade", "ad", "add", "wast", "waste", "low"];
 
     fn is_known(word: &str) -> bool {
         WORDS.contains(&word)
@@ -335,6 +342,7 @@ mod tests {
             ("mixed", "VBN", "mixed", "mix"),
             ("trading", "VBG", "trading", "trade"),
             ("involved", "VBN", "involved", "involve"),
+            ("added", "VBD", "add", "add"),
             ("lied", "VBD", "ly", "lie"),
             ("untied", "VBD", "unty", "untie"),
             ("withheld", "VBN", "withheld", "withhold"),

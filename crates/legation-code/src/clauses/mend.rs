@@ -24,8 +24,22 @@ pub fn mend(sentences: &[Sentence]) -> Cow<'_, [Sentence]> {
 }
 
 /// In this order, each on the tree that those before it have left.
-const RULES: [fn(&Tree) -> Vec<Edge>; 11] =
-    [modifiers, predicates, fragments, objects, subjects, complements, adverbs, agents, says, splices, participles];
+const RULES: [fn(&Tree) -> Vec<Edge>; 14] = [
+    latin,
+    auxiliaries,
+    modifiers,
+    predicates,
+    fragments,
+    objects,
+    subjects,
+    complements,
+    errands,
+    adverbs,
+    agents,
+    says,
+    splices,
+    participles,
+];
 
 /// A word with its new head and relation.
 type Edge = (usize, Option<usize>, String);
@@ -55,6 +69,57 @@ fn is_tree(sentence: &Sentence) -> bool {
     (0..tokens.len()).all(|word| {
         std::iter::successors(Some(word), |&w| tokens[w].head).take(tokens.len() + 1).count() <= tokens.len()
     })
+}
+
+/// "declared him persona non grata on Sunday": the Latin words are one name, and what was hung on one of the last two is the verb's.
+fn latin(tree: &Tree) -> Vec<Edge> {
+    let form = |i: usize| tree.token(i).form.to_lowercase();
+    let Some(first) = (2..tree.len())
+        .map(|i| i - 2)
+        .find(|&i| form(i).starts_with("persona") && form(i + 1) == "non" && form(i + 2).starts_with("grata"))
+    else {
+        return Vec::new();
+    };
+    let words = first..first + 3;
+    let outside = |i: usize| tree.token(i).head.is_none_or(|h| !words.contains(&h));
+    let Some(top) = words.clone().find(|&i| outside(i)) else { return Vec::new() };
+    let mut edges: Vec<Edge> = Vec::new();
+    if top != first {
+        edges.push((first, tree.token(top).head, tree.token(top).deprel.clone()));
+    }
+    let is_flat = |i: usize| tree.token(i).head == Some(first) && tree.token(i).rel() == "flat";
+    edges.extend((first + 1..words.end).filter(|&i| !is_flat(i)).map(|i| (i, Some(first), "flat".to_owned())));
+    let verb = tree.above(first).find(|&i| !words.contains(&i) && tree.token(i).upos == Upos::Verb);
+    for i in first + 1..words.end {
+        let own = tree.children(i).filter(|c| !words.contains(c) && *c > first);
+        edges.extend(own.map(|c| (c, verb.or(Some(first)), tree.token(c).deprel.clone())));
+    }
+    edges
+}
+
+/// "The council last met": an adverb is no auxiliary.
+fn auxiliaries(tree: &Tree) -> Vec<Edge> {
+    let is_adverb = |&i: &usize| tree.token(i).upos == Upos::Adv && matches!(tree.token(i).rel(), "aux" | "cop");
+    (0..tree.len()).filter(is_adverb).map(|i| (i, tree.token(i).head, "advmod".to_owned())).collect()
+}
+
+/// Verbs whose infinitive tells what for.
+const ERRANDS: [&str; 9] = ["call", "convene", "gather", "meet", "phone", "telephone", "travel", "visit", "write"];
+
+/// "telephoned the president to ask for help": what somebody telephones for is no complement.
+fn errands(tree: &Tree) -> Vec<Edge> {
+    let is_errand = |&i: &usize| {
+        let t = tree.token(i);
+        t.rel() == "xcomp"
+            && t.xpos == "VB"
+            && tree.child(i, "mark").is_some()
+            && t.head.is_some_and(|v| {
+                tree.token(v).upos == Upos::Verb
+                    && ERRANDS.contains(&tree.token(v).lemma.as_str())
+                    && tree.child(v, "obj").is_some()
+            })
+    };
+    (0..tree.len()).filter(is_errand).map(|i| (i, tree.token(i).head, "advcl".to_owned())).collect()
 }
 
 /// The first finite verb that stands among the modifiers of a later noun: it governs that noun.
@@ -513,6 +578,40 @@ mod tests {
         let mended = mend(&read);
         assert_eq!(mended[0].tokens[4].head, Some(2));
         assert!(is_tree(&mended[0]));
+    }
+
+    #[test]
+    fn latin_words_govern_nothing_adverbs_are_no_auxiliaries_and_errands_no_complements() {
+        use Upos::{Adp, Adv, Part, Propn, Verb};
+        let read = [sentence(&[
+            ("Norland", Propn, "NNP", "nsubj", 2),
+            ("declared", Verb, "VBD", "root", 0),
+            ("envoys", Upos::Noun, "NNS", "obj", 2),
+            ("personae", Propn, "NNP", "appos", 3),
+            ("non", Adv, "RB", "advmod", 6),
+            ("gratae", Verb, "VBN", "flat", 4),
+            ("on", Adp, "IN", "case", 8),
+            ("Sunday", Propn, "NNP", "obl", 6),
+        ])];
+        let mended = mend(&read);
+        let heads: Vec<_> = mended[0].tokens[3..].iter().map(|t| t.head.map(|h| h + 1)).collect();
+        assert_eq!(heads, [Some(3), Some(4), Some(4), Some(8), Some(2)]);
+        let read = [sentence(&[
+            ("Councils", Upos::Noun, "NNS", "nsubj", 3),
+            ("last", Adv, "RB", "aux", 3),
+            ("meet", Verb, "VBD", "root", 0),
+        ])];
+        assert_eq!(mend(&read)[0].tokens[1].deprel, "advmod");
+        let read = |verb: &str| {
+            [sentence(&[
+                (verb, Verb, "VB", "root", 0),
+                ("Norland", Propn, "NNP", "obj", 1),
+                ("to", Part, "TO", "mark", 4),
+                ("protest", Verb, "VB", "xcomp", 1),
+            ])]
+        };
+        assert_eq!(mend(&read("phone"))[0].tokens[3].deprel, "advcl");
+        assert!(matches!(mend(&read("urge")), Cow::Borrowed(_)));
     }
 
     #[test]
