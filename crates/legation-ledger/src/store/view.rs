@@ -1,14 +1,16 @@
 //! The claims that an answer folds: between two parties, as published by a day, as this ledger held at a time.
 
 use super::body::commitment;
-use super::cache;
+use super::cache::{self, PLACES};
 use super::desk::{self, Orders};
 use super::read::{self, ActRow, SourceBody};
 use super::{Fault, Ledger, Moment, Trouble, chain};
 use crate::act::{Act, Entry};
-use crate::answer::Source;
+use crate::answer::{Source, Sources};
 use crate::claim::{Claim, canonical_order};
 use crate::date::Day;
+use rusqlite::types::ValueRef;
+use rusqlite::{Row, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which claims.
@@ -29,7 +31,7 @@ pub struct View {
     /// In [`canonical_order`], with what the desk corrected, without what it rejected or took back.
     pub claims: Vec<Claim>,
     /// By id of the report, for every report of a claim; an entry by hand has the letter or note it names as its title.
-    pub sources: BTreeMap<String, Source>,
+    pub sources: Sources,
     /// Claims that the desk said are one happening: (act, claims).
     pub merges: Vec<(String, Vec<String>)>,
     /// Claims that the desk said are another happening: (act, claims).
@@ -99,35 +101,35 @@ impl Ledger {
             None => i64::MAX >> 17,
         };
         let orders = Orders::read(&self.db, rows)?;
-        let found = self.found(selection, rows)?;
-        let mut statement = self.db.prepare_cached(SOURCE)?;
-        let mut sources = BTreeMap::new();
-        let mut claims = Vec::with_capacity(found.len());
+        let mut sources = Sources::default();
+        let mut claims = Vec::new();
         let mut mended = BTreeSet::new();
         let mut some_dropped = false;
         let mut of_row: Option<(i64, OfRow)> = None;
         let latest = selection.known.unwrap_or(Day::MAX).0;
-        for Found { number, content, known, sum } in found {
+        self.each_found(selection, rows, |found| {
+            let (number, known, sum) = (found.get(5)?, found.get(6)?, found.get::<_, u32>(8)?);
+            let content = blob(found, 7)?;
             let row = cache::row_of(number);
             let report = match &of_row {
                 Some((same, report)) if *same == row => report,
                 _ => {
-                    let (report, source) = self.source(&mut statement, row, &orders)?;
+                    let (report, source) = self.source(Some(found), row, &orders)?;
                     sources.insert(report.id.clone(), source);
                     &of_row.insert((row, report)).1
                 }
             };
-            let sound = cache::sum_of(number, known, &content, &report.id, report.date) == sum;
+            let sound = cache::sum_of(number, known, content, &report.id, report.date) == sum;
             if !sound {
                 return Err(Trouble::Damage(format!("a claim of `{}` was changed", report.id)));
             }
             // Only now: a changed day would otherwise hide the claim without a word.
             if known > latest {
                 some_dropped = true;
-                continue;
+                return Ok(());
             }
             let report = &report.id;
-            let claim = cache::decode(&content, report)
+            let claim = cache::decode(content, report)
                 .ok_or_else(|| Trouble::Damage(format!("a claim of `{report}` cannot be read")))?;
             let dropped = orders.rejected.contains(&claim.id) || orders.undone.contains(&claim.report);
             if dropped {
@@ -138,7 +140,8 @@ impl Ledger {
             } else {
                 claims.push(claim);
             }
-        }
+            Ok(())
+        })?;
         let unmended = self.add_corrected(selection, rows, &orders, &mended, (&mut claims, &mut sources))?;
         claims.sort_by(canonical_order);
         if some_dropped {
@@ -149,34 +152,37 @@ impl Ledger {
         Ok(View { claims, sources, merges, splits, credibility, unmended })
     }
 
-    /// The rows of a selection's parties, of any day: whoever reads them checks their sums before choosing by day.
-    fn found(&self, selection: &Selection, rows: i64) -> Result<Vec<Found>, Trouble> {
+    /// Each claim of a selection's parties with its report's row, in its order and of any day: whoever takes them checks their
+    /// sums before choosing by day.
+    fn each_found(
+        &self,
+        selection: &Selection,
+        rows: i64,
+        mut take: impl FnMut(&Row<'_>) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
         let before = cache::number(rows + 1, 0);
-        let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Found> {
-            Ok(Found { number: row.get(0)?, content: row.get(1)?, known: row.get(2)?, sum: row.get(3)? })
-        };
-        const COLUMNS: &str = "claim.id, claim.content, claim.known, claim.sum";
-        let found = match &selection.parties {
-            None => self
-                .db
-                .prepare_cached(&format!("SELECT {COLUMNS} FROM claim WHERE id < ?1 ORDER BY id"))?
-                .query_map([before], read)?
-                .collect::<rusqlite::Result<_>>()?,
+        let (tables, id, condition, values) = match &selection.parties {
+            None => ("claim", "claim.id", "", vec![before]),
             Some((a, b)) => {
                 let (Some(a), Some(b)) = (cache::party(&self.db, a)?, cache::party(&self.db, b)?) else {
-                    return Ok(Vec::new());
+                    return Ok(());
                 };
-                let sql = format!(
-                    "SELECT {COLUMNS} FROM claim_of CROSS JOIN claim ON claim.id = claim_of.claim \
-                     WHERE a = ?1 AND b = ?2 AND claim_of.claim < ?3 ORDER BY claim_of.claim"
-                );
-                self.db
-                    .prepare_cached(&sql)?
-                    .query_map((a.min(b), a.max(b), before), read)?
-                    .collect::<rusqlite::Result<_>>()?
+                let tables = "claim_of CROSS JOIN claim ON claim.id = claim_of.claim";
+                (tables, "claim_of.claim", "AND a = ?2 AND b = ?3", vec![before, a.min(b), a.max(b)])
             }
         };
-        Ok(found)
+        // One question for all: ten thousand small ones cost as much again.
+        let sql = format!(
+            "SELECT {OF_REPORT}, claim.id, claim.known, claim.content, claim.sum FROM {tables} \
+             LEFT JOIN report ON report.seq = claim.id >> {PLACES} LEFT JOIN source_body ON source_body.row = report.seq \
+             WHERE {id} < ?1 {condition} ORDER BY {id}"
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut found = statement.query(params_from_iter(values))?;
+        while let Some(row) = found.next()? {
+            take(row)?;
+        }
+        Ok(())
     }
 
     /// A correction can lead a claim to other parties, or away: each that may do so is made anew and then chosen, of the
@@ -187,7 +193,7 @@ impl Ledger {
         rows: i64,
         orders: &Orders,
         mended: &BTreeSet<String>,
-        (claims, sources): (&mut Vec<Claim>, &mut BTreeMap<String, Source>),
+        (claims, sources): (&mut Vec<Claim>, &mut Sources),
     ) -> Result<Vec<String>, Trouble> {
         let mut unmended = Vec::new();
         let mut shelf = read::Shelf::new(&self.db);
@@ -202,7 +208,7 @@ impl Ledger {
             let Some(claim) = desk::claim(&record, &placed).map_err(Trouble::Damage)? else { continue };
             if self.wanted(selection, &claim, placed.row)? {
                 unmended.extend(why);
-                let (report, source) = self.source(&mut self.db.prepare(SOURCE)?, placed.row, orders)?;
+                let (report, source) = self.source_of(placed.row, orders)?;
                 sources.insert(report.id, source);
                 claims.push(claim);
             }
@@ -229,17 +235,22 @@ impl Ledger {
     }
 
     /// Id, date and source of a report or an entry by hand.
-    fn source(
-        &self,
-        statement: &mut rusqlite::Statement<'_>,
-        row: i64,
-        orders: &Orders,
-    ) -> Result<(OfRow, Source), Trouble> {
+    fn source_of(&self, row: i64, orders: &Orders) -> Result<(OfRow, Source), Trouble> {
+        let sql = format!(
+            "SELECT {OF_REPORT} FROM report JOIN source_body ON source_body.row = report.seq WHERE report.seq = ?1"
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
         let mut found = statement.query([row])?;
-        let Some(found) = found.next()? else { return self.source_of_entry(row) };
+        self.source(found.next()?, row, orders)
+    }
+
+    /// The same from a row that begins with [`OF_REPORT`]; an entry by hand has no such row, or an empty one.
+    fn source(&self, found: Option<&Row<'_>>, row: i64, orders: &Orders) -> Result<(OfRow, Source), Trouble> {
+        let Some(found) = found.filter(|found| !found.get_ref(4).is_ok_and(|content| content == ValueRef::Null)) else {
+            return self.source_of_entry(row);
+        };
         let (id, date): (String, Option<i32>) = (found.get(0)?, found.get(1)?);
-        let blob = |n: usize| found.get_ref(n).and_then(|value| value.as_blob().map_err(rusqlite::Error::from));
-        let (committed, salt, content) = (blob(2)?, blob(3)?, blob(4)?);
+        let (committed, salt, content) = (blob(found, 2)?, blob(found, 3)?, blob(found, 4)?);
         let has = commitment(salt, content);
         if has.as_slice() != committed && read::replaced(&self.db, "source_body", row)? != Some(has) {
             return Err(Trouble::Damage(format!("the source of report `{id}` was changed")));
@@ -279,16 +290,11 @@ fn entry_of(act: &ActRow) -> Option<&Entry> {
     }
 }
 
-/// Id, date and source of a report.
-const SOURCE: &str = "SELECT report.id, report.date, report.source, source_body.salt, source_body.content \
-    FROM report JOIN source_body ON source_body.row = report.seq WHERE report.seq = ?1";
+/// Id, date and source of a report, with what the chain says of it.
+const OF_REPORT: &str = "report.id, report.date, report.source, source_body.salt, source_body.content";
 
-/// A claim as it was looked up.
-struct Found {
-    number: i64,
-    content: Vec<u8>,
-    known: i32,
-    sum: u32,
+fn blob<'r>(row: &'r Row<'_>, column: usize) -> rusqlite::Result<&'r [u8]> {
+    row.get_ref(column).and_then(|value| value.as_blob().map_err(rusqlite::Error::from))
 }
 
 /// What claims take from the row of their report.
