@@ -23,9 +23,12 @@ pub(super) fn wrong(record: &Record, text: &TextIndex<'_>) -> Option<(String, St
 /// to hold it against.
 pub(super) fn newly_wrong(before: &Record, after: &Record, text: Option<&str>) -> Result<(), String> {
     let index = text.map(TextIndex::new);
-    let fault = |record: &Record| match &index {
-        Some(index) => wrong(record, index).map(|(what, mend)| format!("{what}; {mend}")),
-        None => of_codes(record).map(|(what, mend)| format!("{what}; {mend}")).or_else(|| too_great(record)),
+    let fault = |record: &Record| {
+        let told = match &index {
+            Some(index) => wrong(record, index),
+            None => of_codes(record),
+        };
+        too_great(record).or_else(|| told.map(|(what, mend)| format!("{what}; {mend}")))
     };
     match fault(after) {
         Some(what) if fault(before).as_ref() != Some(&what) => Err(what),

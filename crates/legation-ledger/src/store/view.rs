@@ -1,9 +1,9 @@
 //! The claims that an answer folds: between two parties, as published by a day, as this ledger held at a time.
 
-use super::body::commitment;
 use super::cache::{self, PLACES};
 use super::desk::{self, Orders};
-use super::read::{self, ActRow, SourceBody};
+use super::read::{self, ActRow};
+use super::taking::{self, Batch, OF_CLAIM, OF_REPORT, OfClaim, OfRow, Taken, blob};
 use super::{Fault, Ledger, Moment, Trouble, chain};
 use crate::act::{Act, Entry};
 use crate::answer::{Source, Sources};
@@ -12,6 +12,11 @@ use crate::date::Day;
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::ScopedJoinHandle;
+
+/// So many batches of rows wait to be taken apart.
+const WAITING: usize = 8;
 
 /// Which claims.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,47 +106,7 @@ impl Ledger {
             None => i64::MAX >> 17,
         };
         let orders = Orders::read(&self.db, rows)?;
-        let mut sources = Sources::default();
-        let mut claims = Vec::new();
-        let mut mended = BTreeSet::new();
-        let mut some_dropped = false;
-        let mut of_row: Option<(i64, OfRow)> = None;
-        let latest = selection.known.unwrap_or(Day::MAX).0;
-        self.each_found(selection, rows, |found| {
-            let (number, known, sum) = (found.get(5)?, found.get(6)?, found.get::<_, u32>(8)?);
-            let content = blob(found, 7)?;
-            let row = cache::row_of(number);
-            let report = match &of_row {
-                Some((same, report)) if *same == row => report,
-                _ => {
-                    let (report, source) = self.source(Some(found), row, &orders)?;
-                    sources.insert(report.id.clone(), source);
-                    &of_row.insert((row, report)).1
-                }
-            };
-            let sound = cache::sum_of(number, known, content, &report.id, report.date) == sum;
-            if !sound {
-                return Err(Trouble::Damage(format!("a claim of `{}` was changed", report.id)));
-            }
-            // Only now: a changed day would otherwise hide the claim without a word.
-            if known > latest {
-                some_dropped = true;
-                return Ok(());
-            }
-            let report = &report.id;
-            let claim = cache::decode(content, report)
-                .ok_or_else(|| Trouble::Damage(format!("a claim of `{report}` cannot be read")))?;
-            let dropped = orders.rejected.contains(&claim.id) || orders.undone.contains(&claim.report);
-            if dropped {
-                some_dropped = true;
-            } else if orders.corrections.contains_key(&claim.id) {
-                some_dropped = true;
-                mended.insert(claim.id);
-            } else {
-                claims.push(claim);
-            }
-            Ok(())
-        })?;
+        let Taken { mut claims, mut sources, mended, some_dropped, .. } = self.take_found(selection, rows, &orders)?;
         let unmended = self.add_corrected(selection, rows, &orders, &mended, (&mut claims, &mut sources))?;
         claims.sort_by(canonical_order);
         if some_dropped {
@@ -150,6 +115,52 @@ impl Ledger {
         }
         let Orders { merges, splits, credibility, .. } = orders;
         Ok(View { claims, sources, merges, splits, credibility, unmended })
+    }
+
+    /// The claims of a selection's parties. Of many one thread reads the rows while another takes them apart.
+    fn take_found<'o>(&self, selection: &Selection, rows: i64, orders: &'o Orders) -> Result<Taken<'o>, Trouble> {
+        let latest = selection.known.unwrap_or(Day::MAX);
+        let mut own = Taken::new(orders, latest);
+        let mut taken = std::thread::scope(|scope| -> Result<Taken<'o>, Trouble> {
+            let mut other: Option<(SyncSender<Batch>, ScopedJoinHandle<'_, Result<Taken<'o>, Trouble>>)> = None;
+            let mut batch = Batch::default();
+            self.each_found(selection, rows, |found| {
+                if found.get_ref(4)? == ValueRef::Null {
+                    // An entry by hand has no report.
+                    let claim = OfClaim::read(found)?;
+                    let (entry, source) = self.source_of_entry(cache::row_of(claim.number))?;
+                    own.sources.insert(entry.id.clone(), source);
+                    return own.take(claim, blob(found, 8)?, &entry);
+                }
+                batch.push(found)?;
+                if batch.is_full() {
+                    let (send, _) = other.get_or_insert_with(|| {
+                        let (send, batches) = sync_channel::<Batch>(WAITING);
+                        let take = move || {
+                            let mut taken = Taken::new(orders, latest);
+                            batches.iter().try_for_each(|batch| taken.take_all(&batch))?;
+                            Ok(taken)
+                        };
+                        (send, scope.spawn(take))
+                    });
+                    // Whoever has met damage takes no more, and tells it when it is joined.
+                    let _ = send.send(std::mem::take(&mut batch));
+                }
+                Ok(())
+            })?;
+            own.take_all(&batch)?;
+            let Some((send, other)) = other else { return Ok(own) };
+            drop(send);
+            let mut taken = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            taken.join(own);
+            Ok(taken)
+        })?;
+        for (row, id, has) in taken.unsure.drain(..) {
+            if read::replaced(&self.db, "source_body", row)? != Some(has) {
+                return Err(Trouble::Damage(format!("the source of report `{id}` was changed")));
+            }
+        }
+        Ok(taken)
     }
 
     /// Each claim of a selection's parties with its report's row, in its order and of any day: whoever takes them checks their
@@ -173,7 +184,7 @@ impl Ledger {
         };
         // One question for all: ten thousand small ones cost as much again.
         let sql = format!(
-            "SELECT {OF_REPORT}, claim.id, claim.known, claim.content, claim.sum FROM {tables} \
+            "SELECT {OF_REPORT}, {OF_CLAIM} FROM {tables} \
              LEFT JOIN report ON report.seq = claim.id >> {PLACES} LEFT JOIN source_body ON source_body.row = report.seq \
              WHERE {id} < ?1 {condition} ORDER BY {id}"
         );
@@ -241,34 +252,14 @@ impl Ledger {
         );
         let mut statement = self.db.prepare_cached(&sql)?;
         let mut found = statement.query([row])?;
-        self.source(found.next()?, row, orders)
-    }
-
-    /// The same from a row that begins with [`OF_REPORT`]; an entry by hand has no such row, or an empty one.
-    fn source(&self, found: Option<&Row<'_>>, row: i64, orders: &Orders) -> Result<(OfRow, Source), Trouble> {
-        let Some(found) = found.filter(|found| !found.get_ref(4).is_ok_and(|content| content == ValueRef::Null)) else {
-            return self.source_of_entry(row);
-        };
-        let (id, date): (String, Option<i32>) = (found.get(0)?, found.get(1)?);
-        let (committed, salt, content) = (blob(found, 2)?, blob(found, 3)?, blob(found, 4)?);
-        let has = commitment(salt, content);
-        if has.as_slice() != committed && read::replaced(&self.db, "source_body", row)? != Some(has) {
-            return Err(Trouble::Damage(format!("the source of report `{id}` was changed")));
+        let Some(found) = found.next()? else { return self.source_of_entry(row) };
+        let of_row = OfRow { id: found.get(0)?, date: found.get(1)? };
+        let body = (blob(found, 3)?, blob(found, 4)?);
+        let (has, source) = taking::source(&of_row.id, of_row.date, body, orders)?;
+        if has.as_slice() != blob(found, 2)? && read::replaced(&self.db, "source_body", row)? != Some(has) {
+            return Err(Trouble::Damage(format!("the source of report `{}` was changed", of_row.id)));
         }
-        let body = SourceBody::from_bytes(content)
-            .ok_or_else(|| Trouble::Damage(format!("the source of report `{id}` cannot be read")))?;
-        let said = |of: &BTreeMap<String, String>| body.publisher.as_ref().and_then(|name| of.get(name)).cloned();
-        let source = Source {
-            date: date.map(|day| Day(day).to_string()),
-            owner: said(&orders.owners),
-            reliability: said(&orders.reliability),
-            publisher: body.publisher,
-            credit: body.credit,
-            sketch: Some(body.sketch),
-            title: body.title,
-            url: body.url,
-        };
-        Ok((OfRow { id, date }, source))
+        Ok((of_row, source))
     }
 
     fn source_of_entry(&self, row: i64) -> Result<(OfRow, Source), Trouble> {
@@ -288,17 +279,4 @@ fn entry_of(act: &ActRow) -> Option<&Entry> {
         Act::Enter(entry) => Some(entry),
         _ => None,
     }
-}
-
-/// Id, date and source of a report, with what the chain says of it.
-const OF_REPORT: &str = "report.id, report.date, report.source, source_body.salt, source_body.content";
-
-fn blob<'r>(row: &'r Row<'_>, column: usize) -> rusqlite::Result<&'r [u8]> {
-    row.get_ref(column).and_then(|value| value.as_blob().map_err(rusqlite::Error::from))
-}
-
-/// What claims take from the row of their report.
-struct OfRow {
-    id: String,
-    date: Option<i32>,
 }
