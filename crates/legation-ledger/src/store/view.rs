@@ -18,6 +18,9 @@ use std::thread::ScopedJoinHandle;
 /// So many batches of rows wait to be taken apart.
 const WAITING: usize = 8;
 
+/// The thread that takes batches apart, and the way to it.
+type Other<'s, 'o> = (SyncSender<Batch>, ScopedJoinHandle<'s, Result<Taken<'o>, Trouble>>);
+
 /// Which claims.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
@@ -122,7 +125,7 @@ impl Ledger {
         let latest = selection.known.unwrap_or(Day::MAX);
         let mut own = Taken::new(orders, latest);
         let mut taken = std::thread::scope(|scope| -> Result<Taken<'o>, Trouble> {
-            let mut other: Option<(SyncSender<Batch>, ScopedJoinHandle<'_, Result<Taken<'o>, Trouble>>)> = None;
+            let mut other: Option<Other<'_, 'o>> = None;
             let mut batch = Batch::default();
             self.each_found(selection, rows, |found| {
                 if found.get_ref(4)? == ValueRef::Null {
