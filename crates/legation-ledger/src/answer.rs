@@ -3,16 +3,20 @@
 //! Takes a [`Desk`]: the claims that were known, their incidents, and what is known of their sources.
 
 use crate::chains;
-use crate::claim::{Claim, Number};
+use crate::claim::Claim;
 use crate::date::{Day, PartialDate};
 use crate::effects::Effects;
 use crate::fold::{self, Basis, Fact};
 use crate::incidents::{ByHand, Incident, gather};
 use crate::reasons;
 use crate::sources::{self, Sketch};
-use serde_json::{Map, Value, json};
+use rustc_hash::FxHashMap;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 /// What is known of a report.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +39,9 @@ pub struct Source {
     pub reliability: Option<String>,
 }
 
+/// What is known of reports, by their ids. Looked up for every claim, and without an order: whoever goes through them makes one.
+pub type Sources = FxHashMap<String, Source>;
+
 /// Everything an answer is made from.
 pub struct Desk<'a> {
     /// The claims that were known, in canonical order.
@@ -42,7 +49,7 @@ pub struct Desk<'a> {
     /// Their incidents.
     pub incidents: Vec<Incident>,
     /// What is known of their reports.
-    pub sources: BTreeMap<String, Source>,
+    pub sources: Sources,
     /// How credible a claim is, 1 to 6, where a desk has said so.
     pub credibility: BTreeMap<String, u8>,
     /// The effects table.
@@ -82,7 +89,7 @@ impl<'a> Desk<'a> {
         Desk {
             claims,
             incidents,
-            sources: BTreeMap::new(),
+            sources: Sources::default(),
             credibility: BTreeMap::new(),
             effects,
             words: Box::new(|_, _, _| String::new()),
@@ -160,8 +167,9 @@ impl<'a> Desk<'a> {
     fn passed_on(&self, claim: &Claim) -> Option<String> {
         let outermost = claim.speakers.last()?;
         let outlets = self.outlets.get_or_init(|| {
-            let publishers = self.sources.values().filter_map(|s| Some((lower(&s.publisher)?, origin_name(s)?)));
-            publishers.collect()
+            let mut sources: Vec<(&String, &Source)> = self.sources.iter().collect();
+            sources.sort_unstable_by_key(|(report, _)| *report);
+            sources.into_iter().filter_map(|(_, s)| Some((lower(&s.publisher)?, origin_name(s)?))).collect()
         });
         match outlets.get(&outermost.text.to_lowercase()) {
             // Quoting oneself is no passing on.
@@ -204,45 +212,17 @@ impl<'a> Desk<'a> {
     }
 
     /// The sentence that a claim stands in.
-    pub fn sentence_of(&self, c: usize) -> String {
+    pub fn sentence_of(&self, c: usize) -> Cow<'_, str> {
         let claim = &self.claims[c];
         if claim.words.is_empty() {
-            return (self.words)(&claim.report, claim.sentence.0, claim.sentence.1);
+            return (self.words)(&claim.report, claim.sentence.0, claim.sentence.1).into();
         }
-        claim.words.clone()
+        claim.words.as_str().into()
     }
 
     /// One claim, with the words it rests on.
     pub fn claim_json(&self, c: usize, stands: bool) -> Value {
-        let claim = &self.claims[c];
-        let source = self.sources.get(&claim.report);
-        let speaker = claim.speakers.first();
-        let mut value = object([
-            ("event", claim.id.as_str().into()),
-            ("report", claim.report.as_str().into()),
-            ("publisher", source.and_then(|s| s.publisher.as_deref()).into()),
-            ("published", claim.known.to_string().into()),
-            ("speaker", speaker.and_then(|s| s.key.as_deref()).into()),
-            ("speaker_text", speaker.map(|s| s.text.as_str()).into()),
-            ("stance", if stands { "for" } else { "against" }.into()),
-            ("modality", claim.modality.word().into()),
-            ("background", claim.background.into()),
-            ("text", self.sentence_of(c).into()),
-            ("start", claim.start.into()),
-            ("end", claim.end.into()),
-        ]);
-        if let Some(reliability) = source.and_then(|s| s.reliability.as_ref()) {
-            value["reliability"] = json!(reliability);
-        }
-        if claim.by_hand {
-            value["by_hand"] = json!(true);
-            // The note or letter it rests on.
-            value["source"] = json!(source.and_then(|s| s.title.clone()));
-        }
-        if let Some(credibility) = self.credibility.get(&claim.id) {
-            value["credibility"] = json!(credibility);
-        }
-        value
+        value_of(&ClaimRow { desk: self, c, stands })
     }
 
     /// One incident as the contract has it.
@@ -365,15 +345,23 @@ pub fn state(desk: &Desk, parties: (&str, &str), on: Day, basis: Basis) -> Value
 }
 
 /// The same of [`facts`] that are folded already.
-pub fn state_of(desk: &Desk, facts: &[Fact], (a, b): (&str, &str), on: Day) -> Value {
+fn state_of(desk: &Desk, facts: &[Fact], parties: (&str, &str), on: Day) -> Value {
     let rows: Vec<Value> = facts.iter().map(|fact| fact_json(desk, fact)).collect();
+    object([("facts", rows.into()), ("checks", checks(desk, parties, on))])
+}
+
+/// The sums between two parties that must agree with each other.
+pub fn checks(desk: &Desk, (a, b): (&str, &str), on: Day) -> Value {
+    let checks = fold::cross_checks(&desk.claims, &desk.incidents, on);
+    if checks.is_empty() {
+        return json!([]);
+    }
     let between = desk.ids_between(a, b);
-    let checks: Vec<Value> = fold::cross_checks(&desk.claims, &desk.incidents, on)
+    checks
         .into_iter()
         .filter(|c| c.incidents.iter().all(|id| between.contains(id.as_str())))
         .map(|c| json!({ "text": c.text, "agrees": c.agrees, "incidents": c.incidents }))
-        .collect();
-    object([("facts", rows.into()), ("checks", checks.into())])
+        .collect()
 }
 
 /// The facts that stand between two parties.
@@ -386,92 +374,161 @@ pub fn facts(desk: &Desk, (a, b): (&str, &str), on: Day, basis: Basis) -> Vec<Fa
 /// Whether a fact is one between two parties; a stance, of either about the other.
 fn concerns(fact: &Fact, a: &str, b: &str) -> bool {
     let t = &fact.thing;
-    let named: Vec<&str> = [&t.holder, &t.host, &t.by, &t.against, &t.speaker]
-        .into_iter()
-        .flatten()
-        .chain(&t.parties)
-        .map(String::as_str)
-        .collect();
-    named.contains(&a) && named.contains(&b)
+    let named = |key: &str| {
+        [&t.holder, &t.host, &t.by, &t.against, &t.speaker].into_iter().flatten().chain(&t.parties).any(|k| k == key)
+    };
+    named(a) && named(b)
 }
 
 /// One fact as the contract has it; keys that its kind does not have are left out.
 pub fn fact_json(desk: &Desk, fact: &Fact) -> Value {
-    let mut row = Map::new();
-    let mut put = |key: &str, value: Value| {
-        row.insert(key.to_owned(), value);
-    };
-    let t = &fact.thing;
-    put("kind", fact.kind.as_str().into());
-    for (key, value) in [
-        ("holder", &t.holder),
-        ("host", &t.host),
-        ("by", &t.by),
-        ("against", &t.against),
-        ("speaker", &t.speaker),
-        ("verb", &fact.verb),
-        ("act", &t.act),
-        ("status", &fact.status),
-        ("type", &t.type_),
-        ("name", &t.name),
-        ("place", &t.place),
-        ("class", &t.class),
-        ("unit", &t.unit),
-        ("about", &fact.about),
-        ("manner", &fact.manner),
-        ("post", &t.post),
-        ("rank", &fact.rank),
-        ("named_by", &fact.named_by),
-        ("predecessor", &fact.predecessor),
-        ("successor", &fact.successor),
-        ("basis", &fact.basis),
-        ("counterpart", &fact.counterpart),
-    ] {
-        if let Some(value) = value {
-            put(key, value.as_str().into());
-        }
-    }
-    if !t.parties.is_empty() {
-        put("parties", json!(t.parties));
-    }
-    if !fact.also.is_empty() {
-        put("also", json!(fact.also));
-    }
-    if !fact.steps.is_empty() {
+    value_of(&FactRow { desk, fact })
+}
+
+/// A row as a value: only for those who change it, or read it again.
+fn value_of(row: &impl Serialize) -> Value {
+    // Rows have texts for keys and nothing that could fail.
+    serde_json::to_value(row).unwrap_or_default()
+}
+
+/// One fact as it is written. Answers of thousands of rows are written row by row: as values they would take fifty
+/// megabytes. Members stand in the order of the alphabet, as values have them.
+pub struct FactRow<'a> {
+    /// Where it comes from.
+    pub desk: &'a Desk<'a>,
+    /// The fact.
+    pub fact: &'a Fact,
+}
+
+/// One claim as it is written.
+struct ClaimRow<'a> {
+    desk: &'a Desk<'a>,
+    c: usize,
+    stands: bool,
+}
+
+/// The claims of a fact.
+struct ClaimRows<'a> {
+    desk: &'a Desk<'a>,
+    claims: &'a [(usize, bool)],
+}
+
+impl Serialize for FactRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let FactRow { desk, fact } = *self;
+        let t = &fact.thing;
+        let told: Vec<usize> = fact.claims.iter().map(|c| c.0).collect();
+        let (reports, origins) = desk.reports_and_origins(&told);
+        let mut row = Row(serializer.serialize_map(None)?);
+        row.told("about", &fact.about)?;
+        row.told("act", &t.act)?;
+        row.told("against", &t.against)?;
+        row.list("also", &fact.also)?;
+        row.told("basis", &fact.basis)?;
+        row.list("because", &fact.because)?;
+        row.told("between", &fact.between.map(|(first, last)| [Shown(first), Shown(last)]))?;
+        row.told("by", &t.by)?;
+        row.put("claims", &ClaimRows { desk, claims: &fact.claims })?;
+        row.told("class", &t.class)?;
+        row.put("conflict", &fact.conflict)?;
+        row.told("counterpart", &fact.counterpart)?;
+        row.told("deadline", &fact.deadline.map(Shown))?;
+        row.told("decided_on", &fact.decided_on.map(Shown))?;
+        row.put("derived", &fact.derived)?;
+        row.told("effective_on", &fact.effective_on.map(Shown))?;
+        row.put("high", &fact.number.high)?;
+        row.told("holder", &t.holder)?;
+        row.told("host", &t.host)?;
+        row.put("incident", &fact.incident)?;
+        row.put("kind", &fact.kind)?;
+        row.put("low", &fact.number.low)?;
+        row.told("manner", &fact.manner)?;
+        row.told("name", &t.name)?;
+        row.told("named_by", &fact.named_by)?;
+        row.told("notice", &fact.notice)?;
+        row.put("origins", &origins)?;
+        row.list("parties", &t.parties)?;
+        row.told("place", &t.place)?;
+        row.told("post", &t.post)?;
+        row.told("predecessor", &fact.predecessor)?;
+        row.told("rank", &fact.rank)?;
+        row.put("reports", &reports)?;
+        row.put("since", &fact.since.map(Shown))?;
+        row.told("speaker", &t.speaker)?;
+        row.told("status", &fact.status)?;
         let step = |(act, on): &(String, Option<PartialDate>)| json!({ "act": act, "on": date(*on) });
-        put("steps", fact.steps.iter().map(step).collect());
+        row.list("steps", &fact.steps.iter().map(step).collect::<Vec<_>>())?;
+        row.told("successor", &fact.successor)?;
+        row.told("type", &t.type_)?;
+        row.told("unit", &t.unit)?;
+        row.put("until", &fact.until.map(Shown))?;
+        row.put("value", &fact.number.value)?;
+        row.told("verb", &fact.verb)?;
+        row.0.end()
     }
-    let Number { value, low, high } = fact.number;
-    put("value", value.into());
-    put("low", low.into());
-    put("high", high.into());
-    if fact.notice.is_some() {
-        put("notice", json!(fact.notice));
-    }
-    put("since", date(fact.since));
-    put("until", date(fact.until));
-    if let Some((first, last)) = fact.between {
-        put("between", json!([first.to_string(), last.to_string()]));
-    }
-    for (key, value) in
-        [("decided_on", fact.decided_on), ("effective_on", fact.effective_on), ("deadline", fact.deadline)]
-    {
-        if value.is_some() {
-            put(key, date(value));
+}
+
+impl Serialize for ClaimRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let claim = &self.desk.claims[self.c];
+        let source = self.desk.sources.get(&claim.report);
+        let speaker = claim.speakers.first();
+        let mut row = Row(serializer.serialize_map(None)?);
+        row.put("background", &claim.background)?;
+        row.told("by_hand", &claim.by_hand.then_some(true))?;
+        row.told("credibility", &self.desk.credibility.get(&claim.id))?;
+        row.put("end", &claim.end)?;
+        row.put("event", &claim.id)?;
+        row.put("modality", claim.modality.word())?;
+        row.put("published", &Shown(claim.known))?;
+        row.put("publisher", &source.and_then(|s| s.publisher.as_deref()))?;
+        row.told("reliability", &source.and_then(|s| s.reliability.as_deref()))?;
+        row.put("report", &claim.report)?;
+        if claim.by_hand {
+            // The note or letter it rests on.
+            row.put("source", &source.and_then(|s| s.title.as_deref()))?;
         }
+        row.put("speaker", &speaker.and_then(|s| s.key.as_deref()))?;
+        row.put("speaker_text", &speaker.map(|s| s.text.as_str()))?;
+        row.put("stance", if self.stands { "for" } else { "against" })?;
+        row.put("start", &claim.start)?;
+        row.put("text", &self.desk.sentence_of(self.c))?;
+        row.0.end()
     }
-    put("derived", fact.derived.into());
-    put("conflict", fact.conflict.into());
-    if !fact.because.is_empty() {
-        put("because", json!(fact.because));
+}
+
+impl Serialize for ClaimRows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.claims.iter().map(|&(c, stands)| ClaimRow { desk: self.desk, c, stands }))
     }
-    put("incident", fact.incident.as_deref().into());
-    let told: Vec<usize> = fact.claims.iter().map(|c| c.0).collect();
-    let (reports, origins) = desk.reports_and_origins(&told);
-    put("reports", reports.into());
-    put("origins", origins.into());
-    put("claims", desk.claims_json(&fact.claims));
-    Value::Object(row)
+}
+
+/// A row under writing.
+struct Row<M>(M);
+
+impl<M: SerializeMap> Row<M> {
+    fn put(&mut self, key: &str, value: &(impl Serialize + ?Sized)) -> Result<(), M::Error> {
+        self.0.serialize_entry(key, value)
+    }
+
+    /// Left out where there is none.
+    fn told(&mut self, key: &str, value: &Option<impl Serialize>) -> Result<(), M::Error> {
+        value.as_ref().map_or(Ok(()), |value| self.put(key, value))
+    }
+
+    /// Left out where it is empty.
+    fn list(&mut self, key: &str, list: &[impl Serialize]) -> Result<(), M::Error> {
+        if list.is_empty() { Ok(()) } else { self.put(key, list) }
+    }
+}
+
+/// A date in words.
+struct Shown<D>(D);
+
+impl<D: Display> Serialize for Shown<D> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
 }
 
 /// `legation incidents`.

@@ -142,7 +142,7 @@ impl File {
 }
 
 fn told(desk: &Desk, claim: usize) -> String {
-    desk.sentence_of(claim)
+    desk.sentence_of(claim).into_owned()
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub struct Incident {
     /// Its claims, as indices into the claims given, the clearest telling first.
     pub claims: Vec<usize>,
     /// For each claim, why it is here and what spoke against it.
-    pub why: Vec<String>,
+    pub why: Vec<Cow<'static, str>>,
     /// Keys of the actors.
     pub actors: Vec<String>,
     /// Keys of the recipients.
@@ -203,7 +203,7 @@ impl<'a> Key<'a> {
 /// Claims gathered so far, with what the next one is held against.
 #[derive(Debug)]
 struct Gathering {
-    members: Vec<(usize, String)>,
+    members: Vec<(usize, Cow<'static, str>)>,
     /// The date of the claim that founded it.
     days: Option<(Day, Day)>,
     number: Number,
@@ -213,21 +213,19 @@ struct Gathering {
 }
 
 fn split_group(claims: &[Claim], members: &[usize], apart: &BTreeMap<&str, &str>) -> Vec<Gathering> {
-    let mut order: Vec<usize> = members.to_vec();
     // Claims that name their day found incidents; the others then find one. What is alleged or denied comes last: it
     // must not draw together what is told as done.
-    order.sort_by(|&a, &b| {
-        let rank = |c: usize| {
-            let deed = claims[c].deed().expect("grouped above");
-            (!claims[c].takes_effect(), coarseness(deed), !deed.date_told, !own_number(deed).is_told())
-        };
-        rank(a).cmp(&rank(b)).then_with(|| canonical_order(&claims[a], &claims[b]))
-    });
+    let rank = |c: usize| {
+        let deed = claims[c].deed().expect("grouped above");
+        (!claims[c].takes_effect(), coarseness(deed), !deed.date_told, !own_number(deed).is_told())
+    };
+    let mut order: Vec<_> = members.iter().map(|&c| (rank(c), c)).collect();
+    order.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| canonical_order(&claims[a.1], &claims[b.1])));
     let mut found: Vec<Gathering> = Vec::new();
     // Founded on the same days: claims of a pair with thousands of incidents look only at those near their own date.
     let mut near: BTreeMap<Day, Vec<usize>> = BTreeMap::new();
     let mut spread: Vec<usize> = Vec::new();
-    for c in order {
+    for (_, c) in order {
         let candidates = candidates(claims, &claims[c], &found, &near, &spread);
         let mark = apart.get(claims[c].id.as_str()).copied();
         let best = candidates
@@ -241,7 +239,7 @@ fn split_group(claims: &[Claim], members: &[usize], apart: &BTreeMap<&str, &str>
                 if !found[g].number.is_told() && own.is_told() {
                     found[g].number = own;
                 }
-                found[g].members.push((c, why));
+                found[g].members.push((c, why.into()));
             }
             None => {
                 let deed = claims[c].deed().expect("grouped above");
@@ -251,8 +249,8 @@ fn split_group(claims: &[Claim], members: &[usize], apart: &BTreeMap<&str, &str>
                     _ => spread.push(found.len()),
                 }
                 let why = match mark {
-                    Some(act) => format!("set apart by hand ({act})"),
-                    None => "first claim of it".to_owned(),
+                    Some(act) => format!("set apart by hand ({act})").into(),
+                    None => "first claim of it".into(),
                 };
                 found.push(Gathering {
                     members: vec![(c, why)],
@@ -308,7 +306,7 @@ fn join_by_one_side(
         fits.sort();
         let unsure = fits.len() > 1 && fits[0].0 == fits[1].0;
         match fits.into_iter().next().filter(|_| !unsure) {
-            Some((_, g, why)) => gathered[g].members.push((c, format!("{why}; it names one side only"))),
+            Some((_, g, why)) => gathered[g].members.push((c, format!("{why}; it names one side only").into())),
             None => left.push(c),
         }
     }
@@ -474,7 +472,7 @@ fn merge_by_hand(claims: &[Claim], gathered: &mut Vec<Gathering>, by_hand: &ByHa
         while at < gathered.len() {
             if holds(&gathered[at]) {
                 let other = gathered.remove(at);
-                let why = format!("merged by hand ({act})");
+                let why = Cow::from(format!("merged by hand ({act})"));
                 gathered[first].members.extend(other.members.into_iter().map(|(m, _)| (m, why.clone())));
             } else {
                 at += 1;
@@ -484,7 +482,7 @@ fn merge_by_hand(claims: &[Claim], gathered: &mut Vec<Gathering>, by_hand: &ByHa
 }
 
 /// The most certain way it is told: by those who do not deny it, if there are any.
-fn modality(claims: &[Claim], members: &[(usize, String)]) -> Modality {
+fn modality(claims: &[Claim], members: &[(usize, Cow<str>)]) -> Modality {
     let told = |negated: bool| {
         members.iter().map(|&(m, _)| &claims[m]).filter(move |c| c.negated == negated).map(|c| c.modality).min()
     };

@@ -1,7 +1,7 @@
 //! The development dossier, asked without a file: its records are folded in memory. Its data lies outside the
 //! repository; where that is absent the test says so and proves nothing.
 
-use legation_ledger::answer::{self, Desk, Source};
+use legation_ledger::answer::{self, Desk, Source, Sources};
 use legation_ledger::claim::{Claim, read_record};
 use legation_ledger::date::Day;
 use legation_ledger::effects::Effects;
@@ -42,7 +42,7 @@ fn every_question_of_the_dossier_is_answered_from_right_records() {
     let effects = Effects::built_in().expect("the effects table loads");
     let text = |v: &Value, key: &str| v[key].as_str().map(str::to_owned);
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
-    let mut sources: BTreeMap<String, Source> = BTreeMap::new();
+    let mut sources = Sources::default();
     for report in &reports {
         let id = text(report, "id").expect("a report has an id");
         let words = text(report, "text").expect("a report has a text");

@@ -181,7 +181,7 @@ fn a_view_is_of_two_parties_as_published_and_as_held() {
     // Both directions; what NRL says alone belongs to it, since the same report tells something between the two.
     let all = view(between("SDL", "NRL"));
     assert_eq!(ids(&all), ["b#1", "b#2", "a#1", "a#2"]);
-    assert_eq!(all.sources.keys().collect::<Vec<_>>(), ["a", "b"]);
+    assert!(all.sources.len() == 2 && all.sources.contains_key("b"));
     assert_eq!(all.sources["a"].publisher.as_deref(), Some("Harbour Wire"));
     assert!(all.claims.iter().all(|claim| claim.dated && !claim.by_hand));
     let known = Day::parse("2021-10-05");

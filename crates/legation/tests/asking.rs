@@ -129,6 +129,10 @@ fn every_answer_comes_as_table_lines_and_columns() {
     }
     let panel = ask(&folder, &["timeline", "NRL", "SDL", "--panel", "month", "--known-each"]);
     assert_eq!((&panel["known"], &panel["panel"][0]["incidents"]), (&json!("each"), &json!(1)));
+    assert_eq!(ask(&folder, &["timeline", "NRL", "SDL", "--panel", "month", "--known", "each"]), panel);
+    let days = ["diff", "NRL", "SDL", "--from", "2026-03-04", "--to", "2026-03-08"];
+    let diff = |more: &[&str]| ask(&folder, &[&days, more].concat());
+    assert_eq!(diff(&["--known", "each"]), diff(&["--known-each"]));
     let due = ask(&folder, &["due", "--since", "2026-03-01", "--by", "2026-03-31"]);
     assert_eq!((&due["due"][0]["due"], &due["due"][0]["what"]), (&json!("2026-03-31"), &json!("deadline")));
     let note = folder.run(&["brief", "--ledger", "desk.legation", "NRL", "SDL", "--on", "2026-03-08"]).out;
@@ -145,7 +149,17 @@ fn what_cannot_be_asked_is_told_in_a_sentence() {
     let folder = desk();
     folder.write("no.legation", "this is no ledger, but a text that is long enough to look like a page of one");
     for (arguments, sentence) in [
-        (&["state", "--ledger", "desk.legation", "NRL", "SDLL"][..], "no party is called `SDLL`: did you mean `SDL`?"),
+        (&["timeline", "--ledger", "desk.legation", "NRL", "SDL", "--known", "each"][..], "for the cells of a panel"),
+        (&["state", "--ledger", "desk.legation", "NRL", "SDL", "--known", "each"], "a day looks like 2021-10-07"),
+        (
+            &["correct", "--ledger", "desk.legation", "--by", "Desk", "vell-3#2", "event_end", "5000"],
+            "points at code point 5000 of a text of",
+        ),
+        (
+            &["correct", "--ledger", "desk.legation", "--by", "Desk", "vell-3#2", "cameo", "9999"],
+            "unknown CAMEO code `9999`",
+        ),
+        (&["state", "--ledger", "desk.legation", "NRL", "SDLL"], "no party is called `SDLL`: did you mean `SDL`?"),
         (&["state", "--ledger", "desk.legation", "NRL", "NRL"], "are one party, NRL: ask about two"),
         (&["state", "--ledger", "desk.legation", "NRL", "SDL", "--known", "soon"], "a day looks like 2021-10-07"),
         (&["state", "--ledger", "none.legation", "NRL", "SDL"], "there is no ledger at `none.legation`"),

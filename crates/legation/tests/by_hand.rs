@@ -379,6 +379,7 @@ fn corrections_and_undos_live_on_the_second_axis() {
             "there is no claim `act-9#1` in this ledger; `legation incidents` lists them",
         ),
         (format!("correct {by} act-1#1 quantty 6"), "a record of the kind `event` has no field `quantty`"),
+        (format!("correct {by} act-1#1 mode exple"), "unknown mode `exple` of SANCTION; did you mean `expel`?"),
         (
             "history --ledger d.legation nothing".into(),
             "`nothing` is neither a claim nor an act; `legation incidents` lists claims",

@@ -13,8 +13,9 @@ const STEPS: &[&str] = &["alleged", "denied", "investigated", "charged", "establ
 
 pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
     let on = known.on;
-    let mut found: Vec<(Day, Fact)> = Vec::new();
-    let mut later: Vec<(Day, Fact)> = Vec::new();
+    // Boxed: sorting moves no fact.
+    let mut found: Vec<(Day, Box<Fact>)> = Vec::new();
+    let mut later: Vec<(Day, Box<Fact>)> = Vec::new();
     for d in done {
         let latest = known.known_from(d.incident);
         let first = known.start(d.incident).map_or(latest, |s| s.1);
@@ -27,7 +28,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
             ..known.fact_of(kind, d)
         };
         let list = if matches!(d.effect.act.as_str(), "allege" | "investigate") { &mut found } else { &mut later };
-        list.push((first, fact));
+        list.push((first, Box::new(fact)));
     }
     // An accusation without a measure of its own counts as the act.
     for incident in known.incidents {
@@ -46,7 +47,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
             for against in incident.recipients.iter().filter(|a| *a != by) {
                 found.push((
                     first,
-                    Fact {
+                    Box::new(Fact {
                         kind: kind.name.clone(),
                         thing: Thing { by: Some(by.clone()), against: Some(against.clone()), ..Thing::default() },
                         status: Some(status.into()),
@@ -54,7 +55,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
                         incident: Some(incident.id.clone()),
                         claims: incident.claims.iter().map(|&c| (c, !known.claims[c].negated)).collect(),
                         ..Fact::default()
-                    },
+                    }),
                 ));
             }
         }
@@ -66,9 +67,11 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         if day > on || claim.negated {
             continue;
         }
-        later.push((day, known.fact_told(kind, t)));
+        later.push((day, Box::new(known.fact_told(kind, t))));
     }
-    let mut words: Vec<BTreeSet<String>> = found.iter().map(|(_, f)| words_of(known.claims, f)).collect();
+    // Looked at only where something later may take them up.
+    let told_first = if later.is_empty() { &[][..] } else { &found[..] };
+    let mut words: Vec<BTreeSet<String>> = told_first.iter().map(|(_, f)| words_of(known.claims, f)).collect();
     later.sort_by(|a, b| (a.0, &a.1.claims).cmp(&(b.0, &b.1.claims)));
     for (day, fact) in later {
         let fits = |f: &Fact| {
@@ -98,7 +101,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
             advance(mine, &fact, day);
         }
     }
-    facts.extend(found.into_iter().map(|(_, fact)| fact));
+    facts.extend(found.into_iter().map(|(_, fact)| *fact));
 }
 
 fn advance(mine: &mut Fact, told: &Fact, day: Day) {

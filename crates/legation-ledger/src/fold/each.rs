@@ -7,10 +7,10 @@ use crate::date::Day;
 use crate::effects::Kind;
 use std::collections::{BTreeMap, VecDeque};
 
-/// A fact with the day it began and the status its act settles.
+/// A fact with the day it began and the status its act settles. Facts are large: boxed, sorting moves none.
 struct Item {
     day: Day,
-    fact: Fact,
+    fact: Box<Fact>,
     settles: Option<String>,
 }
 
@@ -28,18 +28,18 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         if first > on {
             continue;
         }
-        let mut fact = known.fact_of(kind, d);
+        let mut fact = Box::new(known.fact_of(kind, d));
         fact.status = Some(status.clone());
         fact.number = d.incident.number;
         fact.since = start.map(|s| s.0);
         fact.between = (on < last).then_some((first, last));
         acts.push(Item { day: first, fact, settles: d.effect.settles.clone() });
     }
-    let mut claims: Vec<(Day, Fact)> = Vec::new();
+    let mut claims: Vec<(Day, Box<Fact>)> = Vec::new();
     for t in told.iter().filter(|t| known.is_told(t)) {
         let day = t.stood.since.unwrap_or(known.day(t)).first();
         if day <= on {
-            claims.push((day, known.fact_told(kind, t)));
+            claims.push((day, Box::new(known.fact_told(kind, t))));
         }
     }
     acts.sort_by_key(|item| item.day);
@@ -47,18 +47,20 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
     let mut days: Vec<Day> = acts.iter().map(|item| item.day).chain(claims.iter().map(|claim| claim.0)).collect();
     days.sort_unstable();
     days.dedup();
-    let mut found: Vec<Item> = Vec::new();
+    let mut found: Vec<Item> = Vec::with_capacity(acts.len() + claims.len());
+    // Those of `found` that are claims, and no act yet.
+    let mut only_told: Vec<usize> = Vec::new();
     // What can still be settled, by whose and where: in the order of its days.
     let mut open: BTreeMap<Whose, VecDeque<usize>> = BTreeMap::new();
     let (mut acts, mut claims) = (acts.into_iter().peekable(), claims.into_iter().peekable());
     for day in days {
         let begun = found.len();
         while let Some(item) = acts.next_if(|item| item.day == day) {
-            add(item, &mut found, &mut open);
+            add(item, &mut found, &mut only_told, &mut open);
         }
         let done = found.len();
         while let Some((_, fact)) = claims.next_if(|claim| claim.0 == day) {
-            add(Item { day, fact, settles: None }, &mut found, &mut open);
+            add(Item { day, fact, settles: None }, &mut found, &mut only_told, &mut open);
         }
         for at in begun..done {
             settle(kind, at, &mut found, &mut open);
@@ -68,30 +70,35 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         run_out(kind, &mut item.fact, on);
     }
     let stands = |f: &Fact| !(f.derived && f.number == Number::exact(0));
-    facts.extend(found.into_iter().map(|item| item.fact).filter(stands));
+    facts.extend(found.into_iter().filter(|item| stands(&item.fact)).map(|item| *item.fact));
 }
 
 /// Adds an act or a claim; one that tells the outcome of the other, which still stands as told, is one with it.
-fn add(item: Item, found: &mut Vec<Item>, open: &mut BTreeMap<Whose, VecDeque<usize>>) {
+fn add(item: Item, found: &mut Vec<Item>, only_told: &mut Vec<usize>, open: &mut BTreeMap<Whose, VecDeque<usize>>) {
     let is_act = item.fact.incident.is_some();
     let one = |other: &Item| {
         let (a, b) = (&other.fact, &item.fact);
-        (other.fact.incident.is_none() || !is_act)
-            && other.day.0 >= item.day.0 - NEAR
+        other.day.0 >= item.day.0 - NEAR
             && (&a.thing, &a.status) == (&b.thing, &b.status)
             && folded(&a.thing.name) == folded(&b.thing.name)
             && a.number != Number::exact(0)
             && a.number.meets(b.number)
     };
-    match found.iter().position(one) {
+    // Two acts are two.
+    let same = if is_act { only_told.iter().copied().find(|&at| one(&found[at])) } else { found.iter().position(one) };
+    match same {
         // A claim that was told of a day before the act: the act is the clearer of the two.
         Some(at) if is_act => {
+            only_told.retain(|&other| other != at);
             let claim = std::mem::replace(&mut found[at], item);
             super::status::join(&mut found[at].fact, &claim.fact);
         }
         Some(at) => super::status::join(&mut found[at].fact, &item.fact),
         None => {
             open.entry(whose(&item.fact)).or_default().push_back(found.len());
+            if !is_act {
+                only_told.push(found.len());
+            }
             found.push(item);
         }
     }
@@ -101,9 +108,9 @@ fn add(item: Item, found: &mut Vec<Item>, open: &mut BTreeMap<Whose, VecDeque<us
 /// before any other that may be meant.
 fn settle(kind: &Kind, at: usize, found: &mut [Item], open: &mut BTreeMap<Whose, VecDeque<usize>>) {
     let Some(status) = found[at].settles.clone() else { return };
-    let (day, by) = (found[at].day, found[at].fact.clone());
-    let [holder, host, unit, _] = whose(&by);
+    let [holder, host, unit, _] = whose(&found[at].fact);
     let Some(queue) = open.get_mut(&[holder, host, unit, Some(status)]) else { return };
+    let (day, by) = (found[at].day, found[at].fact.clone());
     let mut left = by.number;
     let name = folded(&by.thing.name);
     let rank = |fact: &Fact| match (folded(&fact.thing.name), fact.thing.class == by.thing.class) {

@@ -22,6 +22,7 @@ use crate::claim::{Claim, Measure, Number, Stood};
 use crate::date::{Day, PartialDate};
 use crate::effects::{Doer, Effect, Effects, Key, Kind, Shape};
 use crate::incidents::Incident;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Which day of a measure counts.
@@ -152,7 +153,8 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
             told.entry(&kind.name).or_default().push(Told { claim, stood, thing: thing_of_standing(kind, stood) });
         }
     }
-    let mut facts = Vec::new();
+    // Thousands of facts are large: the list is not moved while it grows.
+    let mut facts = Vec::with_capacity(incidents.len() + told.values().map(Vec::len).sum::<usize>());
     for kind in effects.kinds() {
         let none = (Vec::new(), Vec::new());
         let done_here = done.get(kind.name.as_str()).unwrap_or(&none.0);
@@ -172,7 +174,7 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
     }
     checks::mark_conflicts(&mut facts);
     reciprocity::mark(&mut facts);
-    let by_id: BTreeMap<&str, &Incident> = incidents.iter().map(|i| (i.id.as_str(), i)).collect();
+    let by_id: FxHashMap<&str, &Incident> = incidents.iter().map(|i| (i.id.as_str(), i)).collect();
     for fact in &mut facts {
         fact.claims.sort_unstable();
         fact.claims.dedup_by_key(|c| c.0);

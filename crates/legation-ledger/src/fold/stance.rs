@@ -6,12 +6,14 @@ use crate::date::{Day, PartialDate};
 use crate::effects::Kind;
 
 pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Vec<Fact>) {
-    let mut found: Vec<(Day, Fact)> = Vec::new();
+    // Boxed: sorting moves no fact.
+    let mut found: Vec<(Day, Box<Fact>)> = Vec::new();
     for t in told {
         let on = known.day(t);
         if on.first() <= known.on {
             let fact = Fact { since: t.stood.since.or(Some(on)), ..known.fact_told(kind, t) };
-            found.push((on.first(), Fact { thing: Thing { parties: t.stood.parties.clone(), ..fact.thing }, ..fact }));
+            let thing = Thing { parties: t.stood.parties.clone(), ..fact.thing };
+            found.push((on.first(), Box::new(Fact { thing, ..fact })));
         }
     }
     for incident in known.incidents {
@@ -33,7 +35,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Vec<Fa
             parties.dedup();
             found.push((
                 first,
-                Fact {
+                Box::new(Fact {
                     kind: kind.name.clone(),
                     thing: Thing { speaker: Some(speaker.clone()), parties, ..Thing::default() },
                     verb: Some(verb.clone()),
@@ -42,12 +44,12 @@ pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Vec<Fa
                     incident: Some(incident.id.clone()),
                     claims: incident.claims.iter().map(|&c| (c, !known.claims[c].negated)).collect(),
                     ..Fact::default()
-                },
+                }),
             ));
         }
     }
     found.sort_by(|a, b| (a.0, &a.1.thing, &a.1.verb, &a.1.claims).cmp(&(b.0, &b.1.thing, &b.1.verb, &b.1.claims)));
-    facts.extend(found.into_iter().map(|(_, fact)| fact));
+    facts.extend(found.into_iter().map(|(_, fact)| *fact));
 }
 
 /// Sums that sources give.

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Version of what [`encode`] writes. Whoever changes [`Claim`] raises it: ledgers then make their claims anew.
 pub(super) const CLAIMS: i64 = 3;
 /// Bits of a claim's number that tell its place in its row.
-const PLACES: u32 = 16;
+pub(super) const PLACES: u32 = 16;
 /// How many claims a row can have.
 pub(super) const MOST_CLAIMS: usize = 1 << PLACES;
 /// More parties than this no claim has: each pair of them is a row.

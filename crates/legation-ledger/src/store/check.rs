@@ -19,6 +19,23 @@ pub(super) fn wrong(record: &Record, text: &TextIndex<'_>) -> Option<(String, St
         .or_else(|| too_great(record).map(|what| (format!("record `{id}`: {what}"), "take a smaller one".to_owned())))
 }
 
+/// Refuses a correction with what [`wrong`] says of the record after it and did not say before; an entry by hand has no text
+/// to hold it against.
+pub(super) fn newly_wrong(before: &Record, after: &Record, text: Option<&str>) -> Result<(), String> {
+    let index = text.map(TextIndex::new);
+    let fault = |record: &Record| {
+        let told = match &index {
+            Some(index) => wrong(record, index),
+            None => of_codes(record),
+        };
+        too_great(record).or_else(|| told.map(|(what, mend)| format!("{what}; {mend}")))
+    };
+    match fault(after) {
+        Some(what) if fault(before).as_ref() != Some(&what) => Err(what),
+        _ => Ok(()),
+    }
+}
+
 /// Reports count in billions; beyond this, sums say nothing.
 const MOST: u64 = 1_000_000_000_000_000;
 

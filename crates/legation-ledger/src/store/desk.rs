@@ -365,12 +365,12 @@ fn sound(db: &Connection, act: &Act, rows: i64) -> Result<Result<(), String>, Tr
         Act::Correct { claim: id, field, value } => match find(id)? {
             None => Err(missing(id)),
             Some(placed) => {
-                let record = Orders::read(db, rows)?.correct(placed.record.clone());
-                record
-                    .and_then(|record| corrected(&record, field, value))
-                    .and_then(|record| check::too_great(&record).map_or(Ok(record), Err))
-                    .and_then(|record| claim(&record, &placed))
-                    .map(|_| ())
+                let before = Orders::read(db, rows)?.correct(placed.record.clone());
+                before.and_then(|before| {
+                    let record = corrected(&before, field, value)?;
+                    check::newly_wrong(&before, &record, placed.text.as_deref())?;
+                    claim(&record, &placed).map(|_| ())
+                })
             }
         },
         Act::Merge { claims } if claims.len() < 2 => Err("a merge needs two claims or more; name them".into()),

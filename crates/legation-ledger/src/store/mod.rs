@@ -27,6 +27,7 @@ mod pack;
 mod read;
 mod redact;
 mod schema;
+mod taking;
 mod verify;
 mod view;
 mod write;

@@ -1,15 +1,25 @@
 //! The claims that an answer folds: between two parties, as published by a day, as this ledger held at a time.
 
-use super::body::commitment;
-use super::cache;
+use super::cache::{self, PLACES};
 use super::desk::{self, Orders};
-use super::read::{self, ActRow, SourceBody};
+use super::read::{self, ActRow};
+use super::taking::{self, Batch, OF_CLAIM, OF_REPORT, OfClaim, OfRow, Taken, blob};
 use super::{Fault, Ledger, Moment, Trouble, chain};
 use crate::act::{Act, Entry};
-use crate::answer::Source;
+use crate::answer::{Source, Sources};
 use crate::claim::{Claim, canonical_order};
 use crate::date::Day;
+use rusqlite::types::ValueRef;
+use rusqlite::{Row, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::ScopedJoinHandle;
+
+/// So many batches of rows wait to be taken apart.
+const WAITING: usize = 8;
+
+/// The thread that takes batches apart, and the way to it.
+type Other<'s, 'o> = (SyncSender<Batch>, ScopedJoinHandle<'s, Result<Taken<'o>, Trouble>>);
 
 /// Which claims.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +39,7 @@ pub struct View {
     /// In [`canonical_order`], with what the desk corrected, without what it rejected or took back.
     pub claims: Vec<Claim>,
     /// By id of the report, for every report of a claim; an entry by hand has the letter or note it names as its title.
-    pub sources: BTreeMap<String, Source>,
+    pub sources: Sources,
     /// Claims that the desk said are one happening: (act, claims).
     pub merges: Vec<(String, Vec<String>)>,
     /// Claims that the desk said are another happening: (act, claims).
@@ -99,46 +109,7 @@ impl Ledger {
             None => i64::MAX >> 17,
         };
         let orders = Orders::read(&self.db, rows)?;
-        let found = self.found(selection, rows)?;
-        let mut statement = self.db.prepare_cached(SOURCE)?;
-        let mut sources = BTreeMap::new();
-        let mut claims = Vec::with_capacity(found.len());
-        let mut mended = BTreeSet::new();
-        let mut some_dropped = false;
-        let mut of_row: Option<(i64, OfRow)> = None;
-        let latest = selection.known.unwrap_or(Day::MAX).0;
-        for Found { number, content, known, sum } in found {
-            let row = cache::row_of(number);
-            let report = match &of_row {
-                Some((same, report)) if *same == row => report,
-                _ => {
-                    let (report, source) = self.source(&mut statement, row, &orders)?;
-                    sources.insert(report.id.clone(), source);
-                    &of_row.insert((row, report)).1
-                }
-            };
-            let sound = cache::sum_of(number, known, &content, &report.id, report.date) == sum;
-            if !sound {
-                return Err(Trouble::Damage(format!("a claim of `{}` was changed", report.id)));
-            }
-            // Only now: a changed day would otherwise hide the claim without a word.
-            if known > latest {
-                some_dropped = true;
-                continue;
-            }
-            let report = &report.id;
-            let claim = cache::decode(&content, report)
-                .ok_or_else(|| Trouble::Damage(format!("a claim of `{report}` cannot be read")))?;
-            let dropped = orders.rejected.contains(&claim.id) || orders.undone.contains(&claim.report);
-            if dropped {
-                some_dropped = true;
-            } else if orders.corrections.contains_key(&claim.id) {
-                some_dropped = true;
-                mended.insert(claim.id);
-            } else {
-                claims.push(claim);
-            }
-        }
+        let Taken { mut claims, mut sources, mended, some_dropped, .. } = self.take_found(selection, rows, &orders)?;
         let unmended = self.add_corrected(selection, rows, &orders, &mended, (&mut claims, &mut sources))?;
         claims.sort_by(canonical_order);
         if some_dropped {
@@ -149,34 +120,83 @@ impl Ledger {
         Ok(View { claims, sources, merges, splits, credibility, unmended })
     }
 
-    /// The rows of a selection's parties, of any day: whoever reads them checks their sums before choosing by day.
-    fn found(&self, selection: &Selection, rows: i64) -> Result<Vec<Found>, Trouble> {
+    /// The claims of a selection's parties. Of many one thread reads the rows while another takes them apart.
+    fn take_found<'o>(&self, selection: &Selection, rows: i64, orders: &'o Orders) -> Result<Taken<'o>, Trouble> {
+        let latest = selection.known.unwrap_or(Day::MAX);
+        let mut own = Taken::new(orders, latest);
+        let mut taken = std::thread::scope(|scope| -> Result<Taken<'o>, Trouble> {
+            let mut other: Option<Other<'_, 'o>> = None;
+            let mut batch = Batch::default();
+            self.each_found(selection, rows, |found| {
+                if found.get_ref(4)? == ValueRef::Null {
+                    // An entry by hand has no report.
+                    let claim = OfClaim::read(found)?;
+                    let (entry, source) = self.source_of_entry(cache::row_of(claim.number))?;
+                    own.sources.insert(entry.id.clone(), source);
+                    return own.take(claim, blob(found, 8)?, &entry);
+                }
+                batch.push(found)?;
+                if batch.is_full() {
+                    let (send, _) = other.get_or_insert_with(|| {
+                        let (send, batches) = sync_channel::<Batch>(WAITING);
+                        let take = move || {
+                            let mut taken = Taken::new(orders, latest);
+                            batches.iter().try_for_each(|batch| taken.take_all(&batch))?;
+                            Ok(taken)
+                        };
+                        (send, scope.spawn(take))
+                    });
+                    // Whoever has met damage takes no more, and tells it when it is joined.
+                    let _ = send.send(std::mem::take(&mut batch));
+                }
+                Ok(())
+            })?;
+            own.take_all(&batch)?;
+            let Some((send, other)) = other else { return Ok(own) };
+            drop(send);
+            let mut taken = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            taken.join(own);
+            Ok(taken)
+        })?;
+        for (row, id, has) in taken.unsure.drain(..) {
+            if read::replaced(&self.db, "source_body", row)? != Some(has) {
+                return Err(Trouble::Damage(format!("the source of report `{id}` was changed")));
+            }
+        }
+        Ok(taken)
+    }
+
+    /// Each claim of a selection's parties with its report's row, in its order and of any day: whoever takes them checks their
+    /// sums before choosing by day.
+    fn each_found(
+        &self,
+        selection: &Selection,
+        rows: i64,
+        mut take: impl FnMut(&Row<'_>) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
         let before = cache::number(rows + 1, 0);
-        let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Found> {
-            Ok(Found { number: row.get(0)?, content: row.get(1)?, known: row.get(2)?, sum: row.get(3)? })
-        };
-        const COLUMNS: &str = "claim.id, claim.content, claim.known, claim.sum";
-        let found = match &selection.parties {
-            None => self
-                .db
-                .prepare_cached(&format!("SELECT {COLUMNS} FROM claim WHERE id < ?1 ORDER BY id"))?
-                .query_map([before], read)?
-                .collect::<rusqlite::Result<_>>()?,
+        let (tables, id, condition, values) = match &selection.parties {
+            None => ("claim", "claim.id", "", vec![before]),
             Some((a, b)) => {
                 let (Some(a), Some(b)) = (cache::party(&self.db, a)?, cache::party(&self.db, b)?) else {
-                    return Ok(Vec::new());
+                    return Ok(());
                 };
-                let sql = format!(
-                    "SELECT {COLUMNS} FROM claim_of CROSS JOIN claim ON claim.id = claim_of.claim \
-                     WHERE a = ?1 AND b = ?2 AND claim_of.claim < ?3 ORDER BY claim_of.claim"
-                );
-                self.db
-                    .prepare_cached(&sql)?
-                    .query_map((a.min(b), a.max(b), before), read)?
-                    .collect::<rusqlite::Result<_>>()?
+                let tables = "claim_of CROSS JOIN claim ON claim.id = claim_of.claim";
+                (tables, "claim_of.claim", "AND a = ?2 AND b = ?3", vec![before, a.min(b), a.max(b)])
             }
         };
-        Ok(found)
+        // One question for all: ten thousand small ones cost as much again.
+        let sql = format!(
+            "SELECT {OF_REPORT}, {OF_CLAIM} FROM {tables} \
+             LEFT JOIN report ON report.seq = claim.id >> {PLACES} LEFT JOIN source_body ON source_body.row = report.seq \
+             WHERE {id} < ?1 {condition} ORDER BY {id}"
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let mut found = statement.query(params_from_iter(values))?;
+        while let Some(row) = found.next()? {
+            take(row)?;
+        }
+        Ok(())
     }
 
     /// A correction can lead a claim to other parties, or away: each that may do so is made anew and then chosen, of the
@@ -187,7 +207,7 @@ impl Ledger {
         rows: i64,
         orders: &Orders,
         mended: &BTreeSet<String>,
-        (claims, sources): (&mut Vec<Claim>, &mut BTreeMap<String, Source>),
+        (claims, sources): (&mut Vec<Claim>, &mut Sources),
     ) -> Result<Vec<String>, Trouble> {
         let mut unmended = Vec::new();
         let mut shelf = read::Shelf::new(&self.db);
@@ -202,7 +222,7 @@ impl Ledger {
             let Some(claim) = desk::claim(&record, &placed).map_err(Trouble::Damage)? else { continue };
             if self.wanted(selection, &claim, placed.row)? {
                 unmended.extend(why);
-                let (report, source) = self.source(&mut self.db.prepare(SOURCE)?, placed.row, orders)?;
+                let (report, source) = self.source_of(placed.row, orders)?;
                 sources.insert(report.id, source);
                 claims.push(claim);
             }
@@ -229,35 +249,20 @@ impl Ledger {
     }
 
     /// Id, date and source of a report or an entry by hand.
-    fn source(
-        &self,
-        statement: &mut rusqlite::Statement<'_>,
-        row: i64,
-        orders: &Orders,
-    ) -> Result<(OfRow, Source), Trouble> {
+    fn source_of(&self, row: i64, orders: &Orders) -> Result<(OfRow, Source), Trouble> {
+        let sql = format!(
+            "SELECT {OF_REPORT} FROM report JOIN source_body ON source_body.row = report.seq WHERE report.seq = ?1"
+        );
+        let mut statement = self.db.prepare_cached(&sql)?;
         let mut found = statement.query([row])?;
         let Some(found) = found.next()? else { return self.source_of_entry(row) };
-        let (id, date): (String, Option<i32>) = (found.get(0)?, found.get(1)?);
-        let blob = |n: usize| found.get_ref(n).and_then(|value| value.as_blob().map_err(rusqlite::Error::from));
-        let (committed, salt, content) = (blob(2)?, blob(3)?, blob(4)?);
-        let has = commitment(salt, content);
-        if has.as_slice() != committed && read::replaced(&self.db, "source_body", row)? != Some(has) {
-            return Err(Trouble::Damage(format!("the source of report `{id}` was changed")));
+        let of_row = OfRow { id: found.get(0)?, date: found.get(1)? };
+        let body = (blob(found, 3)?, blob(found, 4)?);
+        let (has, source) = taking::source(&of_row.id, of_row.date, body, orders)?;
+        if has.as_slice() != blob(found, 2)? && read::replaced(&self.db, "source_body", row)? != Some(has) {
+            return Err(Trouble::Damage(format!("the source of report `{}` was changed", of_row.id)));
         }
-        let body = SourceBody::from_bytes(content)
-            .ok_or_else(|| Trouble::Damage(format!("the source of report `{id}` cannot be read")))?;
-        let said = |of: &BTreeMap<String, String>| body.publisher.as_ref().and_then(|name| of.get(name)).cloned();
-        let source = Source {
-            date: date.map(|day| Day(day).to_string()),
-            owner: said(&orders.owners),
-            reliability: said(&orders.reliability),
-            publisher: body.publisher,
-            credit: body.credit,
-            sketch: Some(body.sketch),
-            title: body.title,
-            url: body.url,
-        };
-        Ok((OfRow { id, date }, source))
+        Ok((of_row, source))
     }
 
     fn source_of_entry(&self, row: i64) -> Result<(OfRow, Source), Trouble> {
@@ -277,22 +282,4 @@ fn entry_of(act: &ActRow) -> Option<&Entry> {
         Act::Enter(entry) => Some(entry),
         _ => None,
     }
-}
-
-/// Id, date and source of a report.
-const SOURCE: &str = "SELECT report.id, report.date, report.source, source_body.salt, source_body.content \
-    FROM report JOIN source_body ON source_body.row = report.seq WHERE report.seq = ?1";
-
-/// A claim as it was looked up.
-struct Found {
-    number: i64,
-    content: Vec<u8>,
-    known: i32,
-    sum: u32,
-}
-
-/// What claims take from the row of their report.
-struct OfRow {
-    id: String,
-    date: Option<i32>,
 }

@@ -154,7 +154,7 @@ proptest! {
         let named = |claims: &[Claim]| -> BTreeMap<String, (Vec<String>, Vec<String>)> {
             let incidents = gather(claims, &ByHand::default());
             let ids = |i: &legation_ledger::incidents::Incident| i.claims.iter().map(|&c| claims[c].id.clone()).collect();
-            incidents.iter().map(|i| (i.id.clone(), (ids(i), i.why.clone()))).collect()
+            incidents.iter().map(|i| (i.id.clone(), (ids(i), i.why.iter().map(ToString::to_string).collect()))).collect()
         };
         prop_assert_eq!(named(&claims), named(&shuffled));
         prop_assert_eq!(answers(&h, claims, day(on)), answers(&h, shuffled, day(on)));

@@ -2,7 +2,7 @@
 
 use crate::common::{History, ONE, PAIRS, config, day, effects, history};
 use legation_ledger::act::Act;
-use legation_ledger::answer::{self, Desk};
+use legation_ledger::answer::{self, Desk, FactRow};
 use legation_ledger::effects::Effects;
 use legation_ledger::fold::Basis;
 use legation_ledger::incidents::ByHand;
@@ -78,6 +78,12 @@ fn answers(ledger: &Ledger, known: Option<i32>, recorded: Option<Moment>) -> Str
     desk.sources = view.sources;
     let mut text = String::new();
     for &pair in PAIRS {
+        let facts = answer::facts(&desk, pair, day(40), Basis::InForce);
+        for fact in &facts {
+            // As it is written, and as a value, whose members are sorted.
+            let written = serde_json::to_string(&FactRow { desk: &desk, fact }).expect("JSON");
+            assert_eq!(written, answer::fact_json(&desk, fact).to_string());
+        }
         text += &answer::state(&desk, pair, day(40), Basis::InForce).to_string();
         text += &answer::incidents(&desk, pair).to_string();
         text += &answer::chain(&desk, pair).to_string();

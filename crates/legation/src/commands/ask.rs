@@ -15,20 +15,21 @@ use legation_ledger::effects::Effects;
 use legation_ledger::fold::Basis;
 use legation_ledger::incidents::ByHand;
 use legation_ledger::store::{Ledger, Moment, Selection};
-use serde_json::{Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value, json};
 use std::cell::RefCell;
 use std::path::PathBuf;
 
 /// What a ledger is asked about.
 #[derive(Args)]
-pub struct AskArgs {
+pub struct AskArgs<K: Args = KnownArgs> {
     #[command(flatten)]
     pub ledger: LedgerArgs,
     /// Two parties, by key or name: NATO, RUS, "Czech Republic"
     #[arg(value_name = "PARTY", num_args = 2, required = true)]
     pub parties: Vec<String>,
     #[command(flatten)]
-    pub known: KnownArgs,
+    pub known: K,
     #[command(flatten)]
     pub write: WriteArgs,
 }
@@ -49,6 +50,51 @@ impl KnownArgs {
     pub fn day(&self) -> Day {
         self.known.map_or_else(today, Day::of)
     }
+}
+
+/// As of which knowledge, where an answer about several days can take each as it was known then.
+#[derive(Args)]
+pub struct KnownEachArgs {
+    /// As published by DAY [default: today]; `each`: every day as it was known on that day
+    #[arg(long, value_name = "DAY", value_parser = day_or_each)]
+    pub known: Option<KnownDay>,
+    /// The same as `--known each`
+    #[arg(long, conflicts_with = "known")]
+    known_each: bool,
+    /// As this ledger held at TIME: a day or 2021-10-08T12:00:00Z [default: now]
+    #[arg(long, value_name = "TIME", value_parser = Moment::parse_last)]
+    pub recorded: Option<Moment>,
+}
+
+/// What `--known` says of several days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnownDay {
+    /// All as published by one day.
+    By(Date),
+    /// Each as it was known then.
+    Each,
+}
+
+impl KnownEachArgs {
+    /// The day of `--known`: today, unless told.
+    pub fn day(&self) -> Day {
+        match self.known {
+            Some(KnownDay::By(day)) => Day::of(day),
+            _ => today(),
+        }
+    }
+
+    /// Whether each day is taken as it was known then.
+    pub fn each(&self) -> bool {
+        self.known_each || self.known == Some(KnownDay::Each)
+    }
+}
+
+fn day_or_each(text: &str) -> Result<KnownDay, String> {
+    if text == "each" {
+        return Ok(KnownDay::Each);
+    }
+    day(text).map(KnownDay::By).map_err(|what| format!("{what}; or write `each`"))
 }
 
 /// How an answer is written.
@@ -196,7 +242,8 @@ impl Asked {
         Ok(desk)
     }
 
-    /// Writes an answer, as the function of that name does. Whoever reads it may take his time: the ledger is let go of first.
+    /// Writes an answer: `answer` with what was asked (`question`), whose rows stand under `rows`; `table` renders it for a
+    /// terminal.
     pub fn write(
         &self,
         arguments: &WriteArgs,
@@ -205,8 +252,24 @@ impl Asked {
         rows: &str,
         table: impl FnOnce(&Value) -> String,
     ) -> Result<(), Failure> {
+        let of = |value: &'_ Value| value.as_object().cloned().unwrap_or_default();
+        let mut beside = of(&question);
+        beside.extend(of(&answer).into_iter().filter(|(key, _)| key != rows));
+        let list = answer[rows].as_array().map_or(&[][..], Vec::as_slice);
+        self.write_rows(arguments, beside, (rows, list), || table(&answer))
+    }
+
+    /// Writes an answer whose rows become JSON one after the other, as they are written: `beside` holds its other members. Whoever
+    /// reads it may take his time: the ledger is let go of first.
+    pub fn write_rows(
+        &self,
+        arguments: &WriteArgs,
+        beside: Map<String, Value>,
+        rows: (&str, &[impl Serialize]),
+        table: impl FnOnce() -> String,
+    ) -> Result<(), Failure> {
         self.ledger.release()?;
-        write(arguments, question, answer, rows, table)
+        write(arguments, &beside, rows, table)
     }
 
     /// States that came before one of these parties and of which the ledger holds claims: asked under their own keys.
@@ -236,14 +299,12 @@ fn shortened(keys: &[String]) -> String {
     if keys.len() > SHOWN { format!("{list} and {} more", keys.len() - SHOWN) } else { list }
 }
 
-/// Writes an answer: `answer` with what was asked (`asked`), whose rows stand under `rows`; `table` renders it for a
-/// terminal.
-fn write(
+/// Writes an answer: its rows, and what stands beside them.
+fn write<R: Serialize>(
     arguments: &WriteArgs,
-    asked: Value,
-    answer: Value,
-    rows: &str,
-    table: impl FnOnce(&Value) -> String,
+    beside: &Map<String, Value>,
+    (name, rows): (&str, &[R]),
+    table: impl FnOnce() -> String,
 ) -> Result<(), Failure> {
     let format = arguments.format.unwrap_or({
         let ending = arguments.output.as_ref().and_then(|path| path.extension()).and_then(|e| e.to_str());
@@ -256,22 +317,34 @@ fn write(
     });
     let mut sink = Sink::open(arguments.output.as_deref())?;
     match format {
-        AnswerFormat::Table => sink.text_with_colours(&table(&answer))?,
-        AnswerFormat::Json => {
-            let (Value::Object(mut whole), Value::Object(answer)) = (asked, answer) else {
-                return Err(Failure::Write("the answer is no object".into()));
-            };
-            whole.extend(answer);
-            sink.json(&(crate::output::to_json(&Value::Object(whole))? + "\n"))?;
+        AnswerFormat::Table => sink.text_with_colours(&table())?,
+        AnswerFormat::Json => sink.json_line(&Whole { beside, name, rows })?,
+        AnswerFormat::Jsonl => rows.iter().try_for_each(|row| sink.json_line(row))?,
+        AnswerFormat::Csv => {
+            let values: Result<Vec<Value>, _> = rows.iter().map(serde_json::to_value).collect();
+            let values = values.map_err(|error| Failure::Write(format!("a row cannot be written: {error}")))?;
+            sink.text(&csv(&values))?;
         }
-        AnswerFormat::Jsonl => {
-            for row in answer[rows].as_array().into_iter().flatten() {
-                sink.json(&(crate::output::to_json(row)? + "\n"))?;
-            }
-        }
-        AnswerFormat::Csv => sink.text(&csv(answer[rows].as_array().map_or(&[][..], Vec::as_slice)))?,
     }
     sink.finish()
+}
+
+/// An answer as one object, its members in the order of the alphabet.
+struct Whole<'a, R> {
+    beside: &'a Map<String, Value>,
+    name: &'a str,
+    rows: &'a [R],
+}
+
+impl<R: Serialize> Serialize for Whole<'_, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut whole = serializer.serialize_map(None)?;
+        let (before, after): (Vec<_>, Vec<_>) = self.beside.iter().partition(|(key, _)| key.as_str() < self.name);
+        before.into_iter().try_for_each(|(key, value)| whole.serialize_entry(key, value))?;
+        whole.serialize_entry(self.name, self.rows)?;
+        after.into_iter().try_for_each(|(key, value)| whole.serialize_entry(key, value))?;
+        whole.end()
+    }
 }
 
 /// Rows as CSV: every column that any row has, in the order of the alphabet; claims are counted, lists joined by `; `.

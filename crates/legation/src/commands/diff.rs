@@ -1,6 +1,6 @@
 //! `legation diff`: what changed between two days.
 
-use super::ask::{self, AskArgs, Asked, BasisArg};
+use super::ask::{self, AskArgs, Asked, BasisArg, KnownEachArgs};
 use crate::cli::day;
 use crate::failure::{Failure, Outcome};
 use crate::terminal::Screen;
@@ -14,19 +14,16 @@ use serde_json::json;
 #[derive(Args)]
 #[command(after_help = "Examples:
   legation diff --ledger desk.legation NATO RUS --from 2021-10-05 --to 2021-10-08
-  legation diff --ledger desk.legation NATO RUS --from 2021-10-05 --to 2021-10-08 --known-each")]
+  legation diff --ledger desk.legation NATO RUS --from 2021-10-05 --to 2021-10-08 --known each")]
 pub struct Arguments {
     #[command(flatten)]
-    ask: AskArgs,
+    ask: AskArgs<KnownEachArgs>,
     /// The day before
     #[arg(long, value_name = "DAY", value_parser = day)]
     from: Date,
     /// The day after
     #[arg(long, value_name = "DAY", value_parser = day)]
     to: Date,
-    /// Take each day as it was known on that day
-    #[arg(long, conflicts_with = "known")]
-    known_each: bool,
     /// Which day of a measure counts
     #[arg(long, value_enum, value_name = "BASIS", default_value = "decided")]
     basis: BasisArg,
@@ -43,7 +40,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     }
     let known = arguments.ask.known.day();
     let desk = |day: Day| {
-        let known = if arguments.known_each { day } else { known };
+        let known = if arguments.ask.known.each() { day } else { known };
         asked.desk(&effects, Some(pair.clone()), known, arguments.ask.known.recorded)
     };
     let (before, after) = (desk(from)?, desk(to)?);
@@ -56,7 +53,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     question["from"] = json!(from.to_string());
     question["to"] = json!(to.to_string());
     question["basis"] = json!(arguments.basis.word());
-    if arguments.known_each {
+    if arguments.ask.known.each() {
         question["known"] = json!("each");
     }
     asked.write(&arguments.ask.write, question, answer, "changes", |answer| {

@@ -6,9 +6,10 @@ use crate::failure::{Failure, Outcome};
 use crate::terminal::Screen;
 use clap::Args;
 use jiff::civil::Date;
+use legation_ledger::answer::{self, FactRow};
+use legation_ledger::brief;
 use legation_ledger::date::Day;
-use legation_ledger::{answer, brief};
-use serde_json::json;
+use serde_json::{Map, json};
 
 /// Show what stands between two parties on a day, and who says so
 ///
@@ -38,30 +39,35 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let desk = asked.desk(&effects, Some(pair.clone()), known, arguments.ask.known.recorded)?;
     let basis = arguments.basis.basis();
     let told = answer::facts(&desk, (&pair.0, &pair.1), on, basis);
-    let answer = answer::state_of(&desk, &told, (&pair.0, &pair.1), on);
-    let mut question = ask::asked(&pair, known);
-    question["on"] = json!(on.to_string());
-    question["basis"] = json!(arguments.basis.word());
+    let checks = answer::checks(&desk, (&pair.0, &pair.1), on);
+    let mut beside = Map::from_iter([
+        ("parties".to_owned(), json!([pair.0, pair.1])),
+        ("known".to_owned(), json!(known.to_string())),
+        ("on".to_owned(), json!(on.to_string())),
+        ("basis".to_owned(), json!(arguments.basis.word())),
+        ("checks".to_owned(), checks.clone()),
+    ]);
     let before = asked.predecessors(&pair);
     if !before.is_empty() {
-        question["predecessors"] = json!(before);
+        beside.insert("predecessors".to_owned(), json!(before));
     }
-    asked.write(&arguments.ask.write, question, answer, "facts", |answer| {
+    let rows: Vec<FactRow> = told.iter().map(|fact| FactRow { desk: &desk, fact }).collect();
+    asked.write_rows(&arguments.ask.write, beside, ("facts", &rows), || {
         let head = format!("{} and {} on {on} · as known on {known} · {}", pair.0, pair.1, arguments.basis.word());
         let mut out = ask::heading(screen, &head);
-        let facts = answer["facts"].as_array().map_or(&[][..], |list| list.as_slice());
-        if facts.is_empty() {
+        if told.is_empty() {
             let claims = desk.claims.len();
             out.push_str(&format!("Nothing stands that is known by then ({claims} claims name both).\n"));
         }
-        for (fact_told, fact) in told.iter().zip(facts) {
+        for fact_told in &told {
+            let fact = answer::fact_json(&desk, fact_told);
             let count = |key: &str, word: &str| match fact[key].as_u64().unwrap_or(0) {
                 1 => format!("1 {word}"),
                 n => format!("{n} {word}s"),
             };
             let line = brief::line(&effects, fact_told);
             let line = format!("{line} · {}, {}", count("reports", "report"), count("origins", "origin"));
-            out.push_str(&ask::item(screen, &line, &ask::evidence(fact)));
+            out.push_str(&ask::item(screen, &line, &ask::evidence(&fact)));
         }
         for state in &before {
             let text = |key: &str| state[key].as_str().unwrap_or_default().to_owned();
@@ -69,12 +75,14 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
                 format!("before {} ask for {}: {} came after it", text("from"), text("state"), text("successor"));
             out.push_str(&ask::item(screen, &line, &[]));
         }
-        for check in answer["checks"].as_array().into_iter().flatten() {
+        for check in checks.as_array().into_iter().flatten() {
             let verdict = if check["agrees"] == json!(true) { "agrees" } else { "DOES NOT AGREE" };
             let text = check["text"].as_str().unwrap_or_default();
             out.push_str(&ask::item(screen, &format!("cross-check: {text} ({verdict})"), &[]));
         }
         out
     })?;
+    // The process ends here: the system takes the memory of thousands of claims back faster than we could.
+    std::mem::forget((told, desk));
     Ok(Outcome::default())
 }

@@ -1,6 +1,6 @@
 //! `legation timeline`: the climate of a relation, and panels for models.
 
-use super::ask::{self, AskArgs, Asked};
+use super::ask::{self, AskArgs, Asked, KnownEachArgs};
 use super::incidents::line;
 use crate::cli::{day, first_day};
 use crate::failure::{Failure, Outcome};
@@ -18,22 +18,20 @@ use serde_json::{Value, json};
 #[derive(Args)]
 #[command(after_help = "Examples:
   legation timeline --ledger desk.legation NATO RUS --since 2018-01-01
-  legation timeline --ledger desk.legation NATO RUS --panel month --known-each --since 2018-01-01 --format csv")]
+  legation timeline --ledger desk.legation NATO RUS --panel month --known each --since 2018-01-01 --format csv")]
 pub struct Arguments {
     #[command(flatten)]
-    ask: AskArgs,
+    ask: AskArgs<KnownEachArgs>,
     /// From DAY on (a year or month will do)
     #[arg(long, value_name = "DAY", value_parser = first_day)]
     since: Option<Date>,
     /// Up to DAY
     #[arg(long, value_name = "DAY", value_parser = day)]
     until: Option<Date>,
-    /// Write a panel instead: one row a cell and direction
+    /// Write a panel instead: one row a cell and direction; with `--known each` every cell is as it was known at its own end,
+    /// so that nothing learnt later shows
     #[arg(long, value_enum, value_name = "CELL")]
     panel: Option<CellArg>,
-    /// Take each cell as it was known at its own end, so that nothing learnt later shows
-    #[arg(long, requires = "panel", conflicts_with = "known")]
-    known_each: bool,
     /// Also count what is told as earlier history
     #[arg(long)]
     with_background: bool,
@@ -55,6 +53,9 @@ const MOST_CELLS: usize = 40_000;
 
 /// Prints the timeline or panel.
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
+    if arguments.ask.known.each() && arguments.panel.is_none() {
+        return Err(Failure::Usage("`--known each` is for the cells of a panel; give `--panel`, or one day".into()));
+    }
     let effects = ask::effects()?;
     let asked = Asked::open(&arguments.ask.ledger)?;
     let pair = asked.pair(&arguments.ask.parties)?;
@@ -81,7 +82,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     }
     let mut rows: Vec<Value> = Vec::new();
     for span in &cells {
-        let found = if arguments.known_each {
+        let found = if arguments.ask.known.each() {
             let then = asked.desk(&effects, Some(pair.clone()), span.2.min(known), arguments.ask.known.recorded)?;
             timeline::panel_cell(&then, parties, span, counted)
         } else {
@@ -90,7 +91,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         rows.extend(found.iter().map(timeline::Row::json));
     }
     let mut question = question;
-    if arguments.known_each {
+    if arguments.ask.known.each() {
         question["known"] = json!("each");
     }
     asked.write(&arguments.ask.write, question, object([("panel", rows.into())]), "panel", |answer| {

@@ -6,6 +6,9 @@ use std::fs::File;
 use std::io::{BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
 
+/// Bytes that wait until they are handed on together.
+const BUFFER: usize = 64 << 10;
+
 /// Where results are written.
 pub struct Sink {
     place: Place,
@@ -39,7 +42,7 @@ impl Sink {
     /// Standard output, or `path` where one is given.
     pub fn open(path: Option<&Path>) -> Result<Sink, Failure> {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
-            let place = Place::Stdout(BufWriter::new(std::io::stdout()));
+            let place = Place::Stdout(BufWriter::with_capacity(BUFFER, std::io::stdout()));
             return Ok(Sink { place, guarded: terminal::is_terminal(), name: "standard output".into() });
         };
         let name = path.to_string_lossy().into_owned();
@@ -67,6 +70,20 @@ impl Sink {
     /// JSON: what acts on a terminal is escaped, the value stays.
     pub fn json(&mut self, json: &str) -> Result<(), Failure> {
         if self.guarded { self.raw(&terminal::visible_json(json)) } else { self.raw(json) }
+    }
+
+    /// A value as one line of JSON, written as it is made.
+    pub fn json_line(&mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
+        if self.guarded {
+            return self.json(&(super::to_json(value)? + "\n"));
+        }
+        let written = match &mut self.place {
+            Place::Stdout(writer) => serde_json::to_writer(writer, value),
+            Place::File { writer, .. } | Place::Device(writer) => serde_json::to_writer(writer, value),
+        };
+        // Of a write that failed this gives the system's own error back: a pipe that was closed is no fault.
+        written.map_err(|error| Failure::writing(&self.name, &std::io::Error::from(error)))?;
+        self.raw("\n")
     }
 
     /// Text with our own colours in it, every word of the input already made visible.
