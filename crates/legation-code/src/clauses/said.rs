@@ -378,7 +378,7 @@ impl Speech<'_> {
             let lacks_subject =
                 tree.token(first).deprel != "mark" && !words.iter().any(|&w| tree.token(w).rel() == "nsubj");
             let is_other =
-                |&c: &usize| !words.contains(&c) && !is_mark(c) && !(lacks_subject && tree.token(c).rel() == "obj");
+                |c: &usize| !(words.contains(c) || is_mark(*c) || lacks_subject && tree.token(*c).rel() == "obj");
             let other: Vec<usize> = tree.children(v).filter(is_other).flat_map(|c| tree.subtree(c)).collect();
             let start = (to + 1..first).rev().take_while(|w| !other.contains(w)).last().unwrap_or(first);
             words.extend(start..first);
