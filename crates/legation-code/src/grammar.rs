@@ -77,10 +77,16 @@ pub struct Grammar {
 pub struct Statements {
     /// In a clause: "found that".
     pub clause: FxHashSet<String>,
+    /// In a quotation alone: "“…,” he went on".
+    pub quoted: FxHashSet<String>,
     /// In an infinitive: "plans to".
     pub infinitive: FxHashSet<String>,
     /// In an object and what it is told to do: "urged him to".
     pub addressee: FxHashSet<String>,
+    /// In the subject of a passive and an infinitive, with no speaker: "is expected to".
+    pub raised: FxHashSet<String>,
+    /// The same, active: "seems to".
+    pub seeming: FxHashSet<String>,
     /// In an object: "criticized the plan".
     pub object: FxHashSet<String>,
     /// In a phrase: verb and preposition.

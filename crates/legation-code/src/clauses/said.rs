@@ -4,6 +4,8 @@
 //! ("plans to …"), what is judged or named ("criticized the plan"), a quotation that runs over sentences. After PolNeAR (Newell,
 //! Margolin and Ruths 2018), whose notion of attribution this follows.
 
+mod aside;
+
 use super::frame::{Frame, Kind, Voice};
 use super::quotes::Quotes;
 use super::roles::preposition;
@@ -48,7 +50,47 @@ pub fn said(sentences: &[Sentence], trees: &[Tree], frames: &[Frame], grammar: &
     }
     // One cue gives one content: of two that give the same words, the nearer one.
     all.dedup_by(|b, a| a.sentence == b.sentence && a.content == b.content);
-    all
+    let spoken = |s: &Said| quotes.is_inside(s.sentence, s.cue);
+    let told_in = |inner: &Said, outer: &Said| {
+        stands_in(inner, outer)
+            && (spoken(inner) || !spoken(outer))
+            && (!stands_in(outer, inner) || inner.cue < outer.cue)
+    };
+    let mut told: Vec<Said> =
+        all.iter().filter(|inner| !all.iter().any(|outer| told_in(inner, outer))).cloned().collect();
+    yield_quotations(&mut told);
+    told
+}
+
+/// Whether a cue stands in the words that another gives: then it is that speaker who tells it, and not the report. (Where each
+/// stands in the other's, "A said B, according to C", the last one tells all.)
+fn stands_in(inner: &Said, outer: &Said) -> bool {
+    let is_its_own = inner.sentence == outer.sentence && inner.cue == outer.cue;
+    !is_its_own && outer.content.iter().any(|s| s.start <= inner.cue_span.start && inner.cue_span.end <= s.end)
+}
+
+/// A quotation between two cues belongs to the later one that claims it: "A," she said. "B," he replied.
+fn yield_quotations(all: &mut [Said]) {
+    for later in 1..all.len() {
+        let (before, rest) = all.split_at_mut(later);
+        let Some((own, earlier)) = rest.first().zip(before.last_mut()) else { continue };
+        if earlier.sentence < own.sentence && earlier.content.len() > 1 {
+            earlier.content.retain(|s| {
+                s.end < earlier.cue_span.start || !own.content.iter().any(|o| o.start < s.end && s.start < o.end)
+            });
+        }
+    }
+}
+
+/// What a cue gives.
+#[derive(Default)]
+struct Given {
+    who: Option<usize>,
+    words: Vec<usize>,
+    /// A quotation of the sentences before.
+    before: Option<Span>,
+    /// Whether the cue closes it, so that a quotation after it is the same speaker's.
+    closes: bool,
 }
 
 struct Speech<'a> {
@@ -64,7 +106,12 @@ impl Speech<'_> {
     fn by_frame(&self, frame: &Frame) -> Option<Said> {
         let tree = self.tree;
         let cues = &self.grammar.statements;
-        let says = self.grammar.speech.get(&frame.lemma).is_some_and(|force| *force != Force::Doubt);
+        let force = self.grammar.speech.get(&frame.lemma);
+        let says = force.is_some_and(|force| *force != Force::Doubt);
+        let gives = force.is_some() || cues.clause.contains(&frame.lemma);
+        if let Some(aside) = self.aside(frame).filter(|_| gives) {
+            return self.finish(frame.head, aside, frame.negated.is_some(), "clause");
+        }
         let (mut words, how) = match frame.kind {
             Kind::Verb => self.of_verb(frame, cues, says)?,
             Kind::Copular => {
@@ -89,8 +136,9 @@ impl Speech<'_> {
                 (tree.subtree(content), "noun")
             }
         };
-        let who = self.speaker(frame);
-        if who.is_none() && (!says || how != "clause" && how != "quotation") || self.is_within_quotation(frame, who) {
+        let who = self.speaker(frame).filter(|_| how != "raised");
+        let needs_none = how == "raised" || says && matches!(how, "clause" | "quotation");
+        if who.is_none() && !needs_none || self.is_within_quotation(frame, who) {
             return None;
         }
         let mut apart: Vec<usize> = vec![frame.head];
@@ -110,14 +158,26 @@ impl Speech<'_> {
             apart.extend(beside.flat_map(|c| tree.subtree(c)).filter(|w| !inside(w)));
         }
         words.retain(|w| !apart.contains(w));
-        self.finish(frame.head, who, words, frame.negated.is_some(), how)
+        self.trim(&mut words);
+        self.finish(frame.head, Given { who, words, ..Given::default() }, frame.negated.is_some(), how)
+    }
+
+    fn is_mark(&self, w: usize) -> bool {
+        self.tree.token(w).upos == Upos::Punct
+    }
+
+    fn is_spoken(&self, w: usize) -> bool {
+        self.quotes.is_inside(self.index, w)
     }
 
     /// The words that a verb gives, by the first way of giving that it has.
     fn of_verb(&self, frame: &Frame, cues: &Statements, says: bool) -> Option<(Vec<usize>, &'static str)> {
         let tree = self.tree;
         let v = frame.head;
-        let takes_clause = says || cues.clause.contains(&frame.lemma);
+        let speaks = self.grammar.speech.contains_key(&frame.lemma);
+        let says = says && !cues.quoted.contains(&frame.lemma);
+        let gives = speaks || cues.clause.contains(&frame.lemma);
+        let takes_clause = gives && !cues.quoted.contains(&frame.lemma);
         if takes_clause {
             if let Some(c) = tree.children(v).find(|&c| tree.token(c).rel() == "ccomp" && !self.is_bare_object(c)) {
                 return Some((self.clause(v, c), "clause"));
@@ -149,13 +209,25 @@ impl Speech<'_> {
         if let Some(c) = that.and_then(|t| tree.token(t).head).filter(|&c| says && tree.subtree(v).contains(&c)) {
             return Some((tree.subtree(c), "clause"));
         }
-        let object = tree.children(v).find(|&c| tree.token(c).rel() == "obj");
+        let object = tree.children(v).find(|&c| matches!(tree.token(c).rel(), "obj" | "iobj"));
         let subject = tree.children(v).find(|&c| tree.token(c).deprel == "nsubj:pass");
         let infinitive = tree
             .children(v)
             .find(|&c| matches!(tree.token(c).rel(), "xcomp" | "advcl" | "ccomp") && self.is_infinitive(c));
         if cues.addressee.contains(&frame.lemma) && infinitive.is_some() && object.is_some() {
             return Some((self.after(v), "addressee"));
+        }
+        // "called on Norland to …"
+        let called = |c: usize| {
+            let case = tree.child(c, "case").filter(|_| c > v)?;
+            let with = format!("{} {}", frame.lemma, tree.token(case).form.to_lowercase());
+            cues.addressee.contains(&with).then_some(case)
+        };
+        if let Some(case) = tree.children(v).find_map(called) {
+            return Some((self.after(v).into_iter().filter(|&w| w != case).collect(), "addressee"));
+        }
+        if let Some(words) = self.raised(frame, infinitive) {
+            return Some((words, "raised"));
         }
         if let Some(c) = infinitive.filter(|_| cues.infinitive.contains(&frame.lemma)) {
             return Some((tree.subtree(c), "infinitive"));
@@ -180,7 +252,7 @@ impl Speech<'_> {
             return Some((words, "phrase"));
         }
         // "He said: “…”", with the quotation hung nowhere, or in the next sentence.
-        if says {
+        if gives {
             let quoted: Vec<usize> = (0..tree.len()).filter(|&w| self.quotes.is_inside(self.index, w)).collect();
             let own = |w: &usize| *w != v;
             if quoted.len() > 3 && quoted.iter().all(own) {
@@ -189,9 +261,25 @@ impl Speech<'_> {
             if self.ends_with_colon() && self.opens_quote(self.index + 1) {
                 return Some((Vec::new(), "quotation"));
             }
-            return self.beside(frame);
         }
-        None
+        if says { self.beside(frame) } else { None }
+    }
+
+    /// "Norland is expected to …", "was accused of …", "seems to …": subject and infinitive, which nobody is told to say.
+    fn raised(&self, frame: &Frame, infinitive: Option<usize>) -> Option<Vec<usize>> {
+        let (tree, v) = (self.tree, frame.head);
+        let cues = if frame.voice == Voice::Passive && !frame.has("agent") {
+            &self.grammar.statements.raised
+        } else {
+            &self.grammar.statements.seeming
+        };
+        let clause = infinitive.or_else(|| tree.children(v).find(|&c| c > v && self.is_of(c)));
+        let clause = clause.filter(|_| cues.contains(&frame.lemma))?;
+        let subject = tree.children(v).find(|&c| tree.token(c).rel() == "nsubj" && c < v)?;
+        let mark = tree.child(clause, "mark").filter(|&m| tree.token(m).form != "to");
+        let mut words = tree.subtree(subject);
+        words.extend(tree.subtree(clause).into_iter().filter(|&w| Some(w) != mark));
+        Some(words)
     }
 
     /// The clause after a verb with what goes on with it: a further clause with a subject of its own, a condition.
@@ -265,7 +353,7 @@ impl Speech<'_> {
     fn whole(&self, v: usize, who: Option<usize>, mut words: Vec<usize>) -> Vec<usize> {
         let tree = self.tree;
         words.sort_unstable();
-        let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return words };
+        let Some(&first) = words.first() else { return words };
         let mut phrase = vec![v];
         if let Some(w) = who.filter(|&w| tree.token(w).head == Some(v)) {
             phrase.extend(tree.subtree(w));
@@ -285,12 +373,15 @@ impl Speech<'_> {
             // "A, and B, he said.": all of it, whatever the parser hung it on.
             words.extend((0..from).filter(|w| !words.contains(w)).collect::<Vec<_>>());
         } else if first > to {
-            // "said the C did D": from the first word that is no other part of the verb's clause.
-            let other: Vec<usize> =
-                tree.children(v).filter(|c| !words.contains(c) && !is_mark(*c)).flat_map(|c| tree.subtree(c)).collect();
+            // "said the C did D": from the first word that is no other part of the verb's clause. (An object is its subject, where
+            // it has no other.)
+            let lacks_subject =
+                tree.token(first).deprel != "mark" && !words.iter().any(|&w| tree.token(w).rel() == "nsubj");
+            let is_other =
+                |c: &usize| !(words.contains(c) || is_mark(*c) || lacks_subject && tree.token(*c).rel() == "obj");
+            let other: Vec<usize> = tree.children(v).filter(is_other).flat_map(|c| tree.subtree(c)).collect();
             let start = (to + 1..first).rev().take_while(|w| !other.contains(w)).last().unwrap_or(first);
             words.extend(start..first);
-            let _ = last;
         }
         // A quotation is said as a whole.
         if !self.quotes.is_inside(self.index, v) {
@@ -350,7 +441,10 @@ impl Speech<'_> {
     /// Who speaks: the subject as its words stand there (a relative pronoun for itself), the doer of a passive.
     fn speaker(&self, frame: &Frame) -> Option<usize> {
         let tree = self.tree;
-        let own = tree.children(frame.head).find(|&c| tree.token(c).deprel == "nsubj" && frame.voice == Voice::Active);
+        let own = tree
+            .children(frame.head)
+            .filter(|&c| tree.token(c).deprel == "nsubj" && frame.voice == Voice::Active)
+            .min_by_key(|c| c.abs_diff(frame.head));
         own.or_else(|| frame.heads("agent").next()).or_else(|| frame.heads("by").next())
     }
 
@@ -377,7 +471,12 @@ impl Speech<'_> {
                 tree.subtree(top)
             };
             let said = said.into_iter().filter(|w| !own.contains(w)).collect();
-            found.extend(self.finish(case, Some(c), said, false, "according to"));
+            found.extend(self.finish(
+                case,
+                Given { who: Some(c), words: said, ..Given::default() },
+                false,
+                "according to",
+            ));
         }
         found
     }
@@ -395,8 +494,8 @@ impl Speech<'_> {
         if !named || !starts || tree.len() < colon + 3 {
             return None;
         }
-        let said = self.finish(colon, Some(colon - 1), (colon + 1..tree.len()).collect(), false, "colon")?;
-        Some(said)
+        let given = Given { who: Some(colon - 1), words: (colon + 1..tree.len()).collect(), ..Given::default() };
+        self.finish(colon, given, false, "colon")
     }
 
     fn ends_with_colon(&self) -> bool {
@@ -409,15 +508,9 @@ impl Speech<'_> {
     }
 
     /// The words as spans, with what the quotation holds in the sentences around.
-    fn finish(
-        &self,
-        cue: usize,
-        who: Option<usize>,
-        mut words: Vec<usize>,
-        negated: bool,
-        how: &'static str,
-    ) -> Option<Said> {
+    fn finish(&self, cue: usize, given: Given, negated: bool, how: &'static str) -> Option<Said> {
         let tree = self.tree;
+        let Given { who, mut words, before, closes } = given;
         words.sort_unstable();
         words.dedup();
         let quoted = words
@@ -426,13 +519,13 @@ impl Speech<'_> {
             .count();
         let plain = words.iter().filter(|&&w| tree.token(w).upos != Upos::Punct).count() - quoted;
         let quotation = match (quoted, plain) {
-            (0, 0) => "direct",
-            (0, _) => "indirect",
             (_, 0) => "direct",
+            (0, _) => "indirect",
             _ => "mixed",
         };
         let mut content = self.runs(&words);
-        if matches!(how, "clause" | "quotation") && quotation != "indirect" {
+        content.splice(0..0, before);
+        if matches!(how, "clause" | "quotation") && (closes || quotation != "indirect") {
             self.go_on(&words, &mut content);
         }
         if content.is_empty() {
