@@ -189,7 +189,10 @@ impl<'w> Paragraph<'w> {
         match p.kind {
             _ if p.tail == "." && holds(INTRODUCTIONS, p.word) => true,
             "a" | "d" if bare && n.shape == "x" => true,
-            "a" => bare && matches!(n.shape, "X" | "Xx" | "XX") && holds(TITLES, p.word),
+            "a" | "w" => {
+                let is_title = holds(TITLES, p.word) && (p.kind == "a" || p.shape != "x");
+                bare && is_title && matches!(n.shape, "X" | "Xx" | "XX")
+            }
             "1" if p.shape == "x" => bare && n.shape == "9",
             "1" => bare && p.shape == "X" && n.kind == "1" && n.shape == "X",
             _ => false,

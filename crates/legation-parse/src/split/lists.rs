@@ -25,11 +25,11 @@ pub(super) const AMBIGUOUS: &[&str] = &[
 /// Abbreviations that something always follows.
 pub(super) const INTRODUCTIONS: &[&str] = &["cf", "e.g", "eg", "i.e", "ie", "viz", "vs"];
 
-/// Abbreviations of the list that stand before a name.
+/// Abbreviations of the list that stand before a name; those that are also words, with a capital.
 pub(super) const TITLES: &[&str] = &[
     "adm", "amb", "brig", "capt", "cmdr", "col", "comdr", "cpl", "dr", "gen", "gens", "gov", "govs", "insp", "lt",
-    "lts", "maj", "messrs", "mlle", "mme", "mr", "mrs", "ms", "msgr", "pfc", "prof", "profs", "sen", "sens", "sgt",
-    "spc", "supt",
+    "lts", "maj", "messrs", "mlle", "mme", "mr", "mrs", "ms", "msgr", "pfc", "prof", "profs", "rep", "reps", "sen",
+    "sens", "sgt", "spc", "supt",
 ];
 
 /// What a hyphen does not cut off, lower case.
@@ -71,6 +71,6 @@ mod tests {
             }
         }
         assert!(AMBIGUOUS.iter().all(|word| holds(ABBREVIATIONS, word)));
-        assert!(TITLES.iter().all(|word| holds(ABBREVIATIONS, word) && !holds(AMBIGUOUS, word)));
+        assert!(TITLES.iter().all(|word| holds(ABBREVIATIONS, word)));
     }
 }

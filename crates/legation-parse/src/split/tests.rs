@@ -69,6 +69,8 @@ fn full_stops_stay_with_abbreviations_within_a_sentence() {
         ("It left the U.S.", "It left the U.S."),
         ("No. 4 said no. Then it left.", "No. 4 said no . / Then it left ."),
         ("J. K. Mbeki et al. wrote it, e.g. here.", "J. K. Mbeki et al. wrote it , e.g. here ."),
+        ("It pleased Reps. Moss and Reed.", "It pleased Reps. Moss and Reed ."),
+        ("He is a sales rep. She is not.", "He is a sales rep . / She is not ."),
         ("Built c. 1871 of stone", "Built c. 1871 of stone"),
         ("Most (e.g. Norland) left, and GEN. OKELLO stayed.", "Most ( e.g. Norland ) left , and GEN. OKELLO stayed ."),
         ("Mills Inc. et al. against the U. S. and others", "Mills Inc. et al. against the U. S. and others"),
