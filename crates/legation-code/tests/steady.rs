@@ -165,20 +165,15 @@ fn sentences_with_other_names_give_the_same_records() {
             };
             Value::from(records(code(&report, &analyser.analyse(text), &knowledge, analyser.version())))
         };
-        let (before, after) = (of(text), of(&swapped(text)));
-        told += before.as_array().map_or(0, Vec::len);
-        if swapped(&before.to_string()) != after.to_string() {
+        let (before, after) = (of(text).to_string(), of(&swapped(text)).to_string());
+        told += usize::from(before != "[]");
+        if swapped(&before) != after {
             changed.push(text.clone());
         }
     }
-    assert!(told > 2000, "only {told} records were compared");
+    assert!(told > 1500, "only {told} examples with records were compared");
     let share = changed.len() as f64 / told as f64;
-    assert!(
-        share <= 0.015,
-        "the records of {} examples change ({told} records):\n{}",
-        changed.len(),
-        changed.join("\n")
-    );
+    assert!(share <= 0.015, "the records of {} of {told} examples change:\n{}", changed.len(), changed.join("\n"));
 }
 
 /// Paragraphs about something else: one without a party, one with parties and a deed of its own.
