@@ -8,11 +8,12 @@ use crate::clauses::{Frame, Hold, Kind, Tense, bare_nouns, frames, mend};
 use crate::codebook::Path;
 use crate::event::Sides;
 use crate::incidents;
-use crate::matching::{Match, Scene};
+use crate::matching::{Filler, Match, Scene};
 use crate::standing;
 use crate::{Audit, Coding, Knowledge, Trace};
 use legation_text::record::{Event, Standing, Statement};
 use legation_text::{Report, Sentence, TextIndex, Tree};
+use std::collections::BTreeSet;
 
 /// Codes one report. Never fails: what cannot be coded stands in the audit.
 pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, model: &str) -> Coding {
@@ -43,7 +44,7 @@ pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, mode
         coder.name_bearer(event, trace);
     }
     let mut events = incidents::merge(drafts);
-    let audit = coder.audit(&verdicts, &claimed, &cast);
+    let audit = coder.audit(&claimed, &cast);
 
     // Nouns that claim something where they are no predicate of their own have a scene of their own, so that no event sees them.
     let bare = bare_nouns(&trees, &found, &knowledge.grammar, &|noun| knowledge.standings.wants_noun(noun));
@@ -234,30 +235,68 @@ impl<'a> Coder<'a> {
         self.frame(f).governor.is_some_and(|g| matches!(g.hold, Hold::Clause | Hold::Purpose))
     }
 
-    fn audit(&self, verdicts: &[Verdict], claimed: &[standing::Fired], cast: &Cast) -> Audit {
-        let mut audit = Audit { frames: Vec::new(), names: cast.unknown.clone() };
-        for (f, verdict) in verdicts.iter().enumerate() {
+    /// The frames in which known parties stand, and what of them no entry codes.
+    fn audit(&self, claimed: &[standing::Fired], cast: &Cast) -> Audit {
+        let mut audit = Audit { names: cast.unknown.clone(), ..Audit::default() };
+        let grammar = &self.knowledge.grammar;
+        // What only carries another frame ("held" of "held talks") or is named by another's entry ("took control of") counts with it.
+        let carriers: BTreeSet<(usize, usize)> =
+            self.scene.frames.iter().flat_map(|frame| frame.chain.iter().map(|&word| (frame.sentence, word))).collect();
+        for (f, claim) in claimed.iter().enumerate() {
             let frame = self.frame(f);
-            let carrier = self.knowledge.grammar.carriers.contains_key(&frame.lemma)
-                || self.knowledge.grammar.speech.contains_key(&frame.lemma)
-                || self.knowledge.grammar.light.contains(&frame.lemma);
-            if !matches!(verdict, Verdict::Silent)
-                || claimed[f].is_some()
-                || carrier && self.scene.below[f].iter().any(|&c| self.matches[c].is_some())
-            {
+            let coded = self.matches[f].is_some() || claim.is_some();
+            if carriers.contains(&(frame.sentence, frame.head)) || !coded && self.is_named_by_entry(f) {
                 continue;
             }
-            let party = |name: &str| self.scene.role(frame, name).into_iter().any(|w| self.scene.is_party(w));
-            let roles: Vec<&str> =
-                ["agent", "patient", "receiver", "to", "from", "with", "against", "on", "over", "in"]
-                    .into_iter()
-                    .filter(|r| party(r))
-                    .collect();
-            if roles.len() >= 2 || roles == ["agent"] && frame.has("patient") {
+            let known = self.known(f);
+            let parties: BTreeSet<&String> = known.iter().flat_map(|(_, keys)| keys).collect();
+            let meet = parties.len() > 1;
+            audit.meetings += u64::from(meet);
+            audit.coded += u64::from(meet && coded);
+            let roles: Vec<&str> = known.iter().map(|(role, _)| *role).collect();
+            // What says something that an entry codes is nobody's task.
+            let says = (grammar.carriers.contains_key(&frame.lemma) || grammar.speech.contains_key(&frame.lemma))
+                && self.scene.below[f].iter().any(|&c| self.matches[c].is_some());
+            if !coded && !says && (meet || roles == ["agent"] && frame.has("patient")) {
                 audit.frames.push((format!("{} [{}]", frame.lemma, roles.join(" ")), frame.span));
             }
         }
         audit
+    }
+
+    /// Whether the frame's word is what another frame's entry names: "took *control* of", "must *act*".
+    fn is_named_by_entry(&self, f: usize) -> bool {
+        let filler = Filler { sentence: self.frame(f).sentence, head: self.frame(f).head };
+        let near = (f.saturating_sub(8)..f + 8).filter(|&g| g != f && g < self.scene.frames.len());
+        near.filter(|&g| self.frame(g).sentence == filler.sentence).any(|g| {
+            self.matches[g].as_ref().is_some_and(|own| {
+                let pattern = &own.entry.pattern;
+                pattern.complement.is_some() && own.complement == Some(f)
+                    || pattern.needs.iter().filter(|(_, need)| !need.nouns.is_empty()).any(|(role, need)| {
+                        let steps: Vec<String> = role.split('.').map(str::to_owned).collect();
+                        self.scene.follow(g, own.complement, &steps).contains(&filler) && self.scene.meets(filler, need)
+                    })
+            })
+        })
+    }
+
+    /// The roles of a frame that stand for known parties, each once, with the keys of these.
+    fn known(&self, f: usize) -> Vec<(&'a str, Vec<String>)> {
+        let frame = self.frame(f);
+        let mut known: Vec<(&str, Vec<String>)> = Vec::new();
+        for role in &frame.roles {
+            let filler = Filler { sentence: frame.sentence, head: role.head };
+            let named = self.at_word(f, filler, &role.name);
+            let keys: Vec<String> = named.into_iter().filter_map(|n| n.party.key.or(n.party.code)).collect();
+            match known.iter_mut().find(|(name, _)| *name == role.name) {
+                _ if keys.is_empty() => {}
+                Some((_, all)) => all.extend(keys),
+                None => known.push((&role.name, keys)),
+            }
+        }
+        let core = |name: &str| ["agent", "patient", "receiver"].iter().position(|core| *core == name).unwrap_or(3);
+        known.sort_by_key(|(name, _)| (core(name), *name));
+        known
     }
 }
 

@@ -145,6 +145,11 @@ impl<'a> Coder<'a> {
             mode = turn.mode.clone();
             cameo = turn.cameo.clone();
             if turn.actor.as_deref() == Some("speaker") {
+                // "must be lifted" is asked of whoever it falls on; a deed alleged of nobody ("claims that it was struck") accuses nobody.
+                let accuses = turn.event == "ACCUSE";
+                if accuses && actors.is_empty() {
+                    return None;
+                }
                 if recipients.is_empty() || !actors.is_empty() {
                     recipients = actors;
                 }
@@ -280,6 +285,9 @@ impl<'a> Coder<'a> {
             frame: frame.clone(),
             entry: entry.id.clone(),
             place: entry.place.clone(),
+            deed: [Some(&entry.event), entry.mode.as_ref(), entry.cameo.as_ref()]
+                .map(|part| part.map_or("", String::as_str))
+                .join(" "),
             weight: entry.pattern.weight(),
             rivals: own.rivals.iter().map(|(id, w)| ((*id).to_owned(), *w)).collect(),
             steps,

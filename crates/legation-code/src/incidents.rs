@@ -10,8 +10,10 @@ pub fn merge(mut drafts: Vec<(Event, Trace)>) -> Vec<(Event, Trace)> {
     drafts.sort_by_key(|(e, _)| (e.event_start, e.event_end));
     let mut kept: Vec<(Event, Trace)> = Vec::new();
     for draft in drafts {
-        let twin = kept.iter_mut().find(|(e, _)| {
-            e.text_info.sequence == draft.0.text_info.sequence && is_same(e, &draft.0) && !adds_party(e, &draft.0)
+        let twin = kept.iter_mut().find(|(e, trace)| {
+            e.text_info.sequence == draft.0.text_info.sequence
+                && is_same((e, trace), (&draft.0, &draft.1))
+                && !adds_party(e, &draft.0)
         });
         match twin {
             Some((first, trace)) if weight(&draft.0) > weight(first) => {
@@ -39,7 +41,7 @@ pub fn join(kept: &mut [(Event, Trace)]) {
     order.sort_by_key(|&i| (std::cmp::Reverse(weight(&kept[i].0)), i));
     let mut mains: Vec<usize> = Vec::new();
     for i in order {
-        let main = mains.iter().copied().find(|&m| is_same(&kept[m].0, &kept[i].0));
+        let main = mains.iter().copied().find(|&m| is_same((&kept[m].0, &kept[m].1), (&kept[i].0, &kept[i].1)));
         match main {
             Some(m) => {
                 let id = kept[m].0.id.clone();
@@ -125,10 +127,12 @@ fn adds_party(a: &Event, b: &Event) -> bool {
 }
 
 /// Same kind of act, parties that agree, no numbers or days that speak against it.
-fn is_same(a: &Event, b: &Event) -> bool {
-    // Types without modes differ by the family of their entries: an invitation is no offer to talk.
-    let family = |rule: &str| rule.split('.').take(2).collect::<Vec<_>>().join(".");
-    let kind = a.event == b.event && (a.mode == b.mode && (!a.mode.is_empty() || family(&a.rule) == family(&b.rule)));
+fn is_same((a, of_a): (&Event, &Trace), (b, of_b): (&Event, &Trace)) -> bool {
+    // Where no mode tells two acts of a type apart, what their entries code does, and their words: to ask for access is not to demand a
+    // release.
+    let words = of_a.entry == of_b.entry || of_a.frame.lemma == of_b.frame.lemma;
+    let same_act = !a.mode.is_empty() || of_a.deed == of_b.deed && words;
+    let kind = a.event == b.event && a.mode == b.mode && same_act;
     let act = match (&a.measure, &b.measure) {
         (Some(x), Some(y)) => x.kind == y.kind && x.act == y.act,
         _ => true,

@@ -146,6 +146,8 @@ pub struct Trace {
     pub entry: String,
     /// Its file and line.
     pub place: String,
+    /// Type, mode and CAMEO code as the entry has them, before mood turns them; the fact that is claimed.
+    pub deed: String,
     /// Its weight.
     pub weight: i32,
     /// The other entries whose needs were met, with their weights.
@@ -157,6 +159,11 @@ pub struct Trace {
 /// The to-do list of whoever extends the data.
 #[derive(Clone, Debug, Default)]
 pub struct Audit {
+    /// Frames in which known actors of two or more different parties meet, in whatever role; verbs, nouns of deeds and copulas
+    /// alike, each carrier or light verb counted with what it carries.
+    pub meetings: u64,
+    /// Those of them that an entry codes, as an event or as what stands.
+    pub coded: u64,
     /// Frames with known parties that no entry codes: pattern and place.
     pub frames: Vec<(String, Span)>,
     /// Names that no actor matches.

@@ -439,7 +439,7 @@ impl<'a> Scene<'a> {
                 fired.push((entry, complement));
             }
         }
-        // Stable: of equal weights the earlier in the files wins.
+        // Stable: of equal weights the nearer lemma's wins, then the codebook's order of precedence.
         fired.sort_by_key(|(entry, _)| -entry.pattern.weight());
         let (entry, complement) = fired.first().copied()?;
         let rivals = fired[1..].iter().map(|(e, _)| (e.id.as_str(), e.pattern.weight())).collect();

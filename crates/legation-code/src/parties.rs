@@ -41,7 +41,11 @@ impl Coder<'_> {
                         .and_then(|c| {
                             let entry = self.matches[c].as_ref()?;
                             let paths = if rule == "actor" { &entry.entry.actor } else { &entry.entry.recipient };
-                            Some(self.parties(c, entry.complement, paths))
+                            let mut named = self.parties(c, entry.complement, paths);
+                            named
+                                .iter_mut()
+                                .for_each(|one| one.how = format!("{rule} of what it governs: {}", one.how));
+                            Some(named)
                         }),
                     [way @ .., last] if last == "named" => Some(self.named_in(f, complement, way)),
                     _ => None,

@@ -122,6 +122,24 @@ fn ids_count_in_the_order_of_the_text() {
 }
 
 #[test]
+fn audit_tells_how_much_an_entry_codes() {
+    let folder = Folder::new();
+    let text = "The Czech Republic expelled three Russian diplomats on Monday. France held talks with Germany on Tuesday. \
+                Norway resembles Sweden. Spain repaired a bridge in May.\n";
+    folder.write("a.txt", text).write("none.txt", "Nothing at all is told here.\n");
+    let rows = folder.run(&["audit", "a.txt"]).records();
+    // Each meeting once: "held" counts with the talks, and Spain meets nobody.
+    assert_eq!(rows[0], serde_json::json!({"kind": "breadth", "frames": 3, "coded": 2, "share": 0.667}));
+    assert!(rows.iter().any(|row| row["pattern"] == "resemble [agent patient]"));
+    let list: Value = serde_json::from_str(&folder.run(&["audit", "--format", "json", "a.txt"]).out).expect("JSON");
+    assert_eq!(list, Value::from(rows));
+    let table = folder.run(&["audit", "--format", "table", "a.txt"]).out;
+    assert!(table.starts_with("of 3 frames in which two parties meet, an entry codes 2 (66.7 %)\n"), "{table}");
+    let rows = folder.run(&["audit", "none.txt"]).records();
+    assert_eq!(rows[0], serde_json::json!({"kind": "breadth", "frames": 0, "coded": 0, "share": null}));
+}
+
+#[test]
 fn threads_and_runs_change_no_byte() {
     let folder = Folder::new();
     let (lines, _) = lines();

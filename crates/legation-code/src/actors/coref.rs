@@ -309,13 +309,15 @@ impl Resolver<'_> {
     }
 
     /// "the defence ministry said": that of the state whose subject stands before it, in its sentence or above; else of the state
-    /// last named in the sentence.
+    /// last named in the sentence. No farther than the paragraph before: what stands above that may be about something else.
     fn body_of_state(&mut self, s: usize, c: usize, agent: &Agent) -> Option<Found> {
         let views = self.views;
         let (subjects, others): (Vec<_>, Vec<_>) =
             self.before(s, c).into_iter().partition(|&(cs, cc)| is_subject(&views[cs].tree, views[cs].chunks[cc].head));
         let others = others.into_iter().filter(|&(cs, _)| cs == s);
-        for (cs, cc) in subjects.into_iter().chain(others) {
+        let here = views[s].sentence().paragraph;
+        let subjects = subjects.into_iter().filter(|&(cs, _)| views[cs].sentence().paragraph + 1 >= here);
+        for (cs, cc) in subjects.chain(others) {
             let of_subject = cs != s || is_subject(&views[cs].tree, views[cs].chunks[cc].head);
             let Some(found) = self.peek(cs, cc).filter(|f| f.parties.len() == 1 && !f.guessed) else { continue };
             let named =

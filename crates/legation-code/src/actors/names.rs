@@ -157,9 +157,7 @@ fn longest_name(data: &Data, sentence: &Sentence, words: &[KeyWord], at: usize) 
         let manner = match follower.as_deref() {
             _ if ethnic => Manner::Ethnic,
             _ if prefixed => Manner::Other,
-            Some("led" | "based" | "backed" | "run" | "owned" | "born" | "dominated" | "commanded" | "trained") => {
-                Manner::Led
-            }
+            Some("led" | "based" | "run" | "owned" | "born" | "dominated" | "commanded") => Manner::Led,
             Some(word) if word.ends_with("ed") || matches!(word, "held" | "made" | "built" | "speaking" | "style") => {
                 Manner::Other
             }

@@ -26,7 +26,7 @@ pub(crate) enum Manner {
     Plain,
     /// "Vietnamese-led forces", "London-based group": its party, if nothing nearer names one.
     Led,
-    /// "Israeli-occupied", "pro-Russian", "anti-American": not its party.
+    /// "Israeli-occupied", "American-backed", "pro-Russian", "anti-American": not its party.
     Other,
     /// "ethnic Albanian": a people, not a state.
     Ethnic,

@@ -274,7 +274,10 @@ impl Clause<'_> {
             }
             Link::Adverbial(h) => {
                 let passive_told = self.frames[f].voice == Voice::Passive && self.frames[f].has("patient");
-                if !self.frames[f].has("agent") && !passive_told {
+                // "was killed by shelling": not by his own.
+                let undergone = self.at[h].is_some_and(|g| self.frames[g].voice == Voice::Passive)
+                    && tree.with_rel(i, "mark").any(|m| tree.token(m).form.eq_ignore_ascii_case("by"));
+                if !self.frames[f].has("agent") && !passive_told && !undergone {
                     self.copy(h, f, "agent", "subject of the main clause");
                 }
             }

@@ -66,13 +66,26 @@ pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
     if !faults.is_empty() {
         return Err(faults);
     }
-    for (i, entry) in book.entries.iter().enumerate() {
-        for trigger in &entry.pattern.triggers {
+    let mut order: Vec<usize> = (0..book.entries.len()).collect();
+    order.sort_by_cached_key(|&i| precedence(&book.entries[i], &book.plover));
+    for i in order {
+        for trigger in &book.entries[i].pattern.triggers {
             book.by_lemma.entry(trigger.clone()).or_default().push(i);
         }
     }
     book.version = version("plover-2.0", files);
     Ok(book)
+}
+
+/// Which of two entries of equal weight goes first: the one with fewer triggers, then by type and mode in the order of
+/// `plover.toml`, then by what else it says. Names of entries, files and their order have no part in it.
+fn precedence(entry: &Entry, plover: &Plover) -> (usize, Option<usize>, Option<usize>, String) {
+    let of_type = plover.event.iter().position(|e| e.name == entry.event);
+    let modes = of_type.map_or(&[][..], |t| &plover.event[t].mode);
+    let of_mode = modes.iter().position(|m| Some(&m.name) == entry.mode.as_ref());
+    let Entry { cameo, context, pattern, actor, recipient, reciprocal, quantity, measure, .. } = entry;
+    let rest = format!("{:?}", (cameo, context, pattern, actor, recipient, reciprocal, quantity, measure));
+    (pattern.triggers.len(), of_type, of_mode, rest)
 }
 
 /// The name and a hash of all files.
@@ -187,6 +200,10 @@ const ROLES: &[&str] = &[
     "without",
     "before",
     "onto",
+    "during",
+    "following",
+    "amid",
+    "behind",
 ];
 
 impl Check<'_> {

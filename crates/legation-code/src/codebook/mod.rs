@@ -26,6 +26,7 @@ pub struct Codebook {
     pub lifts: Vec<Lift>,
     /// What types mean where two mentions are given.
     pub pairs: Pairs,
+    /// By trigger, in the order of precedence among equals.
     by_lemma: FxHashMap<String, Vec<usize>>,
     version: String,
 }
@@ -43,7 +44,7 @@ impl Codebook {
         load::load(files)
     }
 
-    /// Entries that a predicate's lemma may fire, in the order of the files.
+    /// Entries that a predicate's lemma may fire, those that go first among equals first.
     pub fn candidates(&self, lemma: &str) -> impl Iterator<Item = &Entry> {
         self.by_lemma.get(lemma).into_iter().flatten().map(|&i| &self.entries[i])
     }

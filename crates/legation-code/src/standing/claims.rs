@@ -39,7 +39,7 @@ fn best<'k>(coder: &Coder, f: usize, book: &'k Standings) -> Fired<'k> {
         {
             continue;
         }
-        // Of equal weights the earlier in the files wins.
+        // Of equal weights the nearer lemma's wins, then the order of precedence.
         if found.is_none_or(|(best, _)| entry.pattern.weight() > best.pattern.weight())
             && let Some(complement) = coder.scene.fits(f, &entry.pattern, coder.matches)
         {
@@ -249,6 +249,7 @@ impl Maker<'_, '_> {
             frame: frame.clone(),
             entry: self.entry.id.clone(),
             place: self.entry.place.clone(),
+            deed: rule.fact.clone(),
             weight,
             rivals: Vec::new(),
             steps,

@@ -22,6 +22,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub struct Standings {
     /// In the order of files and lines.
     pub entries: Vec<Entry>,
+    /// By trigger, in the order of precedence among equals.
     by_lemma: FxHashMap<String, Vec<usize>>,
     /// Nouns that claim something without being the predicate of a clause: "two vacant *posts*".
     nouns: FxHashSet<String>,
@@ -41,7 +42,7 @@ impl Standings {
         load::load(files)
     }
 
-    /// Entries that a predicate's lemma may fire, in the order of the files.
+    /// Entries that a predicate's lemma may fire, those that go first among equals first.
     pub fn candidates(&self, lemma: &str) -> impl Iterator<Item = &Entry> {
         self.by_lemma.get(lemma).into_iter().flatten().map(|&i| &self.entries[i])
     }
@@ -57,7 +58,10 @@ impl Standings {
     }
 
     fn index(&mut self) {
-        for (i, entry) in self.entries.iter().enumerate() {
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        order.sort_by_cached_key(|&i| precedence(&self.entries[i]));
+        for i in order {
+            let entry = &self.entries[i];
             for trigger in &entry.pattern.triggers {
                 self.by_lemma.entry(trigger.clone()).or_default().push(i);
                 if entry.pattern.kind == Some(Kind::Nominal) {
@@ -66,4 +70,10 @@ impl Standings {
             }
         }
     }
+}
+
+/// Which of two entries of equal weight goes first: the one with fewer triggers, then by what else they say. Names of entries, files and
+/// their order have no part in it.
+fn precedence(entry: &Entry) -> (usize, String) {
+    (entry.pattern.triggers.len(), format!("{:?}", (&entry.claims, &entry.pattern, entry.instead)))
 }

@@ -10,10 +10,12 @@ use clap::{Args, ValueEnum};
 use legation_text::{Sentence, Span, TextIndex};
 use serde::Serialize;
 use std::collections::HashMap;
+use std::iter;
 
 /// List frames that no entry codes and names that no actor matches, the most frequent first
 ///
-/// The to-do list of whoever extends the codebook or the actors.
+/// The to-do list of whoever extends the codebook or the actors. Says first how many of the frames in which two known actors of different
+/// parties meet an entry codes.
 #[derive(Args)]
 #[command(after_help = "Examples:
   legation audit examples/reports/*.txt
@@ -44,6 +46,31 @@ enum Format {
     Json,
 }
 
+/// How much of what happens between parties the codebook codes.
+#[derive(Serialize)]
+struct Breadth {
+    /// `breadth`.
+    kind: &'static str,
+    /// Frames in which two known actors of different parties meet.
+    frames: u64,
+    /// Those that an entry codes.
+    coded: u64,
+    /// Their share, to three places; null where there are none.
+    share: Option<f64>,
+}
+
+impl Breadth {
+    fn new(frames: u64, coded: u64) -> Breadth {
+        let share = (frames > 0).then(|| (coded as f64 / frames as f64 * 1000.0).round() / 1000.0);
+        Breadth { kind: "breadth", frames, coded, share }
+    }
+
+    fn line(&self) -> String {
+        let share = self.share.map_or(String::new(), |share| format!(" ({:.1} %)", share * 100.0));
+        format!("of {} frames in which two parties meet, an entry codes {}{share}", self.frames, self.coded)
+    }
+}
+
 /// One line of the list.
 #[derive(Serialize)]
 struct Gap {
@@ -53,6 +80,14 @@ struct Gap {
     pattern: String,
     count: u64,
     example: Example,
+}
+
+/// What the list holds.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Row<'a> {
+    Breadth(&'a Breadth),
+    Gap(&'a Gap),
 }
 
 /// The first place it was met.
@@ -68,6 +103,7 @@ struct Example {
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let engine = Engine::for_coding(&arguments.data)?;
     let mut counts: [HashMap<String, (u64, Example)>; 2] = Default::default();
+    let (mut meetings, mut coded) = (0, 0);
     let outcome = run::run(
         &arguments.input.files,
         &arguments.read,
@@ -81,9 +117,11 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
             };
             let found = [audit.frames, audit.names].map(|gaps| gaps.into_iter().map(place).collect::<Vec<_>>());
             let total = found.iter().map(Vec::len).sum();
-            Ok(Done { value: found, sentences: parsed.sentences.len(), found: total })
+            let value = (audit.meetings, audit.coded, found);
+            Ok(Done { value, sentences: parsed.sentences.len(), found: total })
         },
-        |_, found| {
+        |_, (of_report, coded_of_report, found)| {
+            (meetings, coded) = (meetings + of_report, coded + coded_of_report);
             for (counts, gaps) in counts.iter_mut().zip(found) {
                 for (pattern, example) in gaps {
                     counts.entry(pattern).or_insert((0, example)).0 += 1;
@@ -92,18 +130,26 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
             Ok(())
         },
     )?;
+    let breadth = Breadth::new(meetings, coded);
     let [frames, names] = counts;
     let mut gaps = ranked("frame", frames, arguments.top);
     gaps.extend(ranked("name", names, arguments.top));
     let mut sink = Sink::open(None)?;
     match arguments.format.unwrap_or(if is_terminal() { Format::Table } else { Format::Jsonl }) {
-        Format::Table => sink.text_with_colours(&table(&gaps, screen))?,
+        Format::Table => {
+            sink.text(&format!("{}\n", breadth.line()))?;
+            sink.text_with_colours(&table(&gaps, screen))?;
+        }
         Format::Jsonl => {
+            sink.json(&(to_json(&breadth)? + "\n"))?;
             for gap in &gaps {
                 sink.json(&(to_json(gap)? + "\n"))?;
             }
         }
-        Format::Json => sink.json(&(to_json(&gaps)? + "\n"))?,
+        Format::Json => {
+            let rows: Vec<Row> = iter::once(Row::Breadth(&breadth)).chain(gaps.iter().map(Row::Gap)).collect();
+            sink.json(&(to_json(&rows)? + "\n"))?;
+        }
     }
     sink.finish()?;
     Ok(outcome)
