@@ -12,6 +12,7 @@ use crate::claim::{Claim, Deed, Modality, Number, canonical_order};
 use crate::date::{Day, PartialDate};
 use crate::fold::folded;
 use crate::words::stems;
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -112,11 +113,10 @@ pub fn gather(claims: &[Claim], by_hand: &ByHand) -> Vec<Incident> {
     }
     let apart: BTreeMap<&str, &str> =
         by_hand.splits.iter().flat_map(|(act, ids)| ids.iter().map(move |id| (id.as_str(), act.as_str()))).collect();
-    let mut gathered: Vec<Gathering> = Vec::new();
     let (half, whole): (Vec<_>, Vec<_>) = groups.values().partition(|members| names_one_side(&claims[members[0]]));
-    for members in whole {
-        gathered.extend(split_group(claims, members, &apart));
-    }
+    // A pair can have thousands of incidents; groups have nothing to do with each other, and stay in their order.
+    let mut gathered: Vec<Gathering> =
+        whole.into_par_iter().flat_map_iter(|members| split_group(claims, members, &apart)).collect();
     let mut alone: Vec<Gathering> = Vec::new();
     for members in half {
         let left = join_by_one_side(claims, members, &apart, &mut gathered);
@@ -124,7 +124,7 @@ pub fn gather(claims: &[Claim], by_hand: &ByHand) -> Vec<Incident> {
     }
     gathered.extend(alone);
     merge_by_hand(claims, &mut gathered, by_hand);
-    let mut incidents: Vec<Incident> = gathered.into_iter().map(|g| finish(claims, g)).collect();
+    let mut incidents: Vec<Incident> = gathered.into_par_iter().map(|g| finish(claims, g)).collect();
     incidents.sort_by(|a, b| {
         let day = |i: &Incident| i.days().map_or(Day::MAX, |(first, _)| first);
         (day(a), &a.id).cmp(&(day(b), &b.id))

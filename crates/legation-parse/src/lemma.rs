@@ -76,8 +76,8 @@ fn number(form: &str) -> Option<String> {
     is_grouped.then(|| [&[first], rest.as_slice()].concat().concat() + &form[whole.len()..])
 }
 
-/// Plurals that no rule of endings explains.
-const PLURALS: [(&str, &str); 20] = [
+/// Plurals that no rule of endings explains, and two that EWT's lemmas leave plurals, where everyone else has one with its singular.
+const PLURALS: [(&str, &str); 22] = [
     ("analyses", "analysis"),
     ("appendices", "appendix"),
     ("axes", "axis"),
@@ -85,6 +85,7 @@ const PLURALS: [(&str, &str); 20] = [
     ("crises", "crisis"),
     ("criteria", "criterion"),
     ("diagnoses", "diagnosis"),
+    ("grounds", "ground"),
     ("halves", "half"),
     ("hooves", "hoof"),
     ("hypotheses", "hypothesis"),
@@ -93,6 +94,7 @@ const PLURALS: [(&str, &str); 20] = [
     ("leaves", "leaf"),
     ("lives", "life"),
     ("phenomena", "phenomenon"),
+    ("supplies", "supply"),
     ("syntheses", "synthesis"),
     ("theses", "thesis"),
     ("thieves", "thief"),

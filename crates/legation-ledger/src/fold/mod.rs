@@ -22,6 +22,7 @@ use crate::claim::{Claim, Measure, Number, Stood};
 use crate::date::{Day, PartialDate};
 use crate::effects::{Doer, Effect, Effects, Key, Kind, Shape};
 use crate::incidents::Incident;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -153,9 +154,9 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
             told.entry(&kind.name).or_default().push(Told { claim, stood, thing: thing_of_standing(kind, stood) });
         }
     }
-    // Thousands of facts are large: the list is not moved while it grows.
-    let mut facts = Vec::with_capacity(incidents.len() + told.values().map(Vec::len).sum::<usize>());
-    for kind in effects.kinds() {
+    // Kinds are folded apart from each other, and stay in their order.
+    let of_kind = |kind: &Kind| {
+        let mut facts = Vec::new();
         let none = (Vec::new(), Vec::new());
         let done_here = done.get(kind.name.as_str()).unwrap_or(&none.0);
         let told_here = told.get(kind.name.as_str()).unwrap_or(&none.1);
@@ -171,7 +172,9 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
             Shape::Post => post::fold(&known, kind, done_here, told_here, &mut facts),
             Shape::List => list::fold(&known, kind, told_here, &mut facts),
         }
-    }
+        facts
+    };
+    let mut facts: Vec<Fact> = effects.kinds().par_iter().flat_map_iter(of_kind).collect();
     checks::mark_conflicts(&mut facts);
     reciprocity::mark(&mut facts);
     let by_id: FxHashMap<&str, &Incident> = incidents.iter().map(|i| (i.id.as_str(), i)).collect();
