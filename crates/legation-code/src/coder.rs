@@ -4,16 +4,19 @@
 //! means stands in the codebook; here stands which frames are told as happenings, and how a record's fields are filled.
 
 use crate::actors::Cast;
-use crate::clauses::{Frame, Hold, Kind, Tense, bare_nouns, frames, mend};
+use crate::clauses::{Frame, Hold, Kind, Tense, Voice, bare_nouns, frames, mend};
 use crate::codebook::Path;
 use crate::event::Sides;
 use crate::incidents;
 use crate::matching::{Filler, Match, Scene};
 use crate::standing;
 use crate::{Audit, Coding, Knowledge, Trace};
-use legation_text::record::{Event, Standing, Statement};
+use legation_text::record::{Entity, Event, Measure, Standing, Statement};
 use legation_text::{Report, Sentence, TextIndex, Tree};
 use std::collections::BTreeSet;
+
+/// Frames further apart than this are not held against each other: an entry names what stands near its word.
+const NEAR: usize = 8;
 
 /// Codes one report. Never fails: what cannot be coded stands in the audit.
 pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, model: &str) -> Coding {
@@ -43,6 +46,7 @@ pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, mode
     for (event, trace) in &mut drafts {
         coder.name_bearer(event, trace);
     }
+    name_hosts(&mut drafts);
     let mut events = incidents::merge(drafts);
     let audit = coder.audit(&claimed, &cast);
 
@@ -96,6 +100,40 @@ fn continue_history(drafts: &mut [(Event, Trace)], sentences: &[Sentence]) {
                 .push(("background", "goes on with the history of the sentence before; no day is told".to_owned()));
         }
     }
+}
+
+/// How much of its confidence a record keeps whose doer nothing but the measures told before it names.
+const UNSAID: f64 = 0.85;
+
+/// "NATO cut the Norland mission. … Seven of its members were ejected in 2018.": a measure in the passive that names no doer, too far
+/// from the one before for [`Coder::events`] to go on with it, is taken by the host, where what is told before of the same party's
+/// posts knows just one.
+fn name_hosts(drafts: &mut [(Event, Trace)]) {
+    for i in 0..drafts.len() {
+        let (before, rest) = drafts.split_at_mut(i);
+        let Some((event, trace)) = rest.first_mut() else { continue };
+        let Some(measure) = event.measure.as_mut().filter(|m| m.host.is_none() && is_of_posts(m)) else { continue };
+        let Some(holder) = measure.holder.clone() else { continue };
+        if !event.actor.is_empty() || trace.frame.voice != Voice::Passive {
+            continue;
+        }
+        let told = before.iter().filter_map(|(e, _)| {
+            let m = e.measure.as_ref().filter(|m| is_of_posts(m) && m.holder.as_ref() == Some(&holder))?;
+            let doer = e.actor.iter().find(|a| a.key.is_some() && a.key == m.host)?;
+            (!e.negated && e.modality != "alleged").then_some(doer)
+        });
+        let mut told: Vec<&Entity> = told.collect();
+        told.dedup_by(|a, b| a.key == b.key);
+        let [host] = told.as_slice() else { continue };
+        measure.host = host.key.clone();
+        trace.steps.push(("actor", format!("unsaid: `{}`, the one host told before", host.entity_text)));
+        event.actor = vec![(*host).clone()];
+        event.confidence = (event.confidence * UNSAID * 100.0).round() / 100.0;
+    }
+}
+
+fn is_of_posts(measure: &Measure) -> bool {
+    matches!(measure.kind.as_str(), "accreditation" | "ceiling")
 }
 
 /// Whether a frame becomes a record.
@@ -267,7 +305,7 @@ impl<'a> Coder<'a> {
     /// Whether the frame's word is what another frame's entry names: "took *control* of", "must *act*".
     fn is_named_by_entry(&self, f: usize) -> bool {
         let filler = Filler { sentence: self.frame(f).sentence, head: self.frame(f).head };
-        let near = (f.saturating_sub(8)..f + 8).filter(|&g| g != f && g < self.scene.frames.len());
+        let near = (f.saturating_sub(NEAR)..=f + NEAR).filter(|&g| g != f && g < self.scene.frames.len());
         near.filter(|&g| self.frame(g).sentence == filler.sentence).any(|g| {
             self.matches[g].as_ref().is_some_and(|own| {
                 let pattern = &own.entry.pattern;

@@ -113,3 +113,20 @@ fn statements_of_constructions() {
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
+
+#[test]
+fn statements_tell_how_far_they_are_quoted() {
+    let analyser = Analyser::built_in().expect("model");
+    let knowledge = Knowledge::for_examples().expect("knowledge");
+    for (text, quotation) in [
+        ("The harbour will open in May, the mayor said.", "indirect"),
+        ("“The harbour will open in May,” the mayor said.", "direct"),
+        ("The mayor said the harbour “will open in May.”", "mixed"),
+        ("The harbour will open in May, the mayor said. “Nobody will lose a boat.”", "mixed"),
+    ] {
+        let report = Report { id: "r".into(), text: text.to_owned(), ..Default::default() };
+        let statements = code(&report, &analyser.analyse(text), &knowledge, "").statements;
+        let found: Vec<&str> = statements.iter().map(|s| s.quotation.as_str()).collect();
+        assert_eq!(found, [quotation], "{text}");
+    }
+}

@@ -46,7 +46,11 @@ fn parsed(analyser: &Analyser, knowledge: &Knowledge) -> Vec<(Report, Vec<Senten
         ..Report::default()
     });
     let all = examples.chain(texts::own()).chain(texts::shared());
-    all.map(|report| (analyser.analyse(&report.text), report)).map(|(sentences, report)| (report, sentences)).collect()
+    all.map(|report| {
+        let sentences = analyser.analyse(&report.text);
+        (report, sentences)
+    })
+    .collect()
 }
 
 /// The entries of a file of data from the last to the first, what stands before them left in its place.

@@ -109,7 +109,8 @@ fn noun(lower: &str, ruled: String, is_known: &dyn Fn(&str) -> bool) -> String {
     if let Some(start) = ["men", "me"].iter().find_map(|end| ruled.strip_suffix(end))
         && lower.ends_with("men")
         && !is_known(&ruled)
-        && !["speci", "regi", "abdo", "acu", "sta", "o"].iter().any(|word| start.ends_with(word))
+        && start != "o"
+        && !["speci", "regi", "abdo", "acu", "sta"].iter().any(|word| start.ends_with(word))
     {
         // "policemen", "militiamen"
         return format!("{start}man");
@@ -136,12 +137,17 @@ fn adjective(form: &str, lower: &str, xpos: &str, ruled: String, is_known: &dyn 
     if let Some(bare) = stem.strip_suffix('i') {
         return format!("{bare}y");
     }
-    let candidates = [stem.to_owned(), format!("{stem}e"), stem[..stem.len() - 1].to_owned()];
+    let candidates = [stem.to_owned(), format!("{stem}e"), shortened(stem).to_owned()];
     let is_doubled = is_doubled(stem);
     let fits = |i: usize| i < 2 || is_doubled;
     let found =
         candidates.iter().enumerate().find(|(i, word)| fits(*i) && is_known(word)).map(|(_, word)| word.clone());
     found.unwrap_or(ruled)
+}
+
+/// A stem without its last letter.
+fn shortened(stem: &str) -> &str {
+    stem.char_indices().next_back().map_or("", |(at, _)| &stem[..at])
 }
 
 /// Whether a stem ends in one consonant twice.
@@ -250,15 +256,12 @@ fn verb(lower: &str, xpos: &str, ruled: String, is_known: &dyn Fn(&str) -> bool)
     if lemma == stem && is_left && stem.ends_with(['v', 'c', 'u']) {
         return format!("{stem}e");
     }
-    let single = stem[..stem.len() - 1].chars().filter(|c| !is_vowel(*c)).count();
-    if lemma == stem
-        && is_doubled(stem)
-        && single > 1
-        && !stem.ends_with(['l', 's', 'f', 'z'])
-        && is_known(&stem[..stem.len() - 1])
+    let single = shortened(stem);
+    let consonants = single.chars().filter(|c| !is_vowel(*c)).count();
+    if lemma == stem && is_doubled(stem) && consonants > 1 && !stem.ends_with(['l', 's', 'f', 'z']) && is_known(single)
     {
         // "barring", whatever Barr may be; but "adding".
-        return stem[..stem.len() - 1].to_owned();
+        return single.to_owned();
     }
     if is_known(&lemma) && !(is_left && is_known(&format!("{stem}e"))) {
         return lemma;
@@ -305,7 +308,7 @@ fn mend(lemma: &str, form: &str, is_known: &dyn Fn(&str) -> bool) -> String {
     let groups = stem.chars().zip(stem.chars().skip(1)).filter(|(a, b)| is_vowel(*a) && !is_vowel(*b)).count();
     if is_doubled(stem) && !stem.ends_with(['s', 'f', 'z']) {
         // One vowel group before "ll" keeps it: "kill", "shell", but "expel", "cancel".
-        let single = &stem[..stem.len() - 1];
+        let single = shortened(stem);
         return if !stem.ends_with('l') || groups > 1 { single.to_owned() } else { stem.to_owned() };
     }
     let takes_e = groups > 1 && ["at", "iz", "duc", "ced", "v", "rg", "nc", "dg"].iter().any(|end| stem.ends_with(end));
@@ -345,6 +348,7 @@ mod tests {
             ("trading", "VBG", "trading", "trade"),
             ("involved", "VBN", "involved", "involve"),
             ("added", "VBD", "add", "add"),
+            ("sautéed", "VBN", "sauté", "sauté"),
             ("lied", "VBD", "ly", "lie"),
             ("untied", "VBD", "unty", "untie"),
             ("withheld", "VBN", "withheld", "withhold"),
@@ -360,6 +364,7 @@ mod tests {
         for (form, rule_gave, lemma) in [
             ("policemen", "policemen", "policeman"),
             ("guardsmen", "guardsme", "guardsman"),
+            ("policewomen", "policewome", "policewoman"),
             ("specimens", "specimen", "specimen"),
             ("censuses", "censuse", "census"),
             ("crises", "crise", "crisis"),
@@ -372,6 +377,7 @@ mod tests {
             ("deadliest", "JJS", "deadli", "deadly"),
             ("later", "JJR", "late", "late"),
             ("best", "JJS", "good", "good"),
+            ("größer", "JJR", "größer", "größer"),
             ("unrestricted", "JJ", "unrestrict", "unrestricted"),
             ("United", "JJ", "Unit", "United"),
         ] {

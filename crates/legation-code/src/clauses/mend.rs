@@ -76,7 +76,8 @@ fn latin(tree: &Tree) -> Vec<Edge> {
     let form = |i: usize| tree.token(i).form.to_lowercase();
     let Some(first) = (2..tree.len())
         .map(|i| i - 2)
-        .find(|&i| form(i).starts_with("persona") && form(i + 1) == "non" && form(i + 2).starts_with("grata"))
+        .filter(|&i| tree.token(i + 1).form.eq_ignore_ascii_case("non"))
+        .find(|&i| form(i).starts_with("persona") && form(i + 2).starts_with("grata"))
     else {
         return Vec::new();
     };

@@ -53,13 +53,23 @@ pub fn said(sentences: &[Sentence], trees: &[Tree], frames: &[Frame], grammar: &
     let spoken = |s: &Said| quotes.is_inside(s.sentence, s.cue);
     let told_in = |inner: &Said, outer: &Said| {
         stands_in(inner, outer)
+            // A cue within a quotation tells nothing of the words around it.
             && (spoken(inner) || !spoken(outer))
-            && (!stands_in(outer, inner) || inner.cue < outer.cue)
+            && (!stands_in(outer, inner) || (inner.sentence, inner.cue) < (outer.sentence, outer.cue))
     };
-    let mut told: Vec<Said> =
-        all.iter().filter(|inner| !all.iter().any(|outer| told_in(inner, outer))).cloned().collect();
-    yield_quotations(&mut told);
-    told
+    let mut is_told = vec![false; all.len()];
+    for outer in &all {
+        for span in &outer.content {
+            // Cues stand in the order of their words.
+            let first = all.partition_point(|s| s.cue_span.start < span.start);
+            let inside = (first..all.len()).take_while(|&i| all[i].cue_span.start < span.end);
+            inside.for_each(|i| is_told[i] |= told_in(&all[i], outer));
+        }
+    }
+    let mut is_told = is_told.into_iter();
+    all.retain(|_| !is_told.next().unwrap_or(false));
+    yield_quotations(&mut all);
+    all
 }
 
 /// Whether a cue stands in the words that another gives: then it is that speaker who tells it, and not the report. (Where each
@@ -109,7 +119,7 @@ impl Speech<'_> {
         let force = self.grammar.speech.get(&frame.lemma);
         let says = force.is_some_and(|force| *force != Force::Doubt);
         let gives = force.is_some() || cues.clause.contains(&frame.lemma);
-        if let Some(aside) = self.aside(frame).filter(|_| gives) {
+        if gives && let Some(aside) = self.aside(frame) {
             return self.finish(frame.head, aside, frame.negated.is_some(), "clause");
         }
         let (mut words, how) = match frame.kind {
@@ -524,10 +534,13 @@ impl Speech<'_> {
             _ => "mixed",
         };
         let mut content = self.runs(&words);
+        let own = content.len();
         content.splice(0..0, before);
         if matches!(how, "clause" | "quotation") && (closes || quotation != "indirect") {
             self.go_on(&words, &mut content);
         }
+        // Plain words with a quotation before or after them.
+        let quotation = if quotation == "indirect" && content.len() > own { "mixed" } else { quotation };
         if content.is_empty() {
             return None;
         }

@@ -11,9 +11,7 @@ type Told<'r> = (&'static str, usize, usize, &'r str);
 /// What is wrong with a record of this text, and the mend: one sentence each; the first of several.
 pub(super) fn wrong(record: &Record, text: &TextIndex<'_>) -> Option<(String, String)> {
     let id = record.id();
-    spans(record)
-        .into_iter()
-        .find_map(|told| of_span(told, text))
+    of_spans(record, text)
         .map(|(what, mend)| (format!("record `{id}` {what}"), mend))
         .or_else(|| of_codes(record).map(|(what, mend)| (format!("record `{id}`: {what}"), mend)))
         .or_else(|| too_great(record).map(|what| (format!("record `{id}`: {what}"), "take a smaller one".to_owned())))
@@ -23,17 +21,14 @@ pub(super) fn wrong(record: &Record, text: &TextIndex<'_>) -> Option<(String, St
 /// to hold it against.
 pub(super) fn newly_wrong(before: &Record, after: &Record, text: Option<&str>) -> Result<(), String> {
     let index = text.map(TextIndex::new);
-    let fault = |record: &Record| {
-        let told = match &index {
-            Some(index) => wrong(record, index),
-            None => of_codes(record),
-        };
-        too_great(record).or_else(|| told.map(|(what, mend)| format!("{what}; {mend}")))
+    // Each kind of fault by itself: a record that has one already must not take in another.
+    let faults = |record: &Record| {
+        let in_words = |(what, mend): (String, String)| format!("record `{}` {what}; {mend}", record.id());
+        let spans = index.as_ref().and_then(|index| of_spans(record, index));
+        [too_great(record), spans.map(in_words), of_codes(record).map(in_words)]
     };
-    match fault(after) {
-        Some(what) if fault(before).as_ref() != Some(&what) => Err(what),
-        _ => Ok(()),
-    }
+    let mut new = faults(after).into_iter().zip(faults(before)).filter(|(now, then)| now != then);
+    new.find_map(|(now, _)| now).map_or(Ok(()), Err)
 }
 
 /// Reports count in billions; beyond this, sums say nothing.
@@ -51,6 +46,10 @@ pub(super) fn too_great(record: &Record) -> Option<String> {
     };
     let most = numbers.into_iter().flatten().max()?;
     (most > MOST).then(|| format!("{most} is too great a number; the greatest is {MOST}"))
+}
+
+fn of_spans(record: &Record, text: &TextIndex<'_>) -> Option<(String, String)> {
+    spans(record).into_iter().find_map(|told| of_span(told, text))
 }
 
 fn of_span((field, start, end, words): Told<'_>, text: &TextIndex<'_>) -> Option<(String, String)> {

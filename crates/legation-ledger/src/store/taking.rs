@@ -138,9 +138,8 @@ impl<'o> Taken<'o> {
                 self.sources.insert(id.clone(), source);
                 of_row = Some(&report.of_row);
             }
-            if let Some(of_row) = of_row {
-                self.take(*claim, of(content), of_row)?;
-            }
+            let of_row = of_row.ok_or_else(|| Trouble::Damage("a claim has no report".to_owned()))?;
+            self.take(*claim, of(content), of_row)?;
         }
         Ok(())
     }

@@ -146,8 +146,10 @@ impl Ledger {
                         };
                         (send, scope.spawn(take))
                     });
-                    // Whoever has met damage takes no more, and tells it when it is joined.
-                    let _ = send.send(std::mem::take(&mut batch));
+                    if send.send(std::mem::take(&mut batch)).is_err() {
+                        // It has met damage, takes no more, and tells it when it is joined.
+                        batch = Batch::default();
+                    }
                 }
                 Ok(())
             })?;

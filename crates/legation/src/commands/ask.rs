@@ -252,9 +252,8 @@ impl Asked {
         rows: &str,
         table: impl FnOnce(&Value) -> String,
     ) -> Result<(), Failure> {
-        let of = |value: &'_ Value| value.as_object().cloned().unwrap_or_default();
-        let mut beside = of(&question);
-        beside.extend(of(&answer).into_iter().filter(|(key, _)| key != rows));
+        let members = [&question, &answer].into_iter().filter_map(Value::as_object).flatten();
+        let beside = members.filter(|(key, _)| *key != rows).map(|(key, value)| (key.clone(), value.clone())).collect();
         let list = answer[rows].as_array().map_or(&[][..], Vec::as_slice);
         self.write_rows(arguments, beside, (rows, list), || table(&answer))
     }

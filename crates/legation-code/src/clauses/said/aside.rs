@@ -143,7 +143,7 @@ impl Speech<'_> {
         for s in near {
             let tokens = &self.sentences[s].tokens;
             let words = || (0..tokens.len()).filter(|&w| tokens[w].upos != Upos::Punct);
-            let last = words().next_back()?;
+            let Some(last) = words().next_back() else { break };
             if !self.quotes.is_inside(s, last) {
                 break;
             }
