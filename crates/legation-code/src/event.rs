@@ -235,6 +235,11 @@ impl<'a> Coder<'a> {
 
         let (quad_code, event_scale) = self.knowledge.codebook.plover.scale(&event, mode.as_deref());
         let core = self.core_words(tree, frame);
+        // "ordered them to leave in retaliation for …": the reason is told with what is ordered.
+        let carried = own.complement.map(|c| self.frame(c).causes.iter()).into_iter().flatten();
+        let mut causes: Vec<_> = frame.causes.iter().collect();
+        causes
+            .extend(carried.filter(|c| c.relation == "response" && frame.causes.iter().all(|own| own.span != c.span)));
         let record = Event {
             record: "event".to_owned(),
             id: String::new(),
@@ -265,9 +270,8 @@ impl<'a> Coder<'a> {
             negated: frame.negated.is_some() && turn.is_none() && !entry.pattern.negated,
             background,
             attribution,
-            cause: frame
-                .causes
-                .iter()
+            cause: causes
+                .into_iter()
                 .map(|c| Cause {
                     text: self.index.slice(c.span).to_owned(),
                     relation: c.relation.to_owned(),

@@ -107,6 +107,12 @@ pub struct Modality {
     pub hedges: Hedges,
     /// Words of negation.
     pub negators: Words,
+    /// Conjunctions before what is not done: "instead of".
+    pub foregone: Marks,
+    /// Verbs that undo or prevent what they act on.
+    pub undoing: Words,
+    /// Nouns of what is passed on: "reports that …".
+    pub tidings: Words,
     /// Adverbs that make an undated deed history.
     pub history: Words,
     /// Adjectives of deeds that each side does to the other.

@@ -1,5 +1,5 @@
 //! What is alleged, denied, threatened, demanded, planned, feared, conditional, asked, joked or quoted is not asserted: every deed of the table
-//! below in every embedding, 700 sentences, and the plain deed beside them as a check that the table means something.
+//! below in every embedding, 900 sentences, and the plain deed beside them as a check that the table means something.
 
 use legation_code::{Knowledge, code};
 use legation_parse::Analyser;
@@ -114,6 +114,20 @@ const EMBEDDINGS: &[&str] = &[
     "Norland refused to {i}.",
     "Norland ruled out {g}.",
     "Norland stopped short of {g}.",
+    "Norland has yet to {i}.",
+    "Norland almost {p}.",
+    "Neither Norland nor Westmark {p}.",
+    "Instead of {g}, Norland summoned an envoy.",
+    "Rather than {i}, Norland summoned an envoy.",
+    "Far from {g}, Norland summoned an envoy.",
+    "Norland reversed its decision to {i}.",
+    // what nobody vouches for, or somebody made up
+    "Reports that Norland {p} proved untrue.",
+    "Rumours that Norland {p} were false.",
+    "The film shows Norland {g}.",
+    // conditional without a conjunction; as sure as the clause that it goes along with
+    "Had Norland {p}, Westmark would have left the pact.",
+    "Norland will leave the pact, {g}.",
 ];
 
 struct Coder {

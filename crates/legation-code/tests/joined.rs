@@ -38,6 +38,7 @@ const FETCHED: &[&str] = &[
     "(by the doer of ",
     "purpose.",
     "left out here, as in the measure before",
+    "unsaid: ",
     "told after the measure",
     "named by another telling of the same happening",
 ];

@@ -200,7 +200,11 @@ impl Note<'_, '_> {
             if let Some(link) = links.iter().find(|l| l.response == at && l.stated) {
                 let cause = &desk.incidents[link.cause];
                 let date = cause.date.map_or_else(String::new, |d| format!(" of {d}"));
-                let _ = write!(row, ", in answer to {}{date}", cause.actors.join(" and "));
+                let whose = match cause.actors.as_slice() {
+                    [] => format!("“{}”", link.text.as_deref().unwrap_or("what was done")),
+                    actors => actors.join(" and "),
+                };
+                let _ = write!(row, ", in answer to {whose}{date}");
             }
             let sources = self.cite(&incident.claims);
             let _ = writeln!(self.out, "{row} {sources}");

@@ -154,6 +154,7 @@ pub fn panel_cell(
         })
         .collect();
     let mut sums = [0.0; SIDES];
+    let mut told: [Vec<usize>; SIDES] = Default::default();
     for incident in desk.incidents_between(parties.0, parties.1).filter(|i| counted.counts(desk, i)) {
         // Only a date that lies wholly in the cell is one of it.
         if !incident.days().is_some_and(|(first, last)| first >= *from && last <= *to) {
@@ -168,11 +169,13 @@ pub fn panel_cell(
             }
             row.incidents += 1;
             row.claims += incident.claims.len();
-            row.reports += desk.reports_and_origins(&incident.claims).0;
+            told[side].extend(&incident.claims);
             sums[side] += f64::from(deed.scale);
         }
     }
-    for (row, sum) in rows.iter_mut().zip(sums) {
+    for ((row, sum), told) in rows.iter_mut().zip(sums).zip(told) {
+        // A report that tells several incidents is one.
+        row.reports = if told.is_empty() { 0 } else { desk.reports_and_origins(&told).0 };
         row.mean_scale = (row.incidents > 0).then(|| round(sum / row.incidents as f64));
     }
     rows

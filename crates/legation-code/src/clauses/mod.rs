@@ -226,6 +226,9 @@ impl Clause<'_> {
         if let Some(longer) = tree.children(i).find(no_longer) {
             return Some(longer - 1);
         }
+        if let Some(undone) = self.not_done(i) {
+            return Some(undone);
+        }
         tree.children(i)
             .find(|&c| {
                 matches!(tree.token(c).rel(), "advmod" | "det" | "cc" | "mark" | "aux" | "case")
@@ -234,10 +237,36 @@ impl Clause<'_> {
             .or_else(|| {
                 // "no desire", "No talks were held": the determiner of subject or object negates the verb.
                 tree.children(i).filter(|&c| matches!(tree.token(c).rel(), "obj" | "nsubj")).find_map(|c| {
-                    tree.with_rel(c, "det")
+                    tree.children(c)
+                        .filter(|&d| matches!(tree.token(d).rel(), "det" | "cc"))
                         .find(|&d| matches!(tree.token(d).form.to_lowercase().as_str(), "no" | "neither"))
                 })
             })
+    }
+
+    /// "instead of expelling him", "far from expelling him", "has yet to expel him": the word that says it was not done.
+    fn not_done(&self, i: usize) -> Option<usize> {
+        let tree = self.tree;
+        let foregone = &self.grammar.modality.foregone.marks;
+        let mark = tree.children(i).filter(|&c| matches!(tree.token(c).rel(), "mark" | "case" | "cc"));
+        if let Some(mark) =
+            mark.filter(|&c| tree.child(c, "fixed").is_some()).find(|&c| holds(foregone, &tree.token(c).form))
+        {
+            return Some(mark);
+        }
+        let above = tree.token(i).head?;
+        let is_far = tree.token(above).form.eq_ignore_ascii_case("far")
+            && tree
+                .with_rel(i, "mark")
+                .chain(tree.with_rel(i, "case"))
+                .any(|c| tree.token(c).form.eq_ignore_ascii_case("from"));
+        if is_far {
+            return Some(above);
+        }
+        let yet = |&c: &usize| c < i && tree.token(c).form.eq_ignore_ascii_case("yet");
+        let waits =
+            tree.token(i).rel() == "xcomp" && matches!(tree.token(above).lemma.as_str(), "have" | "be" | "remain");
+        tree.with_rel(above, "advmod").chain(tree.with_rel(i, "advmod")).find(yet).filter(|_| waits)
     }
 
     /// Lends subjects and objects from the clause above, top down.
@@ -587,6 +616,35 @@ impl Clause<'_> {
         if let Some(c) = tree.children(frame.head).find(fiction) {
             outcome.weaken(Mood::Doubted, c);
         }
+        if let Some(h) = tree.token(frame.head).head {
+            let above = tree.token(h);
+            let rel = tree.token(frame.head).rel();
+            // "The film shows Norland shelling the port"
+            let made_up = |c: &usize| holds(&modality.fiction.words, &tree.token(*c).lemma);
+            let maker = tree.with_rel(h, "nsubj").find(made_up).filter(|_| matches!(rel, "ccomp" | "xcomp" | "advcl"));
+            if let Some(maker) = maker {
+                outcome.weaken(Mood::Doubted, maker);
+            }
+            // "Reports that Norland shelled the port"
+            let noun = above.upos == Upos::Noun || tree.child(h, "nsubj").is_none();
+            let tidings = noun && holds(&modality.tidings.words, &above.lemma);
+            let that = h < frame.head && h + 1 < tree.len() && tree.token(h + 1).form.eq_ignore_ascii_case("that");
+            if tidings && that && matches!(rel, "acl" | "ccomp") {
+                outcome.weaken(Mood::Alleged, h);
+            }
+        }
+        // "Had Norland shelled the port, …": nothing stands before the auxiliary.
+        let subject = tree.child(frame.head, "nsubj").or_else(|| tree.child(frame.head, "nsubj:pass"));
+        let is_asked = tree.sentence.tokens.last().is_some_and(|t| t.form == "?");
+        let opens =
+            |c: &usize| tree.subtree(frame.head).into_iter().find(|&w| tree.token(w).upos != Upos::Punct) == Some(*c);
+        let inverted = tree.children(frame.head).find(|c| {
+            let t = tree.token(*c);
+            t.rel() == "aux" && matches!(t.form.to_lowercase().as_str(), "had" | "were" | "should") && opens(c)
+        });
+        if let Some(auxiliary) = inverted.filter(|&a| !is_asked && subject.is_some_and(|s| s > a)) {
+            outcome.weaken(Mood::Conditional, auxiliary);
+        }
         for c in tree.children(frame.head).filter(|&c| matches!(tree.token(c).rel(), "advmod" | "amod")) {
             let form = &tree.token(c).form;
             if holds(&modality.hedges.alleged, form) {
@@ -656,6 +714,11 @@ impl Clause<'_> {
                             outcome.weaken(Mood::Doubted, word);
                             outcome.how.push("the aim of the clause above".to_owned());
                         }
+                        // "will cut the mission, withdrawing eight": as sure as the clause above.
+                        let goes_along = tree.token(word).xpos == "VBG" && tree.child(word, "mark").is_none();
+                        if let Some(g) = self.at[h].filter(|_| goes_along) {
+                            self.own_mood(g, outcome);
+                        }
                     }
                     word = h;
                 }
@@ -675,6 +738,11 @@ impl Clause<'_> {
                 Link::Argument(h) => {
                     if self.at[h].is_some() && !outcome.settled && !outcome.detached {
                         self.governed(f, word, h, Hold::Argument, outcome);
+                    }
+                    let undone =
+                        self.at[h].is_some_and(|g| holds(&self.grammar.modality.undoing.words, &self.frames[g].lemma));
+                    if undone && matches!(tree.token(word).rel(), "obj" | "nsubj") {
+                        outcome.negated = outcome.negated.or(Some(h));
                     }
                     word = h;
                 }

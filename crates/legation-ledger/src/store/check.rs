@@ -23,8 +23,9 @@ pub(super) fn newly_wrong(before: &Record, after: &Record, text: Option<&str>) -
     let index = text.map(TextIndex::new);
     // Each kind of fault by itself: a record that has one already must not take in another.
     let faults = |record: &Record| {
-        let in_words = |(what, mend): (String, String)| format!("record `{}` {what}; {mend}", record.id());
+        let in_words = |(what, mend): (String, String)| format!("{what}; {mend}");
         let spans = index.as_ref().and_then(|index| of_spans(record, index));
+        let spans = spans.map(|(what, mend)| (format!("record `{}` {what}", record.id()), mend));
         [too_great(record), spans.map(in_words), of_codes(record).map(in_words)]
     };
     let mut new = faults(after).into_iter().zip(faults(before)).filter(|(now, then)| now != then);
