@@ -379,6 +379,19 @@ fn corrections_and_undos_live_on_the_second_axis() {
             "there is no claim `act-9#1` in this ledger; `legation incidents` lists them",
         ),
         (format!("correct {by} act-1#1 quantty 6"), "a record of the kind `event` has no field `quantty`"),
+        (
+            format!("correct {by} act-1#1 measure.act explode"),
+            "unknown act `explode` of the kind `accreditation`; `legation effects list` shows them",
+        ),
+        (format!("correct {by} act-1#1 measure.holder QQQ"), "no party is called `QQQ`: did you mean `GNQ`?"),
+        (
+            format!("correct {by} act-1#1 measure.holder NRL"),
+            "`holder` and `host` would both be `NRL`: nobody is accredited to himself",
+        ),
+        (
+            format!("correct {by} act-1#1 quantity 99999999999"),
+            "99999999999 is too great a number; the greatest is 1000000000",
+        ),
         (format!("correct {by} act-1#1 mode exple"), "unknown mode `exple` of SANCTION; did you mean `expel`?"),
         (
             "history --ledger d.legation nothing".into(),

@@ -3,16 +3,18 @@
 use super::body::{Ratchet, sum};
 use super::{Fault, Ledger, Trouble, cache, schema};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Below this, two connections that write can damage a file in WAL mode.
 const OLDEST_SQLITE: i32 = 3_051_003;
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Between two tries where SQLite itself does not wait.
+const A_MOMENT: Duration = Duration::from_millis(5);
 /// Pages kept in memory, in KiB.
 const CACHE: i64 = 64 << 10;
 /// A write-ahead log that has grown larger is cut back to this.
@@ -150,7 +152,15 @@ impl Ledger {
             db.pragma_update(None, "secure_delete", true)?;
             db.pragma_update_and_check(None, "journal_size_limit", LOG, |_| Ok(()))
         };
-        mode(&self.db).map_err(|error| self.fault(&error))?;
+        // Where another process opens the file at the same moment, SQLite refuses the mode at once instead of waiting.
+        let begun = Instant::now();
+        let is_busy = |error: &rusqlite::Error| error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy);
+        loop {
+            match mode(&self.db) {
+                Err(error) if is_busy(&error) && begun.elapsed() < PATIENCE => std::thread::sleep(A_MOMENT),
+                set => break set.map_err(|error| self.fault(&error))?,
+            }
+        }
         if self.db.is_readonly("main").map_err(|error| self.fault(&error))? {
             return Err(Fault::ReadOnly(self.path.display().to_string()));
         }

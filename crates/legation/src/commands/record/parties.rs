@@ -39,16 +39,22 @@ impl Parties {
         let on = on.and_then(PartialDate::parse).and_then(|date| date.first().date());
         let fields = [&mut given.holder, &mut given.host, &mut given.by, &mut given.against, &mut given.speaker];
         for typed in fields.into_iter().filter_map(Option::as_mut).chain(&mut given.parties) {
-            *typed = self.key(typed, on)?;
+            *typed = self.key(typed, on)?.map_err(|near| {
+                let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+                format!("no party is called `{typed}`: {near}`--new-party {typed}` takes it as it is")
+            })?;
         }
         Ok(())
     }
 
-    /// The key of a party, by a name as it was borne on a day.
-    fn key(&mut self, typed: &str, on: Option<Date>) -> Result<String, String> {
+    /// The key of a party, by a name as it was borne on a day; else what comes nearest to it.
+    ///
+    /// # Errors
+    /// Where the actor files cannot be read.
+    pub fn key(&mut self, typed: &str, on: Option<Date>) -> Result<Result<String, Option<String>>, String> {
         let known = self.found.get(&(typed.to_owned(), on));
         if let Some(key) = self.keys.iter().find(|key| *key == typed).or(known) {
-            return Ok(key.clone());
+            return Ok(Ok(key.clone()));
         }
         let gazetteer = match &mut self.gazetteer {
             Some(gazetteer) => gazetteer,
@@ -58,13 +64,9 @@ impl Parties {
         let key = if gazetteer.has_key(typed) { Some(typed.to_owned()) } else { named() };
         if let Some(key) = key {
             self.found.insert((typed.to_owned(), on), key.clone());
-            return Ok(key);
+            return Ok(Ok(key));
         }
         let near = closest(typed, self.keys.iter().map(String::as_str)).or_else(|| gazetteer.nearest(typed));
-        let mend = match near {
-            Some(near) => format!("did you mean `{near}`? `--new-party {typed}` takes it as it is"),
-            None => format!("`--new-party {typed}` takes it as it is"),
-        };
-        Err(format!("no party is called `{typed}`: {mend}"))
+        Ok(Err(near.map(|near| near.to_string())))
     }
 }
