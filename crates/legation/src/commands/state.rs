@@ -82,5 +82,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         }
         out
     })?;
+    // Giving back half a million small texts one by one takes a seventh of the answer of 10,000 incidents; the process ends anyway.
+    std::mem::forget((told, desk));
     Ok(Outcome::default())
 }
