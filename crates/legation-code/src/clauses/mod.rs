@@ -616,33 +616,8 @@ impl Clause<'_> {
         if let Some(c) = tree.children(frame.head).find(fiction) {
             outcome.weaken(Mood::Doubted, c);
         }
-        if let Some(h) = tree.token(frame.head).head {
-            let above = tree.token(h);
-            let rel = tree.token(frame.head).rel();
-            // "The film shows Norland shelling the port"
-            let made_up = |c: &usize| holds(&modality.fiction.words, &tree.token(*c).lemma);
-            let maker = tree.with_rel(h, "nsubj").find(made_up).filter(|_| matches!(rel, "ccomp" | "xcomp" | "advcl"));
-            if let Some(maker) = maker {
-                outcome.weaken(Mood::Doubted, maker);
-            }
-            // "Reports that Norland shelled the port"
-            let noun = above.upos == Upos::Noun || tree.child(h, "nsubj").is_none();
-            let tidings = noun && holds(&modality.tidings.words, &above.lemma);
-            let that = h < frame.head && h + 1 < tree.len() && tree.token(h + 1).form.eq_ignore_ascii_case("that");
-            if tidings && that && matches!(rel, "acl" | "ccomp") {
-                outcome.weaken(Mood::Alleged, h);
-            }
-        }
-        // "Had Norland shelled the port, …": nothing stands before the auxiliary.
-        let subject = tree.child(frame.head, "nsubj").or_else(|| tree.child(frame.head, "nsubj:pass"));
-        let is_asked = tree.sentence.tokens.last().is_some_and(|t| t.form == "?");
-        let opens =
-            |c: &usize| tree.subtree(frame.head).into_iter().find(|&w| tree.token(w).upos != Upos::Punct) == Some(*c);
-        let inverted = tree.children(frame.head).find(|c| {
-            let t = tree.token(*c);
-            t.rel() == "aux" && matches!(t.form.to_lowercase().as_str(), "had" | "were" | "should") && opens(c)
-        });
-        if let Some(auxiliary) = inverted.filter(|&a| !is_asked && subject.is_some_and(|s| s > a)) {
+        self.passed_on(frame.head, outcome);
+        if let Some(auxiliary) = self.inverted(frame.head) {
             outcome.weaken(Mood::Conditional, auxiliary);
         }
         for c in tree.children(frame.head).filter(|&c| matches!(tree.token(c).rel(), "advmod" | "amod")) {
@@ -665,7 +640,7 @@ impl Clause<'_> {
     /// The auxiliary of a question that asks whether: "Did Norland shell the port?" One that asks why or how takes it for granted.
     fn asked(&self, head: usize) -> Option<usize> {
         let tree = self.tree;
-        if tree.is_empty() || tree.token(tree.len() - 1).form != "?" {
+        if !self.is_question() {
             return None;
         }
         let subject = tree.children(head).find(|&c| tree.token(c).rel() == "nsubj")?;
@@ -673,6 +648,40 @@ impl Clause<'_> {
         let wh = |&c: &usize| tree.subtree(c).into_iter().any(|w| tree.token(w).feat("PronType") == Some("Int"));
         let auxiliary = before.iter().copied().find(|&c| tree.token(c).rel() == "aux")?;
         (!before.iter().any(wh)).then_some(auxiliary)
+    }
+
+    fn is_question(&self) -> bool {
+        self.tree.sentence.tokens.last().is_some_and(|token| token.form == "?")
+    }
+
+    /// The auxiliary of a condition without a conjunction: "Had Norland shelled the port, …". Nothing stands before it.
+    fn inverted(&self, head: usize) -> Option<usize> {
+        let tree = self.tree;
+        let subject = tree.child(head, "nsubj").or_else(|| tree.child(head, "nsubj:pass"))?;
+        let opens = |c: usize| tree.subtree(head).into_iter().find(|&w| tree.token(w).upos != Upos::Punct) == Some(c);
+        let auxiliary = tree.children(head).find(|&c| {
+            let t = tree.token(c);
+            t.rel() == "aux" && matches!(t.form.to_lowercase().as_str(), "had" | "were" | "should") && opens(c)
+        });
+        auxiliary.filter(|&a| a < subject && !self.is_question())
+    }
+
+    /// "The film shows Norland shelling the port", "Reports that Norland shelled the port": made up, or vouched for by nobody.
+    fn passed_on(&self, head: usize, outcome: &mut Climb) {
+        let tree = self.tree;
+        let modality = &self.grammar.modality;
+        let Some(h) = tree.token(head).head else { return };
+        let (above, rel) = (tree.token(h), tree.token(head).rel());
+        let made_up = |c: &usize| holds(&modality.fiction.words, &tree.token(*c).lemma);
+        let maker = tree.with_rel(h, "nsubj").find(made_up);
+        if let Some(maker) = maker.filter(|_| matches!(rel, "ccomp" | "xcomp" | "advcl")) {
+            outcome.weaken(Mood::Doubted, maker);
+        }
+        let noun = above.upos == Upos::Noun || tree.child(h, "nsubj").is_none();
+        let that = h < head && h + 1 < tree.len() && tree.token(h + 1).form.eq_ignore_ascii_case("that");
+        if noun && that && matches!(rel, "acl" | "ccomp") && holds(&modality.tidings.words, &above.lemma) {
+            outcome.weaken(Mood::Alleged, h);
+        }
     }
 
     fn walk(&self, f: usize, start: usize, outcome: &mut Climb) {

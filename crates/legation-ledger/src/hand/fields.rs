@@ -110,7 +110,7 @@ pub fn set(given: &mut Given, name: &str, value: &str) -> Result<Option<String>,
 }
 
 /// No register has more people, posts, kilometres or hours.
-const MOST: u64 = 1_000_000_000;
+pub const MOST: u64 = 1_000_000_000;
 
 /// A number of people, posts, kilometres or hours.
 fn number(name: &str, value: &str) -> Result<u64, String> {

@@ -6,7 +6,7 @@
 mod fields;
 mod rules;
 
-pub use fields::{FIELDS, Field, set};
+pub use fields::{FIELDS, Field, MOST, set};
 pub use rules::CLASSES;
 
 use crate::date::PartialDate;

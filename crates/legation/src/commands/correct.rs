@@ -7,6 +7,7 @@ use crate::cli::LedgerArgs;
 use crate::failure::{Failure, Outcome};
 use clap::Args;
 use legation_ledger::act::Act;
+use legation_ledger::hand::MOST;
 use legation_ledger::store::Ledger;
 use serde_json::Value;
 
@@ -52,9 +53,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 
 /// Fields that hold a party's key.
 const PARTIES: [&str; 7] = ["actor", "recipient", "holder", "host", "by", "against", "speaker"];
-
-/// The greatest number that an entry by hand may have, too.
-const MOST: u64 = 1_000_000_000;
 
 /// The value, a party by its key; what no register can hold is refused, as of an entry by hand.
 fn sensible(arguments: &Arguments, now: &Value, value: Value) -> Result<Value, String> {
