@@ -255,7 +255,7 @@ class Conventions:
 
 # ---------------------------------------------------------------- classes and features
 
-HASH_SIZES = {"body": 8192, "suffix2": 8192, "suffix3": 8192, "suffix4": 8192, "prefix3": 4096, "shape": 1024}
+HASH_SIZES = {"body": 8192, "suffix2": 1024, "suffix3": 8192, "suffix4": 8192, "prefix3": 4096, "shape": 1024}
 TABLES = ["word", *HASH_SIZES]
 
 
@@ -315,7 +315,7 @@ def build_classes(train):
     }
 
 
-def build_words(train, silver_forms=(), known=(), size=24000):
+def build_words(train, silver_forms=(), known=(), size=33000):
     """Lower-case words: those `known` in their order, then by frequency up to `size` rows; a gold
     word counts twice, a word seen once in gold or twice in silver alone is left out."""
     counts = Counter()

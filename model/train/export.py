@@ -62,7 +62,7 @@ def main():
     gold, _ = data.treebanks(options.data)
     conventions = data.Conventions(gold)
     header = {"version": options.version, "width": student.WIDTH, "hidden": student.HIDDEN,
-              "layers": student.LAYERS, "arc": student.ARC, "rel": student.REL,
+              "layers": student.depth(arrays["params"]), "arc": student.ARC, "rel": student.REL,
               "words": rest["words"], "hash_sizes": data.HASH_SIZES,
               **{k: rest["classes"][k] for k in data.CLASS_LISTS.values()},
               "lexicon": data.build_lexicon([conventions(s) for s in gold])}

@@ -1,10 +1,9 @@
 """The student: the small recurrent tagger-parser that the Rust side runs.
 
-    python student.py --out run/gold --epochs 10
-    python student.py --out run/student --init run/gold.ckpt --silver run/silver --gold-copies 2 --epochs 4
+    python student.py --out run/student --silver run/silver --gold-copies 8 --epochs 4
 
 The network is the one of `FORMAT.md`, without quantisation.  After every epoch, or `--every` steps,
-the checkpoint `OUT.ckpt` is written (weights, optimiser state, classes, words, lexicon) and the
+the checkpoint `OUT.ckpt` is written (weights, optimiser state, classes, words) and the
 development scores are logged.  `--resume` goes on from it, with a schedule of another length if
 `--epochs`, `--steps` or the silver differ; `--init` begins anew with the weights of another
 checkpoint.  Shapes in comments: B sentences, N words, E classes, D = 2 * hidden.
@@ -16,6 +15,7 @@ import os
 import pickle
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -27,17 +27,22 @@ import optax
 
 import data
 
-WIDTH, HIDDEN, LAYERS, ARC, REL = 128, 128, 3, 96, 96
+WIDTH, HIDDEN, ARC, REL = 128, 128, 96, 96
 D = 2 * HIDDEN
 REACH = 32  # distances beyond it share one bias
-BUCKETS = [12, 24, 40, 64, 128, 256]
-TOKENS = 4096  # words, padding included, of a batch
+BUCKETS = [16, 32, 64, 128, 256]
+TOKENS = 4096  # words, padding included, of a batch of the predictor
 LONGEST = 128  # longer sentences are not trained on
 WEIGHTS = dict(arc=1.0, rel=1.0, upos=0.3, xpos=0.2, feats=0.3, lemma=0.3, name=0.3)
 HEADS = ["upos", "xpos", "feats", "lemma", "name"]
 
 
-def initial(classes, words, seed):
+def depth(p):
+    """Recurrent layers of a network."""
+    return sum(k.endswith(".ln.g") for k in p)
+
+
+def initial(classes, words, layers, seed):
     """The parameters, a flat dict by the tensor names of FORMAT.md; matrices are [in, out]."""
     rng = np.random.default_rng(seed)
 
@@ -48,7 +53,7 @@ def initial(classes, words, seed):
     p = {f"emb.{t}": normal(n, WIDTH, scale=0.1)
          for t, n in {"word": len(words) + 1, **data.HASH_SIZES}.items()}
     p |= {"eln.g": np.ones(WIDTH), "eln.b": np.zeros(WIDTH), "in.w": normal(3 * WIDTH, D), "in.b": np.zeros(D)}
-    for i in range(LAYERS):
+    for i in range(layers):
         gate_bias = np.concatenate([np.zeros(D), np.full(D, -1.0)])
         p |= {f"L{i}.w.w": normal(D, 2 * D), f"L{i}.w.b": gate_bias,
               f"L{i}.o.w": normal(D, D), f"L{i}.o.b": np.zeros(D),
@@ -97,7 +102,8 @@ def forward(p, rows, mask, key=None, rate=0.0, word_rate=0.0):
 
     `rows` i32 [B,N,7], `mask` bool [B,N]; with `key` dropout is on.
     """
-    keys = list(jax.random.split(key, LAYERS + 3)) if key is not None else [None] * (LAYERS + 3)
+    layers = depth(p)
+    keys = list(jax.random.split(key, layers + 3)) if key is not None else [None] * (layers + 3)
     linear = lambda name, x: x @ p[name + ".w"] + p[name + ".b"]
     m = mask[..., None].astype(jnp.float32)
     if key is not None:
@@ -108,7 +114,7 @@ def forward(p, rows, mask, key=None, rate=0.0, word_rate=0.0):
     zero = jnp.zeros_like(x[:, :1])
     x = jnp.concatenate([jnp.concatenate([zero, x[:, :-1]], 1), x, jnp.concatenate([x[:, 1:], zero], 1)], -1)
     x = jax.nn.relu(linear("in", x)) * m
-    for i in range(LAYERS):
+    for i in range(layers):
         y = linear(f"L{i}.w", x)
         candidate, gate = jnp.tanh(y[..., :D]), jax.nn.sigmoid(y[..., D:]) * m
         keep, add = 1 - gate, gate * candidate
@@ -155,34 +161,47 @@ def loss(p, batch, key):
 RATES = dict(drop=0.2, word=0.05)
 
 
-def collate(group, bucket, rows):
-    """A batch of numpy arrays from items (rows, labels, heads, head_weights)."""
-    k = group[0][2].shape[1]
-    batch = dict(rows=np.zeros((rows, bucket, len(data.TABLES)), np.int32), mask=np.zeros((rows, bucket), bool),
-                 labels=np.zeros((rows, bucket, len(data.LABELS) + 1), np.int32),
-                 heads=np.zeros((rows, bucket, k), np.int32), head_weights=np.zeros((rows, bucket, k), np.float32))
-    for i, (r, y, h, w) in enumerate(group):
-        n = len(r)
-        batch["rows"][i, :n], batch["mask"][i, :n], batch["labels"][i, :n] = r, True, y
-        batch["heads"][i, :n], batch["head_weights"][i, :n] = h, w
-    return batch
-
-
 SOFT_HEADS = 3  # K of the silver's heads
 
 
-def gold_items(sentences, encoder, rng, augment=True):
-    """Training items of gold sentences, each changed anew by `data.augment`."""
-    items = []
-    for s in sentences:
-        s = data.augment(s, rng) if augment else s
-        if len(s.forms) <= LONGEST:
-            y = encoder.labels(s)
-            heads = np.zeros((len(y), SOFT_HEADS), np.int32)
-            weights = np.zeros((len(y), SOFT_HEADS), np.float32)
-            heads[:, 0], weights[:, 0] = y[:, -1], 1.0
-            items.append((encoder.rows(s), y, heads, weights))
-    return items
+class Corpus:
+    """The training sentences end to end and on the device, where batches are gathered: a step is told where its sentences begin.
+
+    `parts` as of `Silver.parts`: (rows [T, 7], labels [T, 7], heads and weights [T, K], length [S], words to use [S]).
+    """
+
+    def __init__(self, parts):
+        rows, labels, heads, weights, length, used = (np.concatenate(column) for column in zip(*parts))
+        self.start, self.length = (np.cumsum(length) - length).astype(np.int32), used.astype(np.int32)
+        kinds = dict(rows=np.int32, labels=np.int16, heads=np.int16, weights=np.float16)
+        self.arrays = {k: jnp.asarray(v, kinds[k]) for k, v in zip(kinds, (rows, labels, heads, weights))}
+
+    def groups(self, words, rng=None):
+        """(bucket, starts [rows], lengths [rows]) of an epoch's batches, filled up with sentences of no words."""
+        for bucket, rows, group in data.bucketed(range(len(self.start)), self.length.__getitem__, BUCKETS, words, rng):
+            starts, lengths = np.zeros((2, rows), np.int32)
+            starts[:len(group)], lengths[:len(group)] = self.start[group], self.length[group]
+            yield bucket, starts, lengths
+
+
+def gather(arrays, starts, lengths, bucket):
+    """The batch that `loss` takes."""
+    at = jnp.arange(bucket)
+    mask = at < lengths[:, None]
+    at = jnp.where(mask, starts[:, None] + at, 0)
+    take = lambda x, kind: jnp.where(mask[..., None], x[at], 0).astype(kind)
+    return dict(mask=mask, rows=take(arrays["rows"], jnp.int32), labels=take(arrays["labels"], jnp.int32),
+                heads=take(arrays["heads"], jnp.int32), head_weights=take(arrays["weights"], jnp.float32))
+
+
+def gold_part(sentences, encoder, rng):
+    """The training data of gold sentences, each changed anew by `data.augment`."""
+    sentences = [s for s in (data.augment(s, rng) for s in sentences) if len(s.forms) <= LONGEST]
+    labels = np.concatenate([encoder.labels(s) for s in sentences])
+    heads, weights = np.zeros((2, len(labels), SOFT_HEADS))
+    heads[:, 0], weights[:, 0] = labels[:, -1], 1.0
+    length = np.array([len(s.forms) for s in sentences])
+    return np.concatenate([encoder.rows(s) for s in sentences]), labels, heads, weights, length, length
 
 
 class Predictor:
@@ -227,18 +246,18 @@ def decode(forms, ids, heads, classes, lexicon):
                          [int(h) for h in heads], named["rel"], None, named["name"])
 
 
-def save(path, **state):
+def save(path, arrays, **rest):
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     with open(part, "wb") as out:
-        pickle.dump(jax.tree.map(np.asarray, state["arrays"]), out)
-        pickle.dump({k: v for k, v in state.items() if k != "arrays"}, out)
+        pickle.dump(jax.tree.map(np.asarray, arrays), out)
+        pickle.dump(rest, out)
     part.replace(path)
 
 
 def load(path):
-    """(arrays {params, optimiser}, the rest {classes, words, lexicon, options, step, scores})."""
+    """(arrays {params, optimiser}, the rest {classes, words, step, scores})."""
     with open(path, "rb") as source:
         return pickle.load(source), pickle.load(source)
 
@@ -248,26 +267,27 @@ def main():
     parser.add_argument("--data", default=data.TREEBANKS, help="folder of the treebanks")
     parser.add_argument("--out", required=True, help="path of the checkpoint, without .ckpt")
     parser.add_argument("--init", help="a checkpoint whose weights to begin with")
-    parser.add_argument("--silver", nargs="+", help="folders written by silver.py")
+    parser.add_argument("--silver", nargs="+", default=[], help="folders written by silver.py")
     parser.add_argument("--gold-copies", type=int, default=1, help="gold trees an epoch, beside the silver")
-    parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--steps", type=int, help="instead of epochs: all steps of the schedule")
+    parser.add_argument("--epochs", type=float, default=10)
+    parser.add_argument("--seconds", type=float, help="instead of epochs: as many steps as the first ones promise")
     parser.add_argument("--every", type=int, help="steps between checkpoints (an epoch)")
+    parser.add_argument("--layers", type=int, default=3, help="recurrent layers")
+    parser.add_argument("--words", type=int, default=4096, help="words of a batch, padding included")
     parser.add_argument("--rate", type=float, default=2e-3, help="the highest learning rate")
     parser.add_argument("--drop", type=float, default=0.2, help="dropout")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resume", action="store_true", help="go on from OUT.ckpt")
-    options = parser.parse_args()
-    train(options)
+    train(parser.parse_args())
 
 
 def train(options):
+    import silver
+
+    begun_at = time.time()
     RATES["drop"] = options.drop
     gold, devs = data.treebanks(options.data)
-    silver = None
-    if options.silver:
-        import silver as silver_module
-        silver = silver_module.Silver(*options.silver)
+    silver = silver.Silver(*options.silver)
     checkpoint = Path(f"{options.out}.ckpt")
     resumed = load(checkpoint) if options.resume and checkpoint.exists() else None
     begun = load(options.init) if options.init else None
@@ -277,59 +297,66 @@ def train(options):
     if resumed:
         words = resumed[1]["words"]
     else:
-        known = begun[1]["words"] if begun else []
-        words = data.build_words(gold, silver.all_forms() if silver else (), known)
+        words = data.build_words(gold, silver.all_forms(), begun[1]["words"] if begun else [])
     features = data.Features(words)
     encoder = data.Encoder(classes, features)
-    params = initial(classes, words, options.seed)
+    params = initial(classes, words, options.layers, options.seed)
     if begun:
         params = begin_with(params, begun[0]["params"])
     predictor = Predictor(classes, lexicon, encoder)
     rng = random.Random(options.seed)
-    silver_items = silver.items(classes, features, conventions, rng) if silver else []
+    parts = [gold_part(gold, encoder, rng) for _ in range(options.gold_copies)]
+    parts += silver.parts(classes, features, conventions, np.random.default_rng(options.seed))
+    corpus = Corpus(parts)
+    epoch = list(corpus.groups(options.words, rng))
 
-    def epoch_groups():
-        items = list(silver_items)
-        for _ in range(options.gold_copies):
-            items += gold_items(gold, encoder, rng)
-        return data.bucketed(items, lambda x: len(x[0]), BUCKETS, TOKENS, rng)
+    descent = optax.chain(optax.clip_by_global_norm(1.0), optax.scale_by_adam(b2=0.98), optax.add_decayed_weights(1e-3))
 
-    an_epoch = len(epoch_groups())
-    steps = options.steps or an_epoch * options.epochs
-    every = options.every or an_epoch
-    schedule = optax.warmup_cosine_decay_schedule(0.0, options.rate, steps // 30, steps, options.rate * 0.01)
-    optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(schedule, b2=0.98, weight_decay=1e-3))
-    state, number = optimiser.init(params), 0
+    def step(params, state, arrays, starts, lengths, key, rate, bucket):
+        value, gradient = jax.value_and_grad(loss)(params, gather(arrays, starts, lengths, bucket), key)
+        updates, state = descent.update(gradient, state, params)
+        return {k: v - rate * updates[k] for k, v in params.items()}, state, value
+
+    key = jax.random.PRNGKey(options.seed)
+    steps, number, state = round(len(epoch) * options.epochs), 0, descent.init(params)
     if resumed:
         arrays, rest = resumed
         params, state = jax.tree.map(jnp.asarray, (arrays["params"], arrays["optimiser"]))
         number = rest["step"]
-
-    @jax.jit
-    def step(params, state, batch, key):
-        value, gradient = jax.value_and_grad(loss)(params, batch, key)
-        updates, state = optimiser.update(gradient, state, params)
-        return optax.apply_updates(params, updates), state, value
-
-    key = jax.random.PRNGKey(options.seed)
+    build = jax.jit(step, static_argnames="bucket")
+    with ThreadPoolExecutor() as pool:  # the step of every bucket, compiled side by side
+        waiting = {b: pool.submit(lambda b=b, s=s: build.lower(params, state, corpus.arrays, s, s, key, np.float32(0), bucket=b).compile())
+                   for b, s in {bucket: starts for bucket, starts, _ in epoch}.items()}
+        run = {b: w.result() for b, w in waiting.items()}
+    if options.seconds:
+        trial, tried = time.time(), epoch[:200]
+        for bucket, starts, lengths in tried:
+            value = run[bucket](params, state, corpus.arrays, starts, lengths, key, np.float32(0))[2]
+        value.block_until_ready()
+        each = (time.time() - trial) / len(tried)
+        steps = number + max(1, int((options.seconds - (time.time() - begun_at)) / each))
+        print(f"{each * 1000:.1f} ms a step, {time.time() - begun_at:.0f} s gone", flush=True)
+    schedule = optax.warmup_cosine_decay_schedule(0.0, options.rate, steps // 30, steps, options.rate * 0.01)
+    rates = np.asarray(jax.vmap(schedule)(jnp.arange(steps)), np.float32)
+    every = options.every or len(epoch)
     print(f"{sum(v.size for v in params.values()) / 1e6:.2f} M weights, {len(words)} words, "
-          f"{len(gold)} gold and {len(silver_items)} silver sentences, {steps} steps", flush=True)
+          f"{len(corpus.start)} sentences, {len(epoch)} steps an epoch, {steps} in all", flush=True)
     start, total = time.time(), 0.0
     while number < steps:
-        for bucket, rows, group in epoch_groups():
-            batch = collate(group, bucket, rows)
-            params, state, value = step(params, state, batch, jax.random.fold_in(key, number))
-            number, total = number + 1, total + float(value)
+        for bucket, starts, lengths in epoch:
+            params, state, value = run[bucket](params, state, corpus.arrays, starts, lengths,
+                                               jax.random.fold_in(key, number), rates[number])
+            number, total = number + 1, total + value
             if number % 50 == 0:
-                print(f"step {number} of {steps}, loss {total / 50:.3f}, {time.time() - start:.0f} s", flush=True)
+                print(f"step {number} of {steps}, loss {float(total) / 50:.3f}, {time.time() - start:.0f} s", flush=True)
                 total = 0.0
             if number % every == 0 or number == steps:
                 results = {n: data.scores(d, predictor(params, d)) for n, d in devs.items()}
-                save(checkpoint, arrays=dict(params=params, optimiser=state), classes=classes, words=words,
-                     lexicon=lexicon, options=vars(options) | {"data": None}, step=number, scores=results)
+                save(checkpoint, dict(params=params, optimiser=state), classes=classes, words=words, step=number, scores=results)
                 print(f"step {number} of {steps}, {time.time() - start:.0f} s {json.dumps(results)}", flush=True)
             if number == steps:
                 break
+        epoch = list(corpus.groups(options.words, rng))
 
 
 if __name__ == "__main__":

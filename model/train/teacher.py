@@ -2,8 +2,9 @@
 
     python teacher.py --encoder DIR --out run/teacher --epochs 4
 
-The encoder is all-MiniLM-L6-v2 (Apache-2.0; 6 layers, 384 wide, 12 heads, uncased), read from
-`model.safetensors` and `tokenizer.json` in DIR.  Its subword embeddings stay as they are;
+The encoder is all-mpnet-base-v2 (12 layers, 768 wide; for an accelerator) or all-MiniLM-L6-v2 (6 layers,
+384 wide), both Apache-2.0, uncased, with 12 heads of attention, read from `model.safetensors` and
+`tokenizer.json` in DIR.  Its subword embeddings stay as they are;
 embeddings of the word's casing and of the hint of `hints.py` are added to them.  The heads read
 the first and last subword of each word and the student's embeddings of its spelling, for the
 encoder, which knows no case and cuts endings off anywhere, is weak at features and lemmas.
@@ -29,11 +30,11 @@ from tokenizers import Tokenizer
 import data
 import hints
 
-LAYERS, ATTENTION, WIDTH = 6, 12, 384
+ATTENTION = 12
 ARC, REL = 256, 384
 CASES = 6
 SPELLING = 128
-BUCKETS = [20, 32, 48, 72, 128, 256]
+BUCKETS = [24, 48, 128, 256]
 TOKENS = 2048  # subwords, padding included, of a batch
 LONGEST = 128  # longer sentences are not trained on
 DROP = 0.1
@@ -53,13 +54,40 @@ def read_safetensors(path):
     return out
 
 
+# Names of a layer's parts in the two encoders, MPNet's first.
+PARTS = {"query": ("attention.attn.q", "attention.self.query"), "key": ("attention.attn.k", "attention.self.key"),
+         "value": ("attention.attn.v", "attention.self.value"), "mix": ("attention.attn.o", "attention.output.dense"),
+         "mixed": ("attention.LayerNorm", "attention.output.LayerNorm"), "up": ("intermediate.dense",) * 2,
+         "down": ("output.dense",) * 2, "out": ("output.LayerNorm",) * 2}
+RELATIVE = "encoder.relative_attention_bias.weight"  # MPNet alone has it, and begins its positions at 2
+
+
 def read_encoder(folder):
-    """(frozen embeddings, trainable layers) of the encoder, flat dicts without the pooler."""
+    """(frozen embeddings, trainable rest) of the encoder, flat dicts; `PART.w` and `PART.b` of all layers are stacked."""
     weights = read_safetensors(Path(folder) / "model.safetensors")
     prefix = next(k for k in weights if k.endswith("embeddings.word_embeddings.weight")).split("embeddings")[0]
-    weights = {k[len(prefix):]: jnp.asarray(v) for k, v in weights.items() if k.startswith(prefix) and "pooler" not in k}
-    frozen = {k: v for k, v in weights.items() if k.endswith("_embeddings.weight")}
-    return frozen, {k: v for k, v in weights.items() if k not in frozen}
+    weights = {k[len(prefix):]: v for k, v in weights.items() if k.startswith(prefix)}
+    mpnet, count = RELATIVE in weights, 1 + max(int(k.split(".")[2]) for k in weights if k.startswith("encoder.layer."))
+    frozen = {"words": weights["embeddings.word_embeddings.weight"],
+              "positions": weights["embeddings.position_embeddings.weight"][2 if mpnet else 0:]}
+    if not mpnet:
+        frozen["positions"] = frozen["positions"] + weights["embeddings.token_type_embeddings.weight"][0]
+    layers = {"in.w": weights["embeddings.LayerNorm.weight"], "in.b": weights["embeddings.LayerNorm.bias"]}
+    if mpnet:
+        layers["relative"] = weights[RELATIVE]
+    for part, names in PARTS.items():
+        name = names[0 if mpnet else 1]
+        for short, long in (("w", "weight"), ("b", "bias")):
+            layers[f"{part}.{short}"] = np.stack([weights[f"encoder.layer.{i}.{name}.{long}"] for i in range(count)])
+    return jax.tree.map(jnp.asarray, (frozen, layers))
+
+
+def relative_buckets(n, buckets=32, furthest=128):
+    """i32 [n, n]: the row of MPNet's relative bias for a query and a key (as T5 has it: half for keys to the right, near ones apart)."""
+    distance = np.arange(n)[None, :] - np.arange(n)[:, None]
+    half, near = buckets // 2, buckets // 4
+    far = near + (np.log(np.maximum(np.abs(distance), 1) / near) / np.log(furthest / near) * (half - near)).astype(int)
+    return np.where(distance > 0, half, 0) + np.where(np.abs(distance) < near, np.abs(distance), np.minimum(far, half - 1))
 
 
 def read_tokenizer(folder):
@@ -69,18 +97,18 @@ def read_tokenizer(folder):
     return tokenizer
 
 
-def initial_heads(classes, seed):
+def initial_heads(classes, width, seed):
     """The heads' parameters; matrices are [in, out]."""
     rng = np.random.default_rng(seed)
     normal = lambda *shape, scale=None: (rng.standard_normal(shape) * (scale or shape[0] ** -0.5)).astype(np.float32)
-    p = {"case": np.zeros((CASES, WIDTH)), "hint": np.zeros((hints.HINTS, WIDTH)), "root": normal(WIDTH, scale=0.05),
-         "last.w": np.zeros((WIDTH, WIDTH)), "spelling.w": np.zeros((SPELLING, WIDTH))}
+    p = {"case": np.zeros((CASES, width)), "hint": np.zeros((hints.HINTS, width)), "root": normal(width, scale=0.05),
+         "last.w": np.zeros((width, width)), "spelling.w": np.zeros((SPELLING, width))}
     p |= {f"emb.{t}": normal(n, SPELLING, scale=0.1) for t, n in data.HASH_SIZES.items()}
     for head in student.HEADS:
         n = len(classes[data.CLASS_LISTS[head]])
-        p |= {f"{head}.w": normal(WIDTH, n), f"{head}.b": np.zeros(n)}
+        p |= {f"{head}.w": normal(width, n), f"{head}.b": np.zeros(n)}
     for name, size in (("arc_head", ARC), ("arc_dep", ARC), ("rel_head", REL), ("rel_dep", REL)):
-        p |= {f"{name}.w": normal(WIDTH, size), f"{name}.b": np.zeros(size)}
+        p |= {f"{name}.w": normal(width, size), f"{name}.b": np.zeros(size)}
     p |= {"arc_u.w": normal(ARC, ARC, scale=0.01), "arc_u.b": np.zeros(ARC),
           "rel_out.w": normal(REL, len(classes["rels"])), "rel_out.b": np.zeros(len(classes["rels"]))}
     return {k: jnp.asarray(v, jnp.float32) for k, v in p.items()}
@@ -100,26 +128,30 @@ def casing(form):
 
 
 def encode(frozen, layers, tables, ids, cases, told, mask, key):
-    """The encoder's last states [B, L, 384]; dropout where there is a key."""
-    weight = lambda name: layers[name + ".weight"]
-    bias = lambda name: layers[name + ".bias"]
-    norm = lambda name, x: student.layer_norm(x, weight(name), bias(name))
+    """The encoder's last states [B, L, width]; dropout where there is a key."""
     b, n = ids.shape
-    x = (frozen["embeddings.word_embeddings.weight"][ids] + frozen["embeddings.position_embeddings.weight"][:n]
-         + frozen["embeddings.token_type_embeddings.weight"][0] + tables["case"][cases] + tables["hint"][told])
-    keys = jax.random.split(key, 2 * LAYERS + 1) if key is not None else [None] * (2 * LAYERS + 1)
-    x = student.dropout(keys[-1], norm("embeddings.LayerNorm", x), DROP)
+    x = frozen["words"][ids] + frozen["positions"][:n] + tables["case"][cases] + tables["hint"][told]
+    stacked = {k: v for k, v in layers.items() if k.split(".")[0] in PARTS}
+    count = len(stacked["query.w"])
+    keys = jax.random.split(key, 2 * count + 1) if key is not None else None
+    drop = lambda i, v: v if keys is None else student.dropout(keys[i], v, DROP)
+    x = drop(2 * count, student.layer_norm(x, layers["in.w"], layers["in.b"]))
     hidden = jnp.where(mask[:, None, None, :], 0.0, -1e9)
-    for i in range(LAYERS):
-        linear = lambda name, v: v @ weight(f"encoder.layer.{i}.{name}").T + bias(f"encoder.layer.{i}.{name}")
-        q, k, v = (linear(f"attention.self.{name}", x).reshape(b, n, ATTENTION, -1).transpose(0, 2, 1, 3)
-                   for name in ("query", "key", "value"))
-        attention = jax.nn.softmax(q @ k.transpose(0, 1, 3, 2) * (WIDTH // ATTENTION) ** -0.5 + hidden)
-        y = linear("attention.output.dense", (attention @ v).transpose(0, 2, 1, 3).reshape(b, n, WIDTH))
-        x = norm(f"encoder.layer.{i}.attention.output.LayerNorm", x + student.dropout(keys[2 * i], y, DROP))
-        y = linear("output.dense", jax.nn.gelu(linear("intermediate.dense", x), approximate=True))
-        x = norm(f"encoder.layer.{i}.output.LayerNorm", x + student.dropout(keys[2 * i + 1], y, DROP))
-    return x
+    if "relative" in layers:
+        hidden = hidden + layers["relative"][relative_buckets(n)].transpose(2, 0, 1)
+
+    def layer(x, numbered):
+        i, p = numbered
+        linear = lambda name, v: v @ p[name + ".w"].T + p[name + ".b"]
+        norm = lambda name, v: student.layer_norm(v, p[name + ".w"], p[name + ".b"])
+        q, k, v = (linear(name, x).reshape(b, n, ATTENTION, -1).transpose(0, 2, 1, 3) for name in ("query", "key", "value"))
+        attention = jax.nn.softmax(q @ k.transpose(0, 1, 3, 2) * q.shape[-1] ** -0.5 + hidden)
+        y = linear("mix", (attention @ v).transpose(0, 2, 1, 3).reshape(b, n, -1))
+        x = norm("mixed", x + drop(2 * i, y))
+        y = linear("down", jax.nn.gelu(linear("up", x), approximate=True))
+        return norm("out", x + drop(2 * i + 1, y)), None
+
+    return jax.lax.scan(layer, x, (jnp.arange(count), stacked))[0]
 
 
 def forward(p, frozen, batch, key=None):
@@ -132,7 +164,7 @@ def forward(p, frozen, batch, key=None):
     spelling = sum(h[f"emb.{t}"][batch["spelling"][:, :, i]] for i, t in enumerate(data.HASH_SIZES))
     w = w + last @ h["last.w"] + spelling @ h["spelling.w"]
     w = student.dropout(keys[1], w, 2 * DROP)
-    r = jnp.concatenate([jnp.broadcast_to(h["root"], (w.shape[0], 1, WIDTH)), w], 1)
+    r = jnp.concatenate([jnp.broadcast_to(h["root"], (w.shape[0], 1, w.shape[-1])), w], 1)
     gelu = jax.nn.gelu
     arcs = jnp.einsum("bna,bma->bnm", linear("arc_u", gelu(linear("arc_dep", w))), gelu(linear("arc_head", r)))
     candidates = jnp.concatenate([jnp.ones((w.shape[0], 1), bool), batch["mask"]], 1)
@@ -166,17 +198,29 @@ class Subwords:
     def __init__(self, folder):
         self.tokenizer = read_tokenizer(folder)
         self.features = data.Features([])
+        self.begin, self.end = self.tokenizer.encode([], is_pretokenized=True).ids
+        self.unknown = self.tokenizer.token_to_id("[UNK]")
+        self.known = {}
+
+    def word(self, form):
+        """(ids, casing, spelling) of a form, kept: subwords do not depend on the neighbours."""
+        if form not in self.known:
+            ids = self.tokenizer.encode([form], is_pretokenized=True, add_special_tokens=False).ids
+            self.known[form] = ids or [self.unknown], casing(form), self.features(form)[1:]
+        return self.known[form]
 
     def __call__(self, forms, told=None):
-        e = self.tokenizer.encode(forms, is_pretokenized=True)
         told = told or [hints.NO_HINT] * len(forms)
-        cases, hinted, first, last = [], [], [0] * len(forms), [0] * len(forms)
-        for i, w in enumerate(e.word_ids):
-            cases.append(0 if w is None else casing(forms[w]))
-            hinted.append(0 if w is None else told[w])
-            if w is not None:
-                first[w], last[w] = first[w] or i, i
-        return e.ids, cases, hinted, first, last, [self.features(f)[1:] for f in forms]
+        ids, cases, hinted, first, last, spelling = [self.begin], [0], [0], [], [], []
+        for form, hint in zip(forms, told):
+            pieces, case, rows = self.word(form)
+            first.append(len(ids))
+            ids += pieces
+            cases += [case] * len(pieces)
+            hinted += [hint] * len(pieces)
+            last.append(len(ids) - 1)
+            spelling.append(rows)
+        return [*ids, self.end], [*cases, 0], [*hinted, 0], first, last, spelling
 
 
 def collate(group, bucket, rows):
@@ -199,135 +243,154 @@ def collate(group, bucket, rows):
 
 
 class Parser:
-    """The trained teacher: `parser(list of forms)` yields (index, ids, heads, soft heads, their weights).
+    """Trained teachers, their probabilities averaged: `parser(list of forms, their hints)` yields
+    (index, ids, heads, soft heads, their weights).
 
-    `ids` maps a label to class numbers [N]; soft heads and weights are [N, student.SOFT_HEADS].
+    `ids` maps a label to class numbers [N]; soft heads and weights are [N, student.SOFT_HEADS].  Heads are a tree or, where
+    `trees` is off, the likeliest of every word.
     """
 
-    def __init__(self, p, frozen, subwords, tokens=2 * TOKENS):
-        self.p, self.frozen, self.subwords, self.tokens = p, frozen, subwords, tokens
-        self.recogniser = hints.Recogniser()
-        k = student.SOFT_HEADS
+    def __init__(self, teachers, frozen, subwords, tokens=2 * TOKENS):
+        self.teachers, self.frozen, self.subwords, self.tokens = teachers, frozen, subwords, tokens
 
         @jax.jit
-        def run(p, frozen, batch):
-            tags, arcs, rel_head, rel_dep = forward(p, frozen, batch)
-            weights, heads = jax.lax.top_k(jax.nn.softmax(arcs), k)
-            return {h: t.argmax(-1) for h, t in tags.items()}, arcs, rel_head, rel_dep, heads, weights
+        def run(teachers, frozen, batch):
+            found = [forward(p, frozen, batch) for p in teachers]
+            tags = {h: sum(jax.nn.softmax(f[0][h]) for f in found).argmax(-1) for h in student.HEADS}
+            arcs = sum(jax.nn.softmax(f[1]) for f in found) / len(found)
+            weights, heads = jax.lax.top_k(arcs, student.SOFT_HEADS)
+            return tags, arcs, [f[2:] for f in found], heads, weights
 
         @jax.jit
-        def relate(p, rel_head, rel_dep, heads):
-            return relations(p, rel_head, rel_dep, heads).argmax(-1)
+        def relate(teachers, found, heads):
+            return sum(jax.nn.softmax(relations(p, *f, heads)) for p, f in zip(teachers, found)).argmax(-1)
 
         self.run, self.relate = run, relate
 
-    def __call__(self, sentences):
-        told = self.recogniser(sentences)
-        items = [(i, self.subwords(forms, told[i])) for i, forms in enumerate(sentences)]
+    def __call__(self, sentences, told, trees=True):
+        items = ((i, self.subwords(forms, told[i])) for i, forms in enumerate(sentences))
         items = [x for x in items if len(x[1][0]) <= BUCKETS[-1]]
-        for bucket, rows, group in data.bucketed(items, lambda x: len(x[1][0]), BUCKETS, self.tokens):
-            batch = collate([(item, None) for _, item in group], bucket, rows)
-            tags, arcs, rel_head, rel_dep, soft, weights = self.run(self.p, self.frozen, batch)
-            tags, soft, weights, scores = jax.tree.map(np.asarray, (tags, soft, weights, arcs))
-            heads = np.zeros((rows, bucket), np.int32)
-            for k, (_, item) in enumerate(group):
-                n = len(item[3])
-                heads[k, :n] = data.best_tree(scores[k, :n, :n + 1])
-            rel = np.asarray(self.relate(self.p, rel_head, rel_dep, heads))
+        groups = data.bucketed(items, lambda x: len(x[1][0]), BUCKETS, self.tokens)
+        for group, out in ahead(self.begin(*g, trees) for g in groups):
+            tags, arcs, found, soft, weights, rel = out
+            tags, soft, weights, heads = jax.tree.map(np.asarray, (tags, soft, weights, soft[..., 0]))
+            if trees:
+                heads, arcs = heads.copy(), np.log(np.maximum(np.asarray(arcs), 1e-30))
+                for k, (_, item) in enumerate(group):
+                    n = len(item[3])
+                    heads[k, :n] = data.best_tree(arcs[k, :n, :n + 1])
+                rel = self.relate(self.teachers, found, heads)
+            rel = np.asarray(rel)
             for k, (i, item) in enumerate(group):
                 n = len(item[3])
                 ids = {h: t[k, :n] for h, t in tags.items()} | {"rel": rel[k, :n]}
                 yield i, ids, heads[k, :n], soft[k, :n], weights[k, :n]
 
+    def begin(self, bucket, rows, group, trees):
+        batch = collate([(item, None) for _, item in group], bucket, rows)
+        tags, arcs, found, soft, weights = self.run(self.teachers, self.frozen, batch)
+        rel = None if trees else self.relate(self.teachers, found, soft[..., 0])
+        return group, (tags, arcs if trees else None, found if trees else None, soft, weights, rel)
 
-def evaluate(parser, devs, classes, lexicon):
+
+def ahead(items):
+    """The items, each asked for before the one before it is handed out: the device works while its last answers are read."""
+    last = None
+    for item in items:
+        if last is not None:
+            yield last
+        last = item
+    if last is not None:
+        yield last
+
+
+def evaluate(parser, devs, told, classes, lexicon):
     lexicon = {(f, u): l for f, u, l in lexicon}
     out = {}
     for name, dev in devs.items():
         predicted = list(dev)
-        for i, ids, heads, _, _ in parser([s.forms for s in dev]):
+        for i, ids, heads, _, _ in parser([s.forms for s in dev], told[name]):
             predicted[i] = student.decode(dev[i].forms, ids, heads, classes, lexicon)
         out[name] = data.scores(dev, predicted)
     return out
 
 
-def load(path, folder):
-    """(Parser, classes, lexicon) of a checkpoint written here."""
-    with open(path, "rb") as source:
-        state = pickle.load(source)
+def load(paths, folder, tokens=2 * TOKENS):
+    """(Parser, classes, lexicon) of checkpoints written here."""
+    states = [pickle.loads(Path(path).read_bytes()) for path in paths]
+    assert all(s["classes"] == states[0]["classes"] for s in states), "the teachers have different classes"
     frozen, _ = read_encoder(folder)
-    return (Parser(jax.tree.map(jnp.asarray, state["params"]), frozen, Subwords(folder)),
-            state["classes"], state["lexicon"])
+    teachers = [jax.tree.map(jnp.asarray, s["params"]) for s in states]
+    return Parser(teachers, frozen, Subwords(folder), tokens), states[0]["classes"], states[0]["lexicon"]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", default=data.TREEBANKS, help="folder of the treebanks")
     parser.add_argument("--encoder", required=True, help="folder of model.safetensors and tokenizer.json")
+    parser.add_argument("--hints", help="what hints.py wrote; without it spaCy is asked")
     parser.add_argument("--out", required=True, help="path of the checkpoint, without .ckpt")
     parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--steps", type=int, help="instead of epochs: all steps of the schedule")
-    parser.add_argument("--stop", type=int, help="stop after so many steps of the schedule")
+    parser.add_argument("--seconds", type=float, help="at most so many")
     parser.add_argument("--encoder-rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--init", help="a checkpoint of this script whose weights to begin with")
     options = parser.parse_args()
 
     gold, devs = data.treebanks(options.data)
+    told = hints.of_treebanks(gold, devs, options.hints)
     classes, lexicon = data.build_classes(gold), data.build_lexicon(gold)
     labeller, subwords = data.Encoder(classes), Subwords(options.encoder)
     frozen, layers = read_encoder(options.encoder)
-    p = dict(encoder=layers, heads=initial_heads(classes, options.seed))
-    if options.init:
-        p = jax.tree.map(jnp.asarray, pickle.loads(Path(options.init).read_bytes())["params"])
+    p = dict(encoder=layers, heads=initial_heads(classes, frozen["words"].shape[1], options.seed))
     rng = random.Random(options.seed)
-    told = hints.Recogniser()([s.forms for s in gold])
 
     def epoch_groups():
         items = []
-        for s, hint in zip(gold, told):
+        for s, hint in zip(gold, told["train"]):
             changed = data.augment(s, rng)
             hint = hint[:len(changed.forms)] if changed.forms[0] == s.forms[0] and rng.random() > UNHINTED else None
             items.append((subwords(changed.forms, hint), labeller.labels(changed)))
         items = [x for x in items if len(x[0][0]) <= LONGEST]
         return data.bucketed(items, lambda x: len(x[0][0]), BUCKETS, TOKENS, rng)
 
-    an_epoch = len(epoch_groups())
-    steps = options.steps or an_epoch * options.epochs
-    last = min(steps, options.stop or steps)
-    schedule = lambda rate: optax.warmup_cosine_decay_schedule(0.0, rate, steps // 20, steps, rate * 0.02)
-    optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.multi_transform(
-        {"encoder": optax.adamw(schedule(options.encoder_rate), weight_decay=0.01),
-         "heads": optax.adamw(schedule(options.head_rate), b2=0.95, weight_decay=1e-4)},
+    rates = {"encoder": options.encoder_rate, "heads": options.head_rate}
+    descent = optax.chain(optax.clip_by_global_norm(1.0), optax.multi_transform(
+        {"encoder": optax.chain(optax.scale_by_adam(), optax.add_decayed_weights(0.01)),
+         "heads": optax.chain(optax.scale_by_adam(b2=0.95), optax.add_decayed_weights(1e-4))},
         {"encoder": "encoder", "heads": "heads"}))
-    state = optimiser.init(p)
+    state = descent.init(p)
 
     @jax.jit
-    def step(p, state, frozen, batch, key):
+    def step(p, state, frozen, batch, key, share):
         value, gradient = jax.value_and_grad(loss)(p, frozen, batch, key)
-        updates, state = optimiser.update(gradient, state, p)
-        return optax.apply_updates(p, updates), state, value
+        updates, state = descent.update(gradient, state, p)
+        return {part: jax.tree.map(lambda v, u: v - share * rates[part] * u, p[part], updates[part]) for part in p}, state, value
 
+    steps = len(epoch_groups()) * options.epochs
+    schedule = optax.warmup_cosine_decay_schedule(0.0, 1.0, steps // 20, steps, 0.02)
+    shares = np.asarray(jax.vmap(schedule)(jnp.arange(steps)), np.float32)
     key = jax.random.PRNGKey(options.seed)
     print(f"{len(gold)} sentences, {steps} steps", flush=True)
-    start, total, number = time.time(), 0.0, 0
-    while number < last:
+    start, total, number, place = time.time(), 0.0, 0, 0.0
+    while place < steps:
         for bucket, rows, group in epoch_groups():
             batch = collate(group, bucket, rows)
-            p, state, value = step(p, state, frozen, batch, jax.random.fold_in(key, number))
-            number, total = number + 1, total + float(value)
-            if number % 10 == 0:
-                print(f"step {number} of {steps}, loss {total / 10:.3f}, {time.time() - start:.0f} s", flush=True)
+            p, state, value = step(p, state, frozen, batch, jax.random.fold_in(key, number), shares[int(place)])
+            number, total = number + 1, total + value
+            if number % 25 == 0:
+                print(f"step {number}, at {place:.0f} of {steps}, loss {float(total) / 25:.3f}, {time.time() - start:.0f} s", flush=True)
                 total = 0.0
-            if number % an_epoch == 0 or number == last:
-                path = Path(f"{options.out}.ckpt")
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(pickle.dumps(dict(params=jax.tree.map(np.asarray, p), classes=classes, lexicon=lexicon)))
-                scores = evaluate(Parser(p, frozen, subwords), devs, classes, lexicon)
-                print(f"step {number} of {steps}, {time.time() - start:.0f} s {json.dumps(scores)}", flush=True)
-            if number == last:
+            # Short of time, the rest of the schedule is gone through in longer strides.
+            left = options.seconds - (time.time() - start) if options.seconds else np.inf
+            place += max(1, (steps - place) / max(left * number / max(time.time() - start, 1e-3), 1)) if number > 100 else 1
+            if place >= steps:
                 break
+    path = Path(f"{options.out}.ckpt")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(pickle.dumps(dict(params=jax.tree.map(np.asarray, p), classes=classes, lexicon=lexicon)))
+    scores = evaluate(Parser([p], frozen, subwords), devs, told, classes, lexicon)
+    print(f"{number} steps, {time.time() - start:.0f} s {json.dumps(scores)}", flush=True)
 
 
 if __name__ == "__main__":
