@@ -4,8 +4,10 @@
 //! in [`crate::clauses`].
 
 use crate::fault::Fault;
+use crate::file;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 /// What a say-verb does to the words it reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -267,27 +269,26 @@ impl Grammar {
     }
 
     /// Reads the files it knows (`speech`, `carriers`, `control`, `light`, `modality`, `nominals`, `statements`); the others of the folder belong to
-    /// [`crate::when`] and [`crate::count`]. Gives every fault of every file.
+    /// [`crate::when`] and [`crate::count`], and are only checked. Gives every fault of every file.
     pub fn from_files<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Grammar, Vec<Fault>> {
         let mut grammar = Grammar::default();
         let mut faults = Vec::new();
         for (name, text) in files {
             let stem = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".toml");
-            let read = match stem {
-                "speech" => toml::from_str(text).map(|f| grammar.add_speech(f)),
-                "carriers" => toml::from_str(text).map(|f| grammar.add_carriers(f)),
-                "control" => toml::from_str::<ControlFile>(text).map(|f| {
-                    grammar.control.extend(f.object.into_iter().map(|lemma| (lemma, false)));
-                    grammar.control.extend(f.subject.into_iter().map(|lemma| (lemma, true)));
+            match stem {
+                "speech" => take(name, text, &mut faults, |file| grammar.add_speech(file)),
+                "carriers" => take(name, text, &mut faults, |file| grammar.add_carriers(file)),
+                "control" => take(name, text, &mut faults, |file: ControlFile| {
+                    grammar.control.extend(file.object.into_iter().map(|lemma| (lemma, false)));
+                    grammar.control.extend(file.subject.into_iter().map(|lemma| (lemma, true)));
                 }),
-                "light" => toml::from_str::<LightFile>(text).map(|f| grammar.light.extend(f.lemmas)),
-                "statements" => toml::from_str(text).map(|f| grammar.statements = f),
-                "modality" => toml::from_str(text).map(|f| grammar.modality = f),
-                "nominals" => toml::from_str(text).map(|f| grammar.add_nominals(f)),
-                _ => Ok(()),
-            };
-            if let Err(error) = read {
-                faults.push(Fault::at(name, text, error.span().unwrap_or(0..0), error.message()));
+                "light" => take(name, text, &mut faults, |file: LightFile| grammar.light.extend(file.lemmas)),
+                "statements" => take(name, text, &mut faults, |file| grammar.statements = file),
+                "modality" => take(name, text, &mut faults, |file| grammar.modality = file),
+                "nominals" => take(name, text, &mut faults, |file| grammar.add_nominals(file)),
+                "time" => faults.extend(crate::when::faults(name, text)),
+                "numbers" => faults.extend(crate::count::faults(name, text)),
+                _ => {}
             }
         }
         if faults.is_empty() { Ok(grammar) } else { Err(faults) }
@@ -319,6 +320,14 @@ impl Grammar {
                 self.nominals.insert(noun, (verb, of));
             }
         }
+    }
+}
+
+/// Reads a file and hands it on, where it is sound enough.
+fn take<T: DeserializeOwned>(name: &str, text: &str, faults: &mut Vec<Fault>, hand_on: impl FnOnce(T)) {
+    let (read, _) = file::read_into(name, text, faults);
+    if let Some(read) = read {
+        hand_on(read);
     }
 }
 

@@ -5,11 +5,12 @@
 //! "our" are left open with the class [`FIRST_PERSON`]: whoever knows the speaker fills them.
 
 use crate::actors::agents::{Agent, AgentKind};
-use crate::actors::data::Kind;
+use crate::actors::data::{KINDS, Kind};
 use crate::actors::resolve::{Found, Gender, Resolver};
 use crate::actors::sentence::{Chunk, Item};
 use crate::actors::{FIRST_PERSON, MentionKind, Party};
-use crate::fault::Fault;
+use crate::fault::{Fault, suggest};
+use crate::file;
 use legation_text::{Tree, Upos};
 use serde::Deserialize;
 
@@ -51,15 +52,19 @@ impl Anaphor {
 
 /// Reads `anaphors.toml`.
 pub(crate) fn read_anaphors(name: &str, text: &str) -> Result<Vec<Anaphor>, Vec<Fault>> {
-    let file: AnaphorFile = toml::from_str(text).map_err(|e| vec![Fault::toml(name, text, &e)])?;
-    let mut faults = Vec::new();
+    let file::Read { value, mut faults, echoes } = file::read::<AnaphorFile>(name, text);
     let mut all = Vec::new();
-    for entry in file.anaphor {
+    for entry in value.map_or_else(Vec::new, |file| file.anaphor) {
         let mut kinds = Vec::new();
         for kind in &entry.kinds {
             match Kind::parse(kind.get_ref()) {
                 Some(kind) => kinds.push(kind),
-                None => faults.push(Fault::at(name, text, kind.span(), format!("unknown kind `{}`", kind.get_ref()))),
+                None if echoes.touch(&kind.span()) => {}
+                None => {
+                    let known: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
+                    let fault = Fault::at(name, text, kind.span(), format!("unknown kind `{}`", kind.get_ref()));
+                    faults.push(fault.help(suggest(kind.get_ref(), &known)));
+                }
             }
         }
         all.push(Anaphor { words: entry.words, kinds, types: entry.types });

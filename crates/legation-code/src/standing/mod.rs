@@ -12,6 +12,7 @@ mod recall;
 
 pub(crate) use claims::{Fired, drafts, fired, is_state, settle};
 pub use entry::{Claim, Entry, RawExample};
+pub(crate) use kinds::KINDS;
 
 use crate::clauses::Kind;
 use crate::fault::Fault;

@@ -21,6 +21,7 @@ use calendar::{Cut, Stretch};
 use jiff::civil::Date;
 use legation_text::{Moment, MomentRole, Tree};
 use lexicon::Link;
+pub(crate) use lexicon::faults;
 use reader::Reader;
 use resolve::{Ground, resolve};
 use time::Phrase;
