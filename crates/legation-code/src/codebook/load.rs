@@ -518,10 +518,14 @@ impl Check<'_> {
     fn measure(&mut self, raw: RawMeasure) -> Measure {
         let kinds: Vec<&str> = KINDS.iter().map(|(kind, _)| *kind).collect();
         self.among(&raw.kind, "kind of fact", &kinds);
-        for party in
-            raw.holder.iter().chain(&raw.host).filter(|p| !matches!(p.get_ref().as_str(), "actor" | "recipient"))
-        {
-            self.path(party);
+        const PARTIES: [&str; 2] = ["actor", "recipient"];
+        for party in raw.holder.iter().chain(&raw.host).filter(|p| !PARTIES.contains(&p.get_ref().as_str())) {
+            match closest(party.get_ref(), PARTIES) {
+                Some(_) if !ROLES.contains(&party.get_ref().as_str()) => self.among(party, "party", &PARTIES),
+                _ => {
+                    self.path(party);
+                }
+            }
         }
         let text = |party: Option<Spanned<String>>| party.map(Spanned::into_inner);
         Measure {
