@@ -59,6 +59,10 @@ pub struct Grammar {
     pub carriers: FxHashMap<String, Carries>,
     /// Verbs that say a state goes on ("remain").
     pub lasting: Vec<String>,
+    /// Carriers that with an object only ready somebody.
+    pub readying: Vec<String>,
+    /// Words that hang on a carrier as its object would ("stopped short of").
+    pub stopping: Vec<String>,
     /// How a text says afterwards on whom a measure falls.
     pub falls: Falls,
     /// Verbs whose infinitive is an argument, and whether its subject is their own subject (else their object).
@@ -71,6 +75,8 @@ pub struct Grammar {
     pub statements: Statements,
     /// Modals, hedges, negators, marks and causes.
     pub modality: Modality,
+    /// Words by which a parser's slips are known.
+    pub mending: Mending,
 }
 
 /// Predicates that give somebody's words, by where these stand, as `grammar/statements.toml` lists them.
@@ -99,6 +105,20 @@ pub struct Statements {
     pub noun: FxHashSet<String>,
 }
 
+/// Words by which a parser's slips are known, as `grammar/mending.toml` lists them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mending {
+    /// Verbs whose infinitive tells what for.
+    pub errands: Vec<String>,
+    /// Verbs that say of their object what it is.
+    pub predicating: Vec<String>,
+    /// Adverbs of direction, whose phrases are the verb's.
+    pub directions: Vec<String>,
+    /// Verbs that act on nobody without a preposition.
+    pub intransitive: Vec<String>,
+}
+
 /// Words of modality, as `grammar/modality.toml` lists them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -121,6 +141,8 @@ pub struct Modality {
     pub mutual: Words,
     /// Conjunctions of condition.
     pub conditional: Marks,
+    /// Auxiliaries that before their subject make a condition.
+    pub inverted: Words,
     /// Prepositions and conjunctions of cause.
     pub causes: Causes,
     /// Nouns of hearsay: "according to rumours".
@@ -229,6 +251,8 @@ struct SpeechPhrase {
 struct CarrierFile {
     carrier: Vec<Carrier>,
     lasting: Words,
+    readying: Words,
+    stopping: Words,
     falls: Falls,
 }
 
@@ -268,7 +292,7 @@ impl Grammar {
         Grammar::from_files(crate::embedded::GRAMMAR.iter().copied())
     }
 
-    /// Reads the files it knows (`speech`, `carriers`, `control`, `light`, `modality`, `nominals`, `statements`); the others of the folder belong to
+    /// Reads the files it knows (`speech`, `carriers`, `control`, `light`, `mending`, `modality`, `nominals`, `statements`); the others of the folder belong to
     /// [`crate::when`] and [`crate::count`], and are only checked. Gives every fault of every file.
     pub fn from_files<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Grammar, Vec<Fault>> {
         let mut grammar = Grammar::default();
@@ -283,6 +307,7 @@ impl Grammar {
                     grammar.control.extend(file.subject.into_iter().map(|lemma| (lemma, true)));
                 }),
                 "light" => take(name, text, &mut faults, |file: LightFile| grammar.light.extend(file.lemmas)),
+                "mending" => take(name, text, &mut faults, |file| grammar.mending = file),
                 "statements" => take(name, text, &mut faults, |file| grammar.statements = file),
                 "modality" => take(name, text, &mut faults, |file| grammar.modality = file),
                 "nominals" => take(name, text, &mut faults, |file| grammar.add_nominals(file)),
@@ -306,6 +331,8 @@ impl Grammar {
 
     fn add_carriers(&mut self, file: CarrierFile) {
         self.lasting = file.lasting.words;
+        self.readying = file.readying.words;
+        self.stopping = file.stopping.words;
         self.falls = file.falls;
         for carrier in file.carrier {
             for lemma in carrier.lemmas {

@@ -343,7 +343,7 @@ fn every_fault_of_every_file_of_a_codebook_is_told_in_one_run_and_nothing_else()
     assert_eq!(
         heads,
         [
-            "book/agree.toml:14:32: `concur` can never fire: `agree.first` at book/agree.toml:2 asks for the same",
+            "book/agree.toml:14:31: `concur` can never fire: `agree.first` at book/agree.toml:2 asks for the same",
             "book/aid.toml:2:20: the byte E9 is no UTF-8",
             "book/aid.toml:8:30: the byte E9 is no UTF-8",
             "book/aid.toml:11:1: the key `code` is missing",
@@ -462,7 +462,7 @@ words = ["bureau"]
             "actors/agents.toml:5:16: unclosed array",
             "actors/agents.toml:7:1: unknown key `nam`",
             "actors/anaphors.toml:3:10: unknown kind `stat`",
-            "actors/own.tsv:2:6: the key `NRL` is another's on the same days, at actors/own.tsv:3",
+            "actors/own.tsv:2:20: the key `NRL` is another's on the same days, at actors/own.tsv:3",
             "actors/own.tsv:4:14: unknown kind `stat`",
             "actors/own.tsv:7:6: `Ada Berg` belongs to NRL on the same days, at actors/own.tsv:6",
             "actors/own.tsv:8:1: the row lacks a source",
@@ -470,7 +470,7 @@ words = ["bureau"]
             "actors/own.tsv:8:26: unknown sector `GVO`",
             "actors/own.tsv:8:36: `2001-13-01` is no date",
             "actors/posts.tsv:2:14: unknown role `forein_minister`",
-            "actors/posts.tsv:2:34: the end is before the start",
+            "actors/posts.tsv:2:35: the end is before the start",
         ]
     );
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));

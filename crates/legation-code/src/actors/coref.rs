@@ -511,7 +511,13 @@ impl Resolver<'_> {
     fn last_two(&mut self, s: usize, c: usize, mut found: Found) -> Option<Found> {
         let views = self.views;
         let mut singles: Vec<Party> = Vec::new();
+        // "China called on both sides": who does it to them is none of them.
+        let doer_of = views[s].tree.token(views[s].chunks[c].head).head;
         for (cs, cc) in self.before(s, c) {
+            let token = views[cs].tree.token(views[cs].chunks[cc].head);
+            if cs == s && token.rel() == "nsubj" && token.head == doer_of {
+                continue;
+            }
             let Some(one) = self.resolve(cs, cc) else { continue };
             let mut together: Vec<Party> = one.parties.clone();
             for next in views[cs].chunks[cc].conjuncts.clone() {

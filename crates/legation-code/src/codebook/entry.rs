@@ -170,7 +170,7 @@ pub struct RawExample {
 }
 
 /// A way from a frame to those who fill a role: `patient.of`, `complement.agent`, `speaker`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Path {
     /// Joined parts: `agent+with`.
     pub parts: Vec<Vec<String>>,
@@ -205,7 +205,7 @@ pub struct Complement {
 }
 
 /// Whose number counts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct QuantityRule {
     pub of: Vec<Path>,
     pub role: String,
@@ -213,7 +213,7 @@ pub struct QuantityRule {
 }
 
 /// Which frames an entry means.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pattern {
     pub triggers: Vec<String>,
     pub kind: Option<crate::clauses::Kind>,
@@ -246,7 +246,7 @@ pub struct Entry {
 }
 
 /// What the event does to the register, checked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Measure {
     pub act: String,
     pub kind: String,

@@ -133,9 +133,7 @@ pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
         }
     }
     told_twice(&book.entries, files, &mut faults);
-    let mut order: Vec<usize> = (0..book.entries.len()).collect();
-    order.sort_by_cached_key(|&i| precedence(&book.entries[i], &codes.plover));
-    for i in order {
+    for i in in_order(&book.entries, |entry| precedence(entry, &codes.plover)) {
         for trigger in &book.entries[i].pattern.triggers {
             book.by_lemma.entry(trigger.clone()).or_default().push(i);
         }
@@ -216,15 +214,29 @@ fn never_fire(
     }
 }
 
-/// Which of two entries of equal weight goes first: the one with fewer triggers, then by type and mode in the order of
-/// `plover.toml`, then by what else it says. Names of entries, files and their order have no part in it.
-fn precedence(entry: &Entry, plover: &Plover) -> (usize, Option<usize>, Option<usize>, String) {
+/// The entries of a book in the order of their precedence: which of two of equal weight goes first. Names of entries, files and their order
+/// have no part in it.
+pub(crate) fn in_order<'b, E, K: Ord>(entries: &'b [E], precedence: impl Fn(&'b E) -> K) -> Vec<usize> {
+    let mut order: Vec<(K, usize)> = entries.iter().enumerate().map(|(i, entry)| (precedence(entry), i)).collect();
+    order.sort();
+    order.into_iter().map(|(_, i)| i).collect()
+}
+
+/// The entry with fewer triggers, then by type and mode in the order of `plover.toml`, then by what else it says.
+fn precedence<'e>(entry: &'e Entry, plover: &Plover) -> impl Ord + use<'e> {
     let of_type = plover.event.iter().position(|e| e.name == entry.event);
     let modes = of_type.map_or(&[][..], |t| &plover.event[t].mode);
     let of_mode = modes.iter().position(|m| Some(&m.name) == entry.mode.as_ref());
     let Entry { cameo, context, pattern, actor, recipient, reciprocal, quantity, measure, .. } = entry;
-    let rest = format!("{:?}", (cameo, context, pattern, actor, recipient, reciprocal, quantity, measure));
-    (pattern.triggers.len(), of_type, of_mode, rest)
+    (
+        pattern.triggers.len(),
+        of_type,
+        of_mode,
+        cameo,
+        context,
+        pattern,
+        (actor, recipient, reciprocal, quantity, measure),
+    )
 }
 
 /// The name and a hash of all files.

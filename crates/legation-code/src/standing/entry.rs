@@ -140,7 +140,7 @@ pub struct Entry {
 }
 
 /// The fact that is claimed, checked.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Claim {
     pub fact: String,
     pub status: Option<String>,
