@@ -9,6 +9,7 @@ use crate::actors::{Cast, Mention, MentionKind, Party};
 use crate::clauses::{Frame, Hold, Mood};
 use crate::codebook::{Pairs, Reading};
 use crate::coder::{Coder, on_scene};
+use crate::grammar::Force;
 use crate::second::RULE;
 use legation_text::record::{Entity, Event};
 use legation_text::{Report, Sentence, Span, Tree};
@@ -49,9 +50,9 @@ const UNTOLD: f64 = 0.4;
 /// A frame that may answer, with how well it joins the two.
 #[derive(Clone, Debug, PartialEq)]
 struct Candidate {
-    /// None where the deed is denied: the words say that nothing was done.
+    /// None where the words say that it was not done.
     relation: Option<Relation>,
-    rank: (i32, i32, i32),
+    rank: (i32, bool, bool, i32),
 }
 
 /// What `mentions.source` does to `mentions.target`; nothing, where no entry joins them.
@@ -91,11 +92,18 @@ fn best(coder: &Coder, mentions: Mentions, [source, target]: [Option<(usize, usi
     let candidates = (0..found.len()).filter_map(|f| {
         let own = matches[f].as_ref()?;
         let frame = &found[f];
+        let turn = coder.turn(&own.entry.event, frame);
+        // "did not shell it", "denied that it shelled it", "denied shelling it"
+        let denies = |g: usize| {
+            matches[g].is_none() && coder.knowledge.grammar.speech.get(&found[g].lemma) == Some(&Force::Deny)
+        };
+        let undone = frame.negated.is_some() && !own.entry.pattern.negated && turn.is_none() && told[f].is_none();
+        let denied = frame.governor.is_some_and(|g| g.hold == Hold::Clause && denies(g.frame));
+        let is_done = frame.mood != Mood::Denied && !undone && !denied;
         let (event, mode, cameo, confidence) = match &told[f] {
             Some(e) => (e.event[0].clone(), e.mode.first().cloned(), e.cameo.clone(), e.confidence),
             None => {
-                let (event, mode, cameo) = coder
-                    .turn(&own.entry.event, frame)
+                let (event, mode, cameo) = turn
                     .map_or((&own.entry.event, &own.entry.mode, &own.entry.cameo), |t| (&t.event, &t.mode, &t.cameo));
                 (event.clone(), mode.clone(), cameo.clone(), UNTOLD)
             }
@@ -106,7 +114,9 @@ fn best(coder: &Coder, mentions: Mentions, [source, target]: [Option<(usize, usi
             None => joined(f),
         };
         let held = frame.governor.is_some_and(|g| matches!(g.hold, Hold::Clause | Hold::Argument | Hold::Purpose));
-        let rank = (2 * sides + near, i32::from(!held), -(trees[frame.sentence].above(frame.head).count() as i32));
+        // Of two that join them as well, a deed that was done answers before one that was not.
+        let depth = trees[frame.sentence].above(frame.head).count() as i32;
+        let rank = (2 * sides + near, is_done, !held, -depth);
         let mood = if frame.mood == Mood::Asserted { String::new() } else { format!(", {}", frame.mood.as_str()) };
         let turned = told[f]
             .as_ref()
@@ -117,7 +127,7 @@ fn best(coder: &Coder, mentions: Mentions, [source, target]: [Option<(usize, usi
         let why = format!("`{}` ({}{mood}), with {sides} of the two among its parties{way}", frame.lemma, own.entry.id);
         let mut relation = Relation { event, mode, cameo, rule: own.entry.id.clone(), confidence, why };
         read(&mut relation, frame.mood, &coder.knowledge.codebook.pairs);
-        Some(Candidate { relation: (frame.mood != Mood::Denied).then_some(relation), rank })
+        Some(Candidate { relation: is_done.then_some(relation), rank })
     });
     // Of equals, the first in the text.
     let best = candidates.into_iter().reduce(|best, next| if next.rank > best.rank { next } else { best });

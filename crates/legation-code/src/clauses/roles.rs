@@ -40,9 +40,10 @@ pub(super) fn has_mark(tree: &Tree, clause: usize, form: &str) -> bool {
     tree.with_rel(clause, "mark").any(|m| tree.token(m).form.eq_ignore_ascii_case(form))
 }
 
-/// "Norland, not Sudland": the second is told apart from the first, not joined to it.
+/// "Norland, not Sudland": the second is told apart from the first, not joined to it. ("Norland, not only Sudland" names both.)
 pub fn is_set_apart(tree: &Tree, conjunct: usize) -> bool {
-    tree.with_rel(conjunct, "advmod").any(|c| tree.token(c).feat("Polarity") == Some("Neg"))
+    let goes_on = |c: usize| c + 1 < tree.len() && tree.token(c + 1).upos == Upos::Adv;
+    tree.with_rel(conjunct, "advmod").any(|c| tree.token(c).feat("Polarity") == Some("Neg") && !goes_on(c))
 }
 
 /// Whether the verb at `i` is passive: a passive auxiliary or subject, or a bare past participle on a noun.

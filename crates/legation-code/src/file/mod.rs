@@ -55,6 +55,9 @@ pub(crate) fn read<T: DeserializeOwned>(name: &str, text: &str) -> Read<T> {
     let (root, twice) = if errors.is_empty() { (root.into_inner(), Vec::new()) } else { recovered.root(text) };
     let judged = tolerant::judge(text, root, &recovered);
     let mut told: Vec<Told> = [recovered.faults, twice].concat();
+    // What the parser says of one place, it says first of what is wrong there.
+    told.sort_by_key(|fault| fault.at.start);
+    told.dedup_by_key(|fault| fault.at.start);
     // A header that stands twice is of the wrong type, too: once is enough.
     let is_told = |fault: &Told| told.iter().any(|t| (fault.at.start..fault.at.end).contains(&t.at.start));
     let further: Vec<Told> = judged.faults.into_iter().filter(|fault| !is_told(fault)).collect();

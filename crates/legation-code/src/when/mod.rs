@@ -19,7 +19,7 @@ mod time;
 use attach::{deed_before, head_of, is_taking_of_effect, owners, shares, side_of};
 use calendar::{Cut, Stretch};
 use jiff::civil::Date;
-use legation_text::{Moment, MomentRole, Tree, Upos};
+use legation_text::{Moment, MomentRole, Precision, Tree, Upos};
 use lexicon::Link;
 pub(crate) use lexicon::faults;
 use reader::Reader;
@@ -102,7 +102,13 @@ impl<'t> Times<'t> {
             return own;
         }
         if let Some(then) = self.found.iter().find(|t| self.tells_what_was_then(t, predicate)) {
-            return vec![Moment { role: MomentRole::At, ..then.moment.clone() }];
+            // "since" makes a day the first of many; the clause was on that day.
+            let precision = match then.moment.date.as_ref().map_or(0, String::len) {
+                4 => Precision::Year,
+                7 => Precision::Month,
+                _ => Precision::Day,
+            };
+            return vec![Moment { role: MomentRole::At, precision: Some(precision), ..then.moment.clone() }];
         }
         let shared = |t: &&Found| t.owners.last().is_some_and(|&o| shares(self.tree, &t.phrase, o, predicate));
         self.found.iter().filter(shared).map(|t| t.moment.clone()).collect()
