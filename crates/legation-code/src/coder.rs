@@ -20,49 +20,30 @@ const NEAR: usize = 8;
 
 /// Codes one report. Never fails: what cannot be coded stands in the audit.
 pub fn code(report: &Report, sentences: &[Sentence], knowledge: &Knowledge, model: &str) -> Coding {
+    on_scene(report, sentences, knowledge, model, |_, _| (), |coder, ()| coder.code())
+}
+
+/// Reads a report as the coder sees it: mended trees, frames, parties, and the entry that each frame fires. `settle` may say who is who before
+/// that.
+pub(crate) fn on_scene<S, T>(
+    report: &Report,
+    sentences: &[Sentence],
+    knowledge: &Knowledge,
+    model: &str,
+    settle: impl FnOnce(&mut Cast, &[Tree]) -> S,
+    then: impl FnOnce(Coder, S) -> T,
+) -> T {
     let codebook = &knowledge.codebook;
-    let mended = mend(sentences);
+    let mended = mend(sentences, &knowledge.grammar);
     let sentences: &[Sentence] = &mended;
     let trees: Vec<Tree> = sentences.iter().map(Tree::new).collect();
     let found = frames(sentences, &knowledge.grammar, &|noun| codebook.wants(noun));
-    let cast = knowledge.actors.cast(report, sentences);
+    let mut cast = knowledge.actors.cast(report, sentences);
+    let settled = settle(&mut cast, &trees);
     let scene = Scene::new(&trees, &found, &cast);
     let matches = scene.matches(codebook);
     let index = TextIndex::new(&report.text);
-    let coder = Coder { report, sentences, index: &index, knowledge, scene: &scene, matches: &matches, model };
-    let claimed = standing::fired(&coder, &knowledge.standings);
-    let mut claims = standing::drafts(&coder, &claimed);
-    let verdicts: Vec<Verdict> = (0..found.len())
-        .map(|f| if standing::is_state(f, &claimed, &claims) { Verdict::Part } else { coder.verdict(f) })
-        .collect();
-    let mut drafts: Vec<(Event, Trace)> = Vec::new();
-    let mut last: Option<Sides> = None;
-    for (f, verdict) in verdicts.iter().enumerate() {
-        if let Verdict::Told { background } = verdict {
-            drafts.extend(coder.events(f, *background, &mut last));
-        }
-    }
-    continue_history(&mut drafts, sentences);
-    for (event, trace) in &mut drafts {
-        coder.name_bearer(event, trace);
-    }
-    name_hosts(&mut drafts);
-    let mut events = incidents::merge(drafts);
-    let audit = coder.audit(&claimed, &cast);
-
-    // Nouns that claim something where they are no predicate of their own have a scene of their own, so that no event sees them.
-    let bare = bare_nouns(&trees, &found, &knowledge.grammar, &|noun| knowledge.standings.wants_noun(noun));
-    let aside = Scene::new(&trees, &bare, &cast);
-    let aside = Coder { scene: &aside, matches: &vec![None; bare.len()], ..coder };
-    claims.extend(standing::drafts(&aside, &standing::fired(&aside, &knowledge.standings)));
-    let mut claims = standing::settle(claims, &events);
-    let mut statements = crate::statements::statements(&coder);
-
-    number(&report.id, &mut events, &mut claims, &mut statements);
-    incidents::join(&mut events);
-    let (events, traces) = events.into_iter().unzip();
-    let (standing, standing_traces) = claims.into_iter().unzip();
-    Coding { events, traces, standing, standing_traces, statements, audit }
+    then(Coder { report, sentences, index: &index, knowledge, scene: &scene, matches: &matches, model }, settled)
 }
 
 /// Numbers the records of all kinds in the order of the text: sentence by sentence, in each its events, then what it claims to stand,
@@ -160,6 +141,44 @@ pub(crate) struct Coder<'a> {
 impl<'a> Coder<'a> {
     pub(crate) fn frame(&self, f: usize) -> &'a Frame {
         &self.scene.frames[f]
+    }
+
+    fn code(&self) -> Coding {
+        let (scene, knowledge) = (self.scene, self.knowledge);
+        let claimed = standing::fired(self, &knowledge.standings);
+        let mut claims = standing::drafts(self, &claimed);
+        let verdicts: Vec<Verdict> = (0..scene.frames.len())
+            .map(|f| if standing::is_state(f, &claimed, &claims) { Verdict::Part } else { self.verdict(f) })
+            .collect();
+        let mut drafts: Vec<(Event, Trace)> = Vec::new();
+        let mut last: Option<Sides> = None;
+        for (f, verdict) in verdicts.iter().enumerate() {
+            if let Verdict::Told { background } = verdict {
+                drafts.extend(self.events(f, *background, &mut last));
+            }
+        }
+        continue_history(&mut drafts, self.sentences);
+        for (event, trace) in &mut drafts {
+            self.name_bearer(event, trace);
+        }
+        name_hosts(&mut drafts);
+        let mut events = incidents::merge(drafts);
+        let audit = self.audit(&claimed, scene.cast);
+
+        // Nouns that claim something where they are no predicate of their own have a scene of their own, so that no event sees them.
+        let wants = |noun: &str| knowledge.standings.wants_noun(noun);
+        let bare = bare_nouns(scene.trees, scene.frames, &knowledge.grammar, &wants);
+        let aside = Scene::new(scene.trees, &bare, scene.cast);
+        let aside = Coder { scene: &aside, matches: &vec![None; bare.len()], ..*self };
+        claims.extend(standing::drafts(&aside, &standing::fired(&aside, &knowledge.standings)));
+        let mut claims = standing::settle(claims, &events);
+        let mut statements = crate::statements::statements(self);
+
+        number(&self.report.id, &mut events, &mut claims, &mut statements);
+        incidents::join(&mut events);
+        let (events, traces) = events.into_iter().unzip();
+        let (standing, standing_traces) = claims.into_iter().unzip();
+        Coding { events, traces, standing, standing_traces, statements, audit }
     }
 
     fn verdict(&self, f: usize) -> Verdict {

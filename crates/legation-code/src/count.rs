@@ -10,6 +10,7 @@ mod number;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use lexicon::faults;
 pub use number::number;
 
 use amount::{Amount, amount_from, is_number_word, lower, with_surroundings};

@@ -11,6 +11,9 @@
 use std::fmt;
 use std::ops::Range;
 
+/// Most letters of a line that are shown.
+const WINDOW: usize = 160;
+
 /// One fault of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -87,6 +90,53 @@ impl Fault {
     }
 }
 
+/// The text of a file, and a fault for each line of it that is no UTF-8. What cannot be read is shown as `\u{fffd}`, so that the rest of the
+/// file can be checked in the same run; a mark of byte order is left away.
+///
+/// ```
+/// use legation_code::fault::decoded;
+/// let (text, faults) = decoded("own.toml", b"a = 1\nb = \"caf\xe9\"\n");
+/// assert_eq!((text.as_str(), faults[0].line, faults[0].column), ("a = 1\nb = \"caf\u{fffd}\"\n", 2, 9));
+/// ```
+pub fn decoded(file: &str, bytes: &[u8]) -> (String, Vec<Fault>) {
+    const MEND: &str = "save the file as UTF-8";
+    let pairs = |unit: fn([u8; 2]) -> u16| bytes[2..].chunks_exact(2).map(move |pair| unit([pair[0], pair[1]]));
+    let units: Option<Vec<u16>> = match bytes {
+        [0xff, 0xfe, ..] => Some(pairs(u16::from_le_bytes).collect()),
+        [0xfe, 0xff, ..] => Some(pairs(u16::from_be_bytes).collect()),
+        _ => None,
+    };
+    if let Some(units) = units {
+        let text = String::from_utf16_lossy(&units);
+        let fault = Fault::in_line(file, &text, 1, "", "the file is UTF-16, not UTF-8").help(MEND);
+        return (text, vec![fault]);
+    }
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let mut text = String::with_capacity(bytes.len());
+    // The first of each line.
+    let mut wrong: Vec<(usize, u8)> = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if let Some(&byte) = chunk.invalid().first() {
+            if wrong.last().is_none_or(|(last, _)| text[*last..].contains('\n')) {
+                wrong.push((text.len(), byte));
+            }
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    let told = |(at, byte): (usize, u8)| {
+        Fault::at(
+            file,
+            &text,
+            at..at + char::REPLACEMENT_CHARACTER.len_utf8(),
+            format!("the byte {byte:02X} is no UTF-8"),
+        )
+        .help(MEND)
+    };
+    let faults = wrong.into_iter().map(told).collect();
+    (text, faults)
+}
+
 /// The greatest character boundary at or below `byte`.
 fn floor_boundary(text: &str, byte: usize) -> usize {
     let mut at = byte.min(text.len());
@@ -100,11 +150,20 @@ impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)?;
         let number = self.line.to_string();
-        writeln!(out, "{number} | {}", self.excerpt)?;
+        // Of a line that no screen holds, what stands about the caret.
+        let start = if self.excerpt.chars().count() > WINDOW { self.column.saturating_sub(1 + WINDOW / 3) } else { 0 };
+        let shown: String = self.excerpt.chars().skip(start).take(WINDOW).collect();
+        let (before, after) =
+            (if start > 0 { "… " } else { "" }, if start + WINDOW < self.excerpt.chars().count() { " …" } else { "" });
+        writeln!(out, "{number} | {before}{shown}{after}")?;
         // Tabs stay tabs under the line, so that the caret stands right whatever their width.
-        let indent: String =
-            self.excerpt.chars().take(self.column - 1).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
-        write!(out, "{:width$} | {indent}{}", "", "^".repeat(self.width), width = number.len())?;
+        let indent: String = before
+            .chars()
+            .chain(shown.chars().take(self.column - 1 - start))
+            .map(|c| if c == '\t' { '\t' } else { ' ' })
+            .collect();
+        let width = self.width.min(WINDOW);
+        write!(out, "{:number_width$} | {indent}{}", "", "^".repeat(width), number_width = number.len())?;
         if !self.help.is_empty() {
             write!(out, " {}", self.help)?;
         }
@@ -124,6 +183,15 @@ impl std::error::Error for Fault {}
 pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = word.chars().count() / 3 + 1;
     known.into_iter().map(|k| (edits(word, k), k)).filter(|(d, _)| *d <= limit).min().map(|(_, k)| k)
+}
+
+/// A mend for a word that is none of those known: the one meant, else all of them.
+pub(crate) fn suggest(word: &str, known: &[&str]) -> String {
+    match closest(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => String::new(),
+        None => format!("known: {}", known.join(", ")),
+    }
 }
 
 /// How many letters to put in, take out, exchange or swap to make `b` of `a`.

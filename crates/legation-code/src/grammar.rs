@@ -4,8 +4,10 @@
 //! in [`crate::clauses`].
 
 use crate::fault::Fault;
+use crate::file;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 /// What a say-verb does to the words it reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -57,6 +59,10 @@ pub struct Grammar {
     pub carriers: FxHashMap<String, Carries>,
     /// Verbs that say a state goes on ("remain").
     pub lasting: Vec<String>,
+    /// Carriers that with an object only ready somebody.
+    pub readying: Vec<String>,
+    /// Words that hang on a carrier as its object would ("stopped short of").
+    pub stopping: Vec<String>,
     /// How a text says afterwards on whom a measure falls.
     pub falls: Falls,
     /// Verbs whose infinitive is an argument, and whether its subject is their own subject (else their object).
@@ -69,6 +75,8 @@ pub struct Grammar {
     pub statements: Statements,
     /// Modals, hedges, negators, marks and causes.
     pub modality: Modality,
+    /// Words by which a parser's slips are known.
+    pub mending: Mending,
 }
 
 /// Predicates that give somebody's words, by where these stand, as `grammar/statements.toml` lists them.
@@ -97,6 +105,20 @@ pub struct Statements {
     pub noun: FxHashSet<String>,
 }
 
+/// Words by which a parser's slips are known, as `grammar/mending.toml` lists them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mending {
+    /// Verbs whose infinitive tells what for.
+    pub errands: Vec<String>,
+    /// Verbs that say of their object what it is.
+    pub predicating: Vec<String>,
+    /// Adverbs of direction, whose phrases are the verb's.
+    pub directions: Vec<String>,
+    /// Verbs that act on nobody without a preposition.
+    pub intransitive: Vec<String>,
+}
+
 /// Words of modality, as `grammar/modality.toml` lists them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -119,6 +141,8 @@ pub struct Modality {
     pub mutual: Words,
     /// Conjunctions of condition.
     pub conditional: Marks,
+    /// Auxiliaries that before their subject make a condition.
+    pub inverted: Words,
     /// Prepositions and conjunctions of cause.
     pub causes: Causes,
     /// Nouns of hearsay: "according to rumours".
@@ -227,6 +251,8 @@ struct SpeechPhrase {
 struct CarrierFile {
     carrier: Vec<Carrier>,
     lasting: Words,
+    readying: Words,
+    stopping: Words,
     falls: Falls,
 }
 
@@ -266,28 +292,28 @@ impl Grammar {
         Grammar::from_files(crate::embedded::GRAMMAR.iter().copied())
     }
 
-    /// Reads the files it knows (`speech`, `carriers`, `control`, `light`, `modality`, `nominals`, `statements`); the others of the folder belong to
-    /// [`crate::when`] and [`crate::count`]. Gives every fault of every file.
+    /// Reads the files it knows (`speech`, `carriers`, `control`, `light`, `mending`, `modality`, `nominals`, `statements`); the others of the folder belong to
+    /// [`crate::when`] and [`crate::count`], and are only checked. Gives every fault of every file.
     pub fn from_files<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Grammar, Vec<Fault>> {
         let mut grammar = Grammar::default();
         let mut faults = Vec::new();
         for (name, text) in files {
             let stem = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".toml");
-            let read = match stem {
-                "speech" => toml::from_str(text).map(|f| grammar.add_speech(f)),
-                "carriers" => toml::from_str(text).map(|f| grammar.add_carriers(f)),
-                "control" => toml::from_str::<ControlFile>(text).map(|f| {
-                    grammar.control.extend(f.object.into_iter().map(|lemma| (lemma, false)));
-                    grammar.control.extend(f.subject.into_iter().map(|lemma| (lemma, true)));
+            match stem {
+                "speech" => take(name, text, &mut faults, |file| grammar.add_speech(file)),
+                "carriers" => take(name, text, &mut faults, |file| grammar.add_carriers(file)),
+                "control" => take(name, text, &mut faults, |file: ControlFile| {
+                    grammar.control.extend(file.object.into_iter().map(|lemma| (lemma, false)));
+                    grammar.control.extend(file.subject.into_iter().map(|lemma| (lemma, true)));
                 }),
-                "light" => toml::from_str::<LightFile>(text).map(|f| grammar.light.extend(f.lemmas)),
-                "statements" => toml::from_str(text).map(|f| grammar.statements = f),
-                "modality" => toml::from_str(text).map(|f| grammar.modality = f),
-                "nominals" => toml::from_str(text).map(|f| grammar.add_nominals(f)),
-                _ => Ok(()),
-            };
-            if let Err(error) = read {
-                faults.push(Fault::at(name, text, error.span().unwrap_or(0..0), error.message()));
+                "light" => take(name, text, &mut faults, |file: LightFile| grammar.light.extend(file.lemmas)),
+                "mending" => take(name, text, &mut faults, |file| grammar.mending = file),
+                "statements" => take(name, text, &mut faults, |file| grammar.statements = file),
+                "modality" => take(name, text, &mut faults, |file| grammar.modality = file),
+                "nominals" => take(name, text, &mut faults, |file| grammar.add_nominals(file)),
+                "time" => faults.extend(crate::when::faults(name, text)),
+                "numbers" => faults.extend(crate::count::faults(name, text)),
+                _ => {}
             }
         }
         if faults.is_empty() { Ok(grammar) } else { Err(faults) }
@@ -305,6 +331,8 @@ impl Grammar {
 
     fn add_carriers(&mut self, file: CarrierFile) {
         self.lasting = file.lasting.words;
+        self.readying = file.readying.words;
+        self.stopping = file.stopping.words;
         self.falls = file.falls;
         for carrier in file.carrier {
             for lemma in carrier.lemmas {
@@ -319,6 +347,14 @@ impl Grammar {
                 self.nominals.insert(noun, (verb, of));
             }
         }
+    }
+}
+
+/// Reads a file and hands it on, where it is sound enough.
+fn take<T: DeserializeOwned>(name: &str, text: &str, faults: &mut Vec<Fault>, hand_on: impl FnOnce(T)) {
+    let (read, _) = file::read_into(name, text, faults);
+    if let Some(read) = read {
+        hand_on(read);
     }
 }
 

@@ -6,13 +6,13 @@
 
 use crate::Knowledge;
 use crate::actors::{Cast, Mention, MentionKind, Party};
-use crate::clauses::{Frame, Hold, Mood, frames, mend};
+use crate::clauses::{Frame, Hold, Mood};
 use crate::codebook::{Pairs, Reading};
-use crate::coder::Coder;
-use crate::matching::Scene;
+use crate::coder::{Coder, on_scene};
+use crate::grammar::Force;
 use crate::second::RULE;
 use legation_text::record::{Entity, Event};
-use legation_text::{Report, Sentence, Span, TextIndex, Tree};
+use legation_text::{Report, Sentence, Span, Tree};
 
 /// The two mentions, in code points of the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,8 +50,9 @@ const UNTOLD: f64 = 0.4;
 /// A frame that may answer, with how well it joins the two.
 #[derive(Clone, Debug, PartialEq)]
 struct Candidate {
-    relation: Relation,
-    rank: (i32, i32, i32),
+    /// None where the words say that it was not done.
+    relation: Option<Relation>,
+    rank: (i32, bool, bool, i32),
 }
 
 /// What `mentions.source` does to `mentions.target`; nothing, where no entry joins them.
@@ -62,18 +63,17 @@ pub fn relate(
     knowledge: &Knowledge,
     model: &str,
 ) -> Option<Relation> {
-    let codebook = &knowledge.codebook;
-    let mended = mend(sentences);
-    let sentences: &[Sentence] = &mended;
-    let trees: Vec<Tree> = sentences.iter().map(Tree::new).collect();
-    let found = frames(sentences, &knowledge.grammar, &|noun| codebook.wants(noun));
-    let mut cast = knowledge.actors.cast(report, sentences);
-    let source = mentions.source.and_then(|span| give(&mut cast, &trees, span, "source"));
-    let target = mentions.target.and_then(|span| give(&mut cast, &trees, span, "target"));
-    let scene = Scene::new(&trees, &found, &cast);
-    let matches = scene.matches(codebook);
-    let index = TextIndex::new(&report.text);
-    let coder = Coder { report, sentences, index: &index, knowledge, scene: &scene, matches: &matches, model };
+    let settle = |cast: &mut Cast, trees: &[Tree]| {
+        let source = mentions.source.and_then(|span| give(cast, trees, span, "source"));
+        let target = mentions.target.and_then(|span| give(cast, trees, span, "target"));
+        [source, target]
+    };
+    on_scene(report, sentences, knowledge, model, settle, |coder, places| best(&coder, mentions, places))
+}
+
+/// What the frame tells that joins the two best; where none does, what the second reader takes the words for.
+fn best(coder: &Coder, mentions: Mentions, [source, target]: [Option<(usize, usize)>; 2]) -> Option<Relation> {
+    let (found, trees, matches) = (coder.scene.frames, coder.scene.trees, coder.matches);
     let told: Vec<Option<Event>> = (0..found.len())
         .map(|f| coder.events(f, false, &mut None).into_iter().next().map(|(event, _)| event))
         .collect();
@@ -87,16 +87,23 @@ pub fn relate(
             let as_target = is_at(&event.recipient, mentions.target) || is_at(&event.actor, mentions.target);
             i32::from(is_at(&event.actor, mentions.source)) + i32::from(as_target)
         });
-        (sides, joins(frame, &trees, source) + joins(frame, &trees, target))
+        (sides, joins(frame, trees, source) + joins(frame, trees, target))
     };
     let candidates = (0..found.len()).filter_map(|f| {
         let own = matches[f].as_ref()?;
         let frame = &found[f];
+        let turn = coder.turn(&own.entry.event, frame);
+        // "did not shell it", "denied that it shelled it", "denied shelling it"
+        let denies = |g: usize| {
+            matches[g].is_none() && coder.knowledge.grammar.speech.get(&found[g].lemma) == Some(&Force::Deny)
+        };
+        let undone = frame.negated.is_some() && !own.entry.pattern.negated && turn.is_none() && told[f].is_none();
+        let denied = frame.governor.is_some_and(|g| g.hold == Hold::Clause && denies(g.frame));
+        let is_done = frame.mood != Mood::Denied && !undone && !denied;
         let (event, mode, cameo, confidence) = match &told[f] {
             Some(e) => (e.event[0].clone(), e.mode.first().cloned(), e.cameo.clone(), e.confidence),
             None => {
-                let (event, mode, cameo) = coder
-                    .turn(&own.entry.event, frame)
+                let (event, mode, cameo) = turn
                     .map_or((&own.entry.event, &own.entry.mode, &own.entry.cameo), |t| (&t.event, &t.mode, &t.cameo));
                 (event.clone(), mode.clone(), cameo.clone(), UNTOLD)
             }
@@ -107,7 +114,9 @@ pub fn relate(
             None => joined(f),
         };
         let held = frame.governor.is_some_and(|g| matches!(g.hold, Hold::Clause | Hold::Argument | Hold::Purpose));
-        let rank = (2 * sides + near, i32::from(!held), -(trees[frame.sentence].above(frame.head).count() as i32));
+        // Of two that join them as well, a deed that was done answers before one that was not.
+        let depth = trees[frame.sentence].above(frame.head).count() as i32;
+        let rank = (2 * sides + near, is_done, !held, -depth);
         let mood = if frame.mood == Mood::Asserted { String::new() } else { format!(", {}", frame.mood.as_str()) };
         let turned = told[f]
             .as_ref()
@@ -117,24 +126,24 @@ pub fn relate(
         let way = if turned { ", the other way round" } else { "" };
         let why = format!("`{}` ({}{mood}), with {sides} of the two among its parties{way}", frame.lemma, own.entry.id);
         let mut relation = Relation { event, mode, cameo, rule: own.entry.id.clone(), confidence, why };
-        read(&mut relation, frame.mood, &codebook.pairs);
-        Some(Candidate { relation, rank })
+        read(&mut relation, frame.mood, &coder.knowledge.codebook.pairs);
+        Some(Candidate { relation: is_done.then_some(relation), rank })
     });
     // Of equals, the first in the text.
     let best = candidates.into_iter().reduce(|best, next| if next.rank > best.rank { next } else { best });
-    best.map(|best| best.relation).or_else(|| {
-        let (event, words) = knowledge.second.read(codebook, &report.text)?;
-        let (why, confidence) = if words.is_empty() {
-            (format!("no entry joins the two and no word tells; {event} has the most examples"), UNREAD)
-        } else {
-            let like = words.join("…`, `");
-            (
-                format!("no entry joins the two; by its words it is most like the examples of {event} (`{like}…`)"),
-                GUESSED,
-            )
-        };
-        Some(Relation { event, mode: None, cameo: None, rule: RULE.to_owned(), confidence, why })
-    })
+    best.map_or_else(|| guess(coder.knowledge, &coder.report.text), |best| best.relation)
+}
+
+/// What the second reader takes the words for, where no entry joins the two.
+fn guess(knowledge: &Knowledge, text: &str) -> Option<Relation> {
+    let (event, words) = knowledge.second.read(&knowledge.codebook, text)?;
+    let (why, confidence) = if words.is_empty() {
+        (format!("no entry joins the two and no word tells; {event} has the most examples"), UNREAD)
+    } else {
+        let like = words.join("…`, `");
+        (format!("no entry joins the two; by its words it is most like the examples of {event} (`{like}…`)"), GUESSED)
+    };
+    Some(Relation { event, mode: None, cameo: None, rule: RULE.to_owned(), confidence, why })
 }
 
 /// The type as given pairs are compared: by the root of the CAMEO code.

@@ -77,7 +77,7 @@ fn frames_of_raw_sentences() {
     let mut failures = Vec::new();
     for section in sections() {
         let want = section.raw.as_ref().unwrap_or(&section.frame);
-        let shown = frames::show(&mend(&analyser.analyse(&section.text)), &grammar, &predicate(want));
+        let shown = frames::show(&mend(&analyser.analyse(&section.text), &grammar), &grammar, &predicate(want));
         if shown != *want {
             failures.push(format!("{}\n  want {want}\n  have {shown}", section.title));
         }

@@ -88,7 +88,7 @@ fn every_party_stands_in_the_clause_or_by_a_told_rule() {
     let (mut parties, mut wrong, mut caught) = (0, Vec::new(), 0);
     for report in texts::own().into_iter().chain(texts::shared()) {
         let parsed = analyser.analyse(&report.text);
-        let sentences = clauses::mend(&parsed);
+        let sentences = clauses::mend(&parsed, &knowledge.grammar);
         let coding = code(&report, &sentences, &knowledge, analyser.version());
         let told: Vec<_> = coding.events.iter().zip(&coding.traces).collect();
         for (n, (event, trace)) in told.iter().enumerate() {

@@ -139,6 +139,17 @@ pub struct DataArgs {
     pub actors: Option<PathBuf>,
 }
 
+/// Reports, how to read them, and what to code them with.
+#[derive(Args)]
+pub struct Reports {
+    #[command(flatten)]
+    pub input: Files,
+    #[command(flatten)]
+    pub read: ReadArgs,
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
 /// The ledger's file.
 #[derive(Args)]
 pub struct LedgerArgs {

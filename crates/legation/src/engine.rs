@@ -4,6 +4,7 @@ use crate::cli::DataArgs;
 use crate::failure::Failure;
 use crate::run;
 use crate::terminal::{self, Screen};
+use legation_code::fault::decoded;
 use legation_code::{Coding, Fault, Knowledge};
 use legation_parse::{Analyser, conllu};
 use legation_read::{Content, Incoming, Rejected};
@@ -131,9 +132,38 @@ pub fn why(parsed: &Parsed, coding: &Coding, screen: Screen) -> Vec<(String, Str
 
 /// The codebook, actors and grammar to code with; every fault of every file where they are not sound.
 pub fn knowledge(data: &DataArgs) -> Result<Knowledge, Failure> {
-    let codebook = data.codebook.as_deref().map(|folder| data_files(folder, "--codebook")).transpose()?;
-    let actors = data.actors.as_deref().map(|folder| data_files(folder, "--actors")).transpose()?;
-    Knowledge::from_files(codebook.as_deref(), actors.as_deref()).map_err(|faults| in_words(&faults))
+    let codebook = data.codebook.as_deref().map(|folder| read_files(folder, "--codebook")).transpose()?;
+    let actors = data.actors.as_deref().map(|folder| read_files(folder, "--actors")).transpose()?;
+    knowledge_of(codebook, actors)
+}
+
+/// The same, of files that are read already.
+pub fn knowledge_of(codebook: Option<DataFiles>, actors: Option<DataFiles>) -> Result<Knowledge, Failure> {
+    let texts = |files: &Option<DataFiles>| files.as_ref().map(|files| files.texts.clone());
+    let read = Knowledge::from_files(texts(&codebook).as_deref(), texts(&actors).as_deref());
+    let mut faults: Vec<Fault> = codebook.into_iter().chain(actors).flat_map(|files| files.faults).collect();
+    match read {
+        Ok(knowledge) if faults.is_empty() => Ok(knowledge),
+        read => {
+            // What else is wrong in a line that is no UTF-8 may be so for that reason.
+            let places: Vec<(String, usize)> = faults.iter().map(|fault| (fault.file.clone(), fault.line)).collect();
+            let others = read.err().unwrap_or_default();
+            faults.extend(
+                others.into_iter().filter(|f| !places.iter().any(|(file, line)| (file, *line) == (&f.file, f.line))),
+            );
+            faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+            Err(in_words(&faults))
+        }
+    }
+}
+
+/// Data files as read.
+#[derive(Default)]
+pub struct DataFiles {
+    /// As (path, text), sorted.
+    pub texts: Vec<(String, String)>,
+    /// Lines that are no UTF-8.
+    pub faults: Vec<Fault>,
 }
 
 /// Every fault, with the line it stands on.
@@ -149,34 +179,46 @@ pub fn in_words(faults: &[Fault]) -> Failure {
 
 /// The data files below a folder, sorted by name, as (path, text).
 pub fn data_files(folder: &Path, option: &str) -> Result<Vec<(String, String)>, Failure> {
+    let files = read_files(folder, option)?;
+    if files.faults.is_empty() { Ok(files.texts) } else { Err(in_words(&files.faults)) }
+}
+
+/// The same, with what is no UTF-8 among the faults.
+pub fn read_files(folder: &Path, option: &str) -> Result<DataFiles, Failure> {
     let shown = folder.display();
     if !folder.is_dir() {
         return Err(Failure::Usage(format!("`{option} {shown}` names no directory; give one that holds data files")));
     }
-    let mut files = Vec::new();
-    collect(folder, &mut files).map_err(|error| {
+    let mut found = Vec::new();
+    collect(folder, &mut found).map_err(|error| {
         Failure::Usage(format!("`{option} {shown}` cannot be read: {error}; check the files in it"))
     })?;
-    files.sort();
-    if files.is_empty() {
+    found.sort();
+    if found.is_empty() {
         return Err(Failure::Usage(format!(
             "`{option} {shown}` holds no .toml, .csv or .tsv file; give a data folder"
         )));
     }
+    let mut files = DataFiles::default();
+    for (name, bytes) in found {
+        let (text, faults) = decoded(&name, &bytes);
+        files.texts.push((name, text));
+        files.faults.extend(faults);
+    }
     Ok(files)
 }
 
-fn collect(folder: &Path, files: &mut Vec<(String, String)>) -> std::io::Result<()> {
+fn collect(folder: &Path, files: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         let ending = path.extension().and_then(|ending| ending.to_str());
         if path.is_dir() {
             collect(&path, files)?;
-        } else if matches!(ending, Some("toml" | "csv" | "tsv")) {
+        } else if path.is_file() && matches!(ending, Some("toml" | "csv" | "tsv")) {
             let name = path.to_string_lossy().into_owned();
-            let text = std::fs::read_to_string(&path)
-                .map_err(|error| std::io::Error::new(error.kind(), format!("{name}: {error}")))?;
-            files.push((name, text));
+            let bytes =
+                std::fs::read(&path).map_err(|error| std::io::Error::new(error.kind(), format!("{name}: {error}")))?;
+            files.push((name, bytes));
         }
     }
     Ok(())

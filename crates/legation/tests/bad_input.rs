@@ -233,3 +233,245 @@ fn a_wrong_codebook_or_actor_file_stops_the_run_at_its_start() {
     let sentence = "legation: `--codebook nowhere` names no directory; give one that holds data files";
     assert_eq!((ran.code, ran.messages()), (2, vec![sentence]));
 }
+
+/// The files of a codebook by other hands, with faults of every kind.
+fn broken_codebook() -> Folder {
+    let folder = Folder::new();
+    let own =
+        |name: &str| std::fs::read(format!("{}/../../codebook/{name}", env!("CARGO_MANIFEST_DIR"))).expect("ours");
+    folder.write("book/plover.toml", own("plover.toml")).write("book/cameo.tsv", own("cameo.tsv"));
+    folder.write(
+        "book/classes.toml",
+        r#"embassy = ["embassy"]
+fed = ["feed", "nurture"
+well = "well"
+hungry = ["hungry", 3]
+"#,
+    );
+    folder.write(
+        "book/sanction.toml",
+        r#"[[entry]]
+id       = "sanction.expel.staff"
+code     = { event = "SANCTION", mode = "expell", context = ["diplomatik"], cameo = "999" }
+triggers = ["banish", "Cast Out"]
+pateint  = { noun = "staff" }
+voice    = "middle"
+mood     = ["planed"]
+need     = { agianst = { class = "embasy" } }
+priority = "high"
+examples = [
+  { text = "Norland banished the staff of Sudland.", actor = "NRL", recipient = "SDL" },
+  { text = "The staff of Sudland was banished by Norland.", actr = "NRL" },
+  { text = "Norland banished hunger.", none = "yes" },
+]
+
+[[entry]]
+id       = "sanction.expel.two
+code     = { event = "SANCTION", cameo = "161" }
+triggers = ["cast off"
+examples = [
+  { text = "Norland cast off Sudland.", actor = "NRL" },
+  { text = "Sudland was cast off by Norland." actor = "NRL" },
+  { text = "Norland cast off a rope.", none = true },
+]
+
+[[entry]]
+id       = "sanction.expel.three"
+code     = { event = "SANCTOIN" }
+triggers = []
+recipient = "patient.off.wards"
+exmples  = [
+  { text = "a", none = true },
+]
+"#,
+    );
+    // `#` stands for a byte of Latin-1.
+    let aid = r#"[[entry]]
+id       = "aid.caf#"
+code     = { event = "AID", cameo = "070" }
+triggers = ["feed well", { class = "fed" }]
+examples = [
+  { text = "Norland fed Sudland well.", actor = "NRL" },
+  { text = "Sudland was fed well by Norland." },
+  { text = "Norland fed a caf# well.", none = true },
+]
+
+[[entry]]
+id = "aid.bare"
+
+[[entry]
+id = "sanction.expel.three"
+code = { event = "AID", cameo = "160" }
+triggers = ["nourish", { class = "well" }, 5]
+quantity = { of = "patient", rol = "fed" }
+measure = { act = "grant", kind = "foods", holder = "actr" }
+examples = [{ text = "Norland nourished Sudland.", actor = "NRL" }]
+"#;
+    folder.write("book/aid.toml", aid.bytes().map(|b| if b == b'#' { 0xe9 } else { b }).collect::<Vec<u8>>());
+    folder.write(
+        "book/agree.toml",
+        r#"[[entry]]
+id       = "agree.first"
+code     = { event = "AGREE", cameo = "030" }
+triggers = ["concur"]
+examples = [
+  { text = "Norland concurred with Sudland." },
+  { text = "Sudland was concurred with." },
+  { text = "Norland differed.", none = true },
+]
+
+[[entry]]
+id       = "agree.second"
+code     = { event = "AGREE", cameo = "030" }
+triggers = ["see eye to eye", "concur"]
+examples = [
+  { text = "Norland concurred with Sudland." },
+  { text = "Sudland was concurred with." },
+  { text = "Norland differed.", none = true },
+]
+"#,
+    );
+    folder.write("a.txt", REPORT);
+    folder
+}
+
+#[test]
+fn every_fault_of_every_file_of_a_codebook_is_told_in_one_run_and_nothing_else() {
+    let folder = broken_codebook();
+    let ran = folder.run(&["codebook", "check", "--codebook", "book"]);
+    let (heads, rest): (Vec<&str>, Vec<&str>) = ran.err.lines().partition(|line| line.starts_with("book/"));
+    assert_eq!(
+        heads,
+        [
+            "book/agree.toml:14:31: `concur` can never fire: `agree.first` at book/agree.toml:2 asks for the same",
+            "book/aid.toml:2:20: the byte E9 is no UTF-8",
+            "book/aid.toml:8:30: the byte E9 is no UTF-8",
+            "book/aid.toml:11:1: the key `code` is missing",
+            "book/aid.toml:11:1: the key `examples` is missing",
+            "book/aid.toml:11:1: the key `triggers` is missing",
+            "book/aid.toml:14:8: unclosed array table",
+            "book/aid.toml:15:6: entry `sanction.expel.three` has 1 example(s)",
+            "book/aid.toml:16:33: CAMEO code `160` belongs to SANCTION, not AID",
+            "book/aid.toml:17:44: a trigger is a lemma or a class",
+            "book/aid.toml:18:30: unknown key `rol`",
+            "book/aid.toml:19:35: unknown kind of fact `foods`",
+            "book/aid.toml:19:53: unknown party `actr`",
+            "book/classes.toml:2:24: unclosed array",
+            "book/classes.toml:3:8: a list is wanted, not a string",
+            "book/classes.toml:4:21: a string is wanted, not a whole number",
+            "book/sanction.toml:3:41: unknown mode `expell` for SANCTION",
+            "book/sanction.toml:3:62: unknown context `diplomatik`",
+            "book/sanction.toml:3:85: unknown CAMEO code `999`",
+            "book/sanction.toml:4:23: `Cast Out` can never fire",
+            "book/sanction.toml:5:1: unknown key `pateint`",
+            "book/sanction.toml:6:12: unknown voice `middle`",
+            "book/sanction.toml:7:13: unknown mood `planed`",
+            "book/sanction.toml:8:14: unknown role `agianst`",
+            "book/sanction.toml:8:34: unknown class `embasy`",
+            "book/sanction.toml:9:12: a whole number is wanted, not a string",
+            "book/sanction.toml:12:61: unknown key `actr`",
+            "book/sanction.toml:13:47: `true` or `false` is wanted, not a string",
+            "book/sanction.toml:17:30: invalid basic string",
+            "book/sanction.toml:19:22: unclosed array",
+            "book/sanction.toml:22:45: missing comma between key-value pairs",
+            "book/sanction.toml:27:13: entry `sanction.expel.three` stands at book/aid.toml:15 already",
+            "book/sanction.toml:28:22: unknown event type `SANCTOIN`",
+            "book/sanction.toml:29:12: the entry has no trigger and can never fire",
+            "book/sanction.toml:30:13: unknown step `wards`",
+            "book/sanction.toml:31:1: unknown key `exmples`",
+        ]
+    );
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    // Below each fault its line, then the caret and the mend; last how many there are.
+    assert_eq!(rest.len(), heads.len() * 2 + 1, "{}", ran.err);
+    for shown in rest.chunks_exact(2) {
+        let (caret, mend) = shown[1].rsplit_once("^ ").unwrap_or_default();
+        assert!(caret.contains(" | ") && !mend.is_empty(), "{shown:?}");
+    }
+    assert_eq!(rest.last(), Some(&"legation: 36 faults; mend them and run again"));
+    let coded = folder.run(&["code", "--codebook", "book", "a.txt"]);
+    assert_eq!((coded.code, coded.out.as_str(), coded.err), (2, "", ran.err));
+}
+
+#[test]
+fn codebooks_without_their_tables_and_in_other_encodings_are_told_once() {
+    let folder = Folder::new();
+    folder.write("a.txt", REPORT).write("empty/read.me", "");
+    let entry = r#"[[entry]]
+id = "aid.feed"
+code = { event = "AID", cameo = "070" }
+triggers = ["feed"]
+examples = [{ text = "a" }, { text = "b" }, { text = "c", none = true }]
+"#;
+    let wide = [0xfeff].into_iter().chain(entry.encode_utf16());
+    folder.write("book/own.toml", wide.flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+    let ran = folder.run(&["code", "--codebook", "book", "a.txt"]);
+    let heads: Vec<&str> = ran.err.lines().filter(|line| line.starts_with("book/")).collect();
+    assert_eq!(
+        heads,
+        [
+            "book/cameo.tsv:1:1: the codebook has no cameo.tsv, so its CAMEO codes are unknown",
+            "book/own.toml:1:1: the file is UTF-16, not UTF-8",
+            "book/plover.toml:1:1: the codebook has no plover.toml, so its types, modes and contexts are unknown",
+        ]
+    );
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    let ran = folder.run(&["code", "--codebook", "empty", "a.txt"]);
+    let sentence = "legation: `--codebook empty` holds no .toml, .csv or .tsv file; give a data folder";
+    assert_eq!((ran.code, ran.messages()), (2, vec![sentence]));
+}
+
+#[test]
+fn every_fault_of_every_actor_file_is_told_in_one_run_and_nothing_else() {
+    let folder = Folder::new();
+    // Tabs, so that they can be seen here, are bars.
+    let rows = "form|name|kind|code|sector|key|type|wikidata|from|to|source
+main|Norland|state|NRL||NRL|||1990||own
+main|Old Norland|territory|NRL||NRL||||1995|own
+main|Sudland|stat|SDL||SDL|||||own
+people|Sudlanders|||||||||own
+main|Ada Berg|person|NRL|GOV|NRL|||1990-01-01|1999-12-31|own
+main|Ada Berg|person|SDL|GOV|SDL|||1998-01-01|2001-12-31|own
+main|Eda Fell|person|XYZ|GVO|XYZ|||2001-13-01||
+alias|E. Fell|||||||||own
+";
+    let posts = "name|wikidata|party|role|from|to|open|source\nA. Lund||NLR|forein_minister|2001|1999||own\n";
+    folder.write("actors/own.tsv", rows.replace('|', "\t")).write("actors/posts.tsv", posts.replace('|', "\t"));
+    folder.write(
+        "actors/agents.toml",
+        r#"[[agent]]
+name = "a"
+kind = "persn"
+sector = "GVO"
+words = ["clerk"
+[[agent]]
+nam = "b"
+kind = "body"
+words = ["bureau"]
+"#,
+    );
+    folder.write("actors/anaphors.toml", "[[anaphor]]\nwords = [\"it\"]\nkinds = [\"stat\"]\n");
+    folder.write("a.txt", REPORT);
+    let ran = folder.run(&["code", "--actors", "actors", "a.txt"]);
+    let heads: Vec<&str> = ran.err.lines().filter(|line| line.starts_with("actors/")).collect();
+    assert_eq!(
+        heads,
+        [
+            "actors/agents.toml:3:8: unknown value `persn`",
+            "actors/agents.toml:4:10: unknown sector `GVO`",
+            "actors/agents.toml:5:16: unclosed array",
+            "actors/agents.toml:7:1: unknown key `nam`",
+            "actors/anaphors.toml:3:10: unknown kind `stat`",
+            "actors/own.tsv:2:20: the key `NRL` is another's on the same days, at actors/own.tsv:3",
+            "actors/own.tsv:4:14: unknown kind `stat`",
+            "actors/own.tsv:7:6: `Ada Berg` belongs to NRL on the same days, at actors/own.tsv:6",
+            "actors/own.tsv:8:1: the row lacks a source",
+            "actors/own.tsv:8:22: unknown code `XYZ`",
+            "actors/own.tsv:8:26: unknown sector `GVO`",
+            "actors/own.tsv:8:36: `2001-13-01` is no date",
+            "actors/posts.tsv:2:14: unknown role `forein_minister`",
+            "actors/posts.tsv:2:35: the end is before the start",
+        ]
+    );
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+}

@@ -57,6 +57,18 @@ fn types_follow_the_roots_of_cameo() {
 }
 
 #[test]
+fn a_deed_that_is_denied_answers_nothing() {
+    let table = [
+        ("The shipowners denied that they had attacked the dockers.", "The shipowners", "the dockers"),
+        ("The shipowners denied attacking the dockers.", "The shipowners", "the dockers"),
+        ("The militia did not shell the port of Kelmar.", "The militia", "the port of Kelmar"),
+    ];
+    for (text, source, target) in table {
+        assert_eq!(event(text, source, target), "", "{text}");
+    }
+}
+
+#[test]
 fn where_every_entry_is_silent_the_second_reader_answers_and_says_so() {
     let line = pair("The ladies of the parish knitted blankets for flood victims.", "The ladies", "flood victims");
     let answer = answers(&line).remove(0);

@@ -4,11 +4,13 @@
 //! *diplomats*" are RUS GOV. An office also has a role, under which the dated posts know its holder.
 
 use crate::actors::roles::{ROLES, Role, SECTORS};
-use crate::fault::{Fault, closest};
+use crate::fault::{Fault, suggest};
+use crate::file;
 use legation_text::{Sentence, Token, Upos};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What a noun of a class counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -39,8 +41,7 @@ pub(crate) struct Agent {
 struct AgentEntry {
     name: String,
     kind: AgentKind,
-    #[serde(default)]
-    sector: String,
+    sector: Option<toml::Spanned<String>>,
     #[serde(default)]
     weak: bool,
     #[serde(default)]
@@ -62,13 +63,17 @@ struct OfficeEntry {
     words: Vec<toml::Spanned<String>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
     agent: Vec<AgentEntry>,
     #[serde(default)]
     office: Vec<OfficeEntry>,
+}
+
+fn unknown(what: &str, found: &str, known: &[&str]) -> (String, String) {
+    (format!("unknown {what} `{found}`"), suggest(found, known))
 }
 
 /// All classes and their words.
@@ -92,32 +97,35 @@ pub(crate) struct AgentHit {
 impl AgentTable {
     /// Reads a file of classes or offices.
     pub(crate) fn read(name: &str, text: &str) -> Result<AgentTable, Vec<Fault>> {
-        let file: File = toml::from_str(text).map_err(|e| vec![Fault::toml(name, text, &e)])?;
+        let file::Read { value, mut faults, echoes } = file::read::<File>(name, text);
+        let file = value.unwrap_or_default();
         let mut table = AgentTable::default();
-        let mut faults = Vec::new();
+        let mut fault = |at: Range<usize>, message: String, help: String| {
+            if !echoes.touch(&at) {
+                faults.push(Fault::at(name, text, at, message).help(help));
+            }
+        };
         for entry in file.agent {
             let agent = Agent {
                 name: entry.name,
                 kind: entry.kind,
-                sector: entry.sector,
+                sector: entry.sector.as_ref().map(|sector| sector.get_ref().clone()).unwrap_or_default(),
                 weak: entry.weak,
                 transparent: entry.transparent,
                 place: entry.place,
                 roles: Vec::new(),
             };
-            if !agent.sector.is_empty() && !SECTORS.contains(&agent.sector.as_str()) {
-                faults.push(Fault::at(
-                    name,
-                    text,
-                    0..0,
-                    format!("unknown sector `{}` of class `{}`", agent.sector, agent.name),
-                ));
+            if let Some(sector) =
+                entry.sector.filter(|s| !s.get_ref().is_empty() && !SECTORS.contains(&s.get_ref().as_str()))
+            {
+                let (message, help) = unknown("sector", sector.get_ref(), &SECTORS);
+                fault(sector.span(), message, help);
             }
             let id = table.push(agent);
             for word in &entry.words {
                 if table.words.insert(phrase_key(word.get_ref()), id).is_some() {
                     let message = format!("`{}` is in two classes", word.get_ref());
-                    faults.push(Fault::at(name, text, word.span(), message).help("keep it in the class it mostly has"));
+                    fault(word.span(), message, "keep it in the class it mostly has".into());
                 }
             }
         }
@@ -125,15 +133,14 @@ impl AgentTable {
         let mut offices: BTreeMap<String, Agent> = BTreeMap::new();
         for entry in file.office {
             let Some(role) = ROLES.iter().find(|r| r.name == entry.role.get_ref()) else {
-                let message = format!("unknown role `{}`", entry.role.get_ref());
-                let near = closest(entry.role.get_ref(), ROLES.iter().map(|r| r.name));
-                let help = near.map(|n| format!("did you mean `{n}`?")).unwrap_or_default();
-                faults.push(Fault::at(name, text, entry.role.span(), message).help(help));
+                let roles: Vec<&str> = ROLES.iter().map(|role| role.name).collect();
+                let (message, help) = unknown("role", entry.role.get_ref(), &roles);
+                fault(entry.role.span(), message, help);
                 continue;
             };
             if !SECTORS.contains(&entry.sector.get_ref().as_str()) {
-                let message = format!("unknown sector `{}`", entry.sector.get_ref());
-                faults.push(Fault::at(name, text, entry.sector.span(), message));
+                let (message, help) = unknown("sector", entry.sector.get_ref(), &SECTORS);
+                fault(entry.sector.span(), message, help);
             }
             for word in &entry.words {
                 let office = offices.entry(phrase_key(word.get_ref())).or_insert_with(|| Agent {

@@ -5,11 +5,12 @@
 //! "our" are left open with the class [`FIRST_PERSON`]: whoever knows the speaker fills them.
 
 use crate::actors::agents::{Agent, AgentKind};
-use crate::actors::data::Kind;
+use crate::actors::data::{KINDS, Kind};
 use crate::actors::resolve::{Found, Gender, Resolver};
 use crate::actors::sentence::{Chunk, Item};
 use crate::actors::{FIRST_PERSON, MentionKind, Party};
-use crate::fault::Fault;
+use crate::fault::{Fault, suggest};
+use crate::file;
 use legation_text::{Tree, Upos};
 use serde::Deserialize;
 
@@ -51,15 +52,19 @@ impl Anaphor {
 
 /// Reads `anaphors.toml`.
 pub(crate) fn read_anaphors(name: &str, text: &str) -> Result<Vec<Anaphor>, Vec<Fault>> {
-    let file: AnaphorFile = toml::from_str(text).map_err(|e| vec![Fault::toml(name, text, &e)])?;
-    let mut faults = Vec::new();
+    let file::Read { value, mut faults, echoes } = file::read::<AnaphorFile>(name, text);
     let mut all = Vec::new();
-    for entry in file.anaphor {
+    for entry in value.map_or_else(Vec::new, |file| file.anaphor) {
         let mut kinds = Vec::new();
         for kind in &entry.kinds {
             match Kind::parse(kind.get_ref()) {
                 Some(kind) => kinds.push(kind),
-                None => faults.push(Fault::at(name, text, kind.span(), format!("unknown kind `{}`", kind.get_ref()))),
+                None if echoes.touch(&kind.span()) => {}
+                None => {
+                    let known: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
+                    let fault = Fault::at(name, text, kind.span(), format!("unknown kind `{}`", kind.get_ref()));
+                    faults.push(fault.help(suggest(kind.get_ref(), &known)));
+                }
             }
         }
         all.push(Anaphor { words: entry.words, kinds, types: entry.types });
@@ -506,7 +511,13 @@ impl Resolver<'_> {
     fn last_two(&mut self, s: usize, c: usize, mut found: Found) -> Option<Found> {
         let views = self.views;
         let mut singles: Vec<Party> = Vec::new();
+        // "China called on both sides": who does it to them is none of them.
+        let doer_of = views[s].tree.token(views[s].chunks[c].head).head;
         for (cs, cc) in self.before(s, c) {
+            let token = views[cs].tree.token(views[cs].chunks[cc].head);
+            if cs == s && token.rel() == "nsubj" && token.head == doer_of {
+                continue;
+            }
             let Some(one) = self.resolve(cs, cc) else { continue };
             let mut together: Vec<Party> = one.parties.clone();
             for next in views[cs].chunks[cc].conjuncts.clone() {

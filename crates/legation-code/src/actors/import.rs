@@ -81,16 +81,20 @@ struct Term {
     sector: &'static str,
 }
 
+/// The terms of each name, in whatever entry and file they stand, with their place.
+type Terms = BTreeMap<String, Vec<(Term, String)>>;
+
 /// Reads `(file name, text)` pairs; `is_state` knows the codes of states.
 pub fn import(files: &[(String, String)], is_state: &dyn Fn(&str) -> bool) -> Import {
     let mut made = Import::default();
     let mut classes: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+    let mut terms = Terms::new();
     for (file, text) in files {
         for entry in entries(file, text, &mut made.faults) {
             if entry.codes.iter().any(|(_, code)| code.trim_start().starts_with('~')) {
                 agent(file, text, &entry, &mut classes, &mut made.faults);
             } else {
-                actor(file, text, &entry, is_state, &mut made);
+                actor(file, text, &entry, is_state, &mut terms, &mut made);
             }
         }
     }
@@ -181,7 +185,14 @@ fn agent(
     }
 }
 
-fn actor(file: &str, text: &str, entry: &Entry, is_state: &dyn Fn(&str) -> bool, made: &mut Import) {
+fn actor(
+    file: &str,
+    text: &str,
+    entry: &Entry,
+    is_state: &dyn Fn(&str) -> bool,
+    of_names: &mut Terms,
+    made: &mut Import,
+) {
     let names: Vec<String> = entry.names.iter().filter_map(|name| written_out(name)).collect();
     let Some(name) = names.first() else {
         let line = entry.codes.first().map_or(1, |(line, _)| *line);
@@ -189,20 +200,27 @@ fn actor(file: &str, text: &str, entry: &Entry, is_state: &dyn Fn(&str) -> bool,
         made.faults.push(Fault::in_line(file, text, line, "", what).help("write it in letters, or leave it out"));
         return;
     };
-    let mut terms: Vec<(Term, usize)> = Vec::new();
+    let mut terms: Vec<Term> = Vec::new();
     for (line, written) in &entry.codes {
-        let told = match term(written, is_state) {
-            Ok(term) => match terms.iter().find(|(other, _)| other.code != term.code && overlap(other, &term)) {
-                Some((other, _)) => Err((
-                    format!("`{name}` belongs to {} and {} on the same days", other.code, term.code),
-                    "give each its own days",
-                )),
+        let told = term(written, is_state).and_then(|term| {
+            // An actor may have several entries, under any of its names.
+            let others = names.iter().flat_map(|name| of_names.get(name).into_iter().flatten().map(move |o| (name, o)));
+            let other = others.into_iter().find(|(_, (other, _))| other.code != term.code && overlap(other, &term));
+            match other {
+                Some((name, (other, place))) => {
+                    let what = format!("`{name}` belongs to {} on the same days, at {place}", other.code);
+                    Err((what, "give each its own days"))
+                }
                 None => Ok(term),
-            },
-            Err(told) => Err(told),
-        };
+            }
+        });
         match told {
-            Ok(term) => terms.push((term, *line)),
+            Ok(term) => {
+                for name in &names {
+                    of_names.entry(name.clone()).or_default().push((term.clone(), format!("{file}:{line}")));
+                }
+                terms.push(term);
+            }
             Err((what, mend)) => {
                 let at = written.trim();
                 made.faults.push(Fault::in_line(file, text, *line, at, what).help(mend));
@@ -210,7 +228,7 @@ fn actor(file: &str, text: &str, entry: &Entry, is_state: &dyn Fn(&str) -> bool,
         }
     }
     terms.sort();
-    for (term, _) in &terms {
+    for term in &terms {
         let dated = !term.from.is_empty() || !term.to.is_empty();
         let kind = match (term.code.as_str(), term.sector) {
             ("IGO" | "UNO" | "EUR" | "NGO", _) => "organisation",
@@ -233,9 +251,10 @@ fn actor(file: &str, text: &str, entry: &Entry, is_state: &dyn Fn(&str) -> bool,
     }
 }
 
+/// Whether two terms have days in common; on the day of a change both may hold.
 fn overlap(a: &Term, b: &Term) -> bool {
     let end = |to: &str| if to.is_empty() { "9999".to_owned() } else { to.to_owned() };
-    a.from <= end(&b.to) && b.from <= end(&a.to)
+    a.from < end(&b.to) && b.from < end(&a.to)
 }
 
 /// `IGOUNO >070101` as code, sector and days; else what is wrong with it, and the mend.
@@ -372,7 +391,8 @@ mod tests {
     fn faults_are_told_with_line_and_mend_and_left_out() {
         let made = read(
             "+NOBODY_\nADA_BERG_ [NRLGOV 921301-931231]\nB_C_D_ [NRLGOV 961231-920101]\nEDA_FELL_ [XYZGOV]\n\
-             TWO_PLACES_\n\t[NRLGOV 920101-961231]\n\t[SDLGOV 950101-970101]\n",
+             TWO_PLACES_\n\t[NRLGOV 920101-961231]\n\t[SDLGOV 950101-970101]\n\
+             OTHER_PLACE_\n+TWO_PLACES_\n\t[SDLGOV 960101-990101]\n\t[SDLGOV 961231-990101]\n",
         );
         let told: Vec<String> = made.faults.iter().map(|f| format!("{}: {}", f.line, f.message)).collect();
         assert_eq!(
@@ -382,10 +402,11 @@ mod tests {
                 "2: `921301` is no day",
                 "3: the term ends (1992-01-01) before it begins (1996-12-31)",
                 "4: `XYZGOV` is nobody's code",
-                "7: `Two Places` belongs to NRL and SDL on the same days",
+                "7: `Two Places` belongs to NRL on the same days, at own.actors.txt:6",
+                "10: `Two Places` belongs to NRL on the same days, at own.actors.txt:6",
             ]
         );
-        assert_eq!(made.actors.lines().count(), 2, "{}", made.actors);
+        assert_eq!(made.actors.lines().count(), 4, "{}", made.actors);
     }
 
     #[test]

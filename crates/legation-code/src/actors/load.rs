@@ -13,6 +13,9 @@ use crate::actors::roles::{ROLES, SECTORS, SPECIAL_CODES};
 use crate::fault::{Fault, closest};
 use std::collections::hash_map::Entry;
 
+/// What is said of a table whose columns are unknown.
+const NO_TABLE: &str = "the header is of no known table";
+
 /// How long a post is taken to go on after the day its source had it as held.
 const OPEN_YEARS: Day = 40_000;
 
@@ -29,6 +32,7 @@ impl Data {
             data.load_file(file as u16, text.as_str(), &mut faults);
         }
         data.check_codes(&mut faults);
+        data.check_validity(&mut faults);
         if faults.is_empty() {
             Ok(data)
         } else {
@@ -63,7 +67,7 @@ impl Data {
             ["name", "alias", "source"] => Data::read_alias_row,
             ["organisation", "member", "status", "from", "to", "source"] => return,
             _ => {
-                let fault = Fault::in_line(&name, text, 1, "", "the header is of no known table");
+                let fault = Fault::in_line(&name, text, 1, "", NO_TABLE);
                 faults.push(fault.help("see actors/README.md for the columns of each"));
                 return;
             }
@@ -75,7 +79,11 @@ impl Data {
             let rest = &text.as_bytes()[start..];
             let end = start + rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
             let line = &text[start..end];
-            if !line.is_empty() && !line.starts_with('#') {
+            // Places within a line are kept in two bytes.
+            if line.len() > usize::from(u16::MAX) {
+                let fault = Fault::at(&name, text, start..end, "the row is longer than 65,535 bytes");
+                lines.faults.push(fault.help("no name is that long: a line break may be missing"));
+            } else if !line.is_empty() && !line.starts_with('#') {
                 let at = At { row: Row { file, line: number }, start: start as u32, line };
                 reader(self, &at, &mut lines);
             }
@@ -91,10 +99,11 @@ impl Data {
         lines.require(at, name, "a name");
         lines.require(at, source, "a source");
         if form == "main" {
-            let Some(kind) = Kind::parse(kind) else {
+            let kind = Kind::parse(kind).unwrap_or_else(|| {
                 lines.unknown(at, "kind", kind, KINDS.iter().map(|(n, _)| *n));
-                return;
-            };
+                // What names this entity further down is no fault.
+                Kind::State
+            });
             if !sector.is_empty() && !SECTORS.contains(&sector) {
                 lines.unknown(at, "sector", sector, SECTORS);
             }
@@ -215,6 +224,8 @@ impl Data {
         // The aliases stand in the alphabet before the posts, so a person may be still to come.
         match person {
             Some(p) => self.add_sense(at, alias, Whom::Person(p), Form::Name, 0, FOR_EVER),
+            // Of a table that cannot be read nobody is known.
+            None if lines.faults.iter().any(|fault| fault.message == NO_TABLE) => {}
             None => lines.fault(
                 at,
                 name,
@@ -270,17 +281,59 @@ impl Data {
     /// Codes and parties can be checked only when all states are known.
     fn check_codes(&self, faults: &mut Vec<Fault>) {
         let known = |code: &str| code.is_empty() || SPECIAL_CODES.contains(&code) || self.by_key.contains_key(code);
+        // The first name of an entity stands in its main row.
+        let mut last = None;
         for sense in &self.senses {
             let Whom::Entity(id) = sense.whom else { continue };
             let code = self.text(self.entities[id as usize].code);
-            if !known(code) {
+            if last != Some(id) && !known(code) {
                 faults.push(self.row_fault(sense.row, code, format!("unknown code `{code}`")));
             }
+            last = Some(id);
         }
         for post in &self.posts {
             let party = self.text(post.party);
             if !known(party) {
                 faults.push(self.row_fault(post.row, party, format!("no state or organisation has the key `{party}`")));
+            }
+        }
+    }
+
+    /// No two states have one key, and nothing belongs to two states, on the same days; on the day of a change it may.
+    fn check_validity(&self, faults: &mut Vec<Fault>) {
+        let is_state = |kind| matches!(kind, Kind::State | Kind::Territory);
+        let of_state = |e: &Entity| self.entity_of_key(self.text(e.code)).is_some_and(|state| is_state(state.kind));
+        let is_dated = |e: &Entity| e.from > 0 || e.to < FOR_EVER;
+        let mut keyed = Vec::new();
+        let mut named = Vec::new();
+        for (id, entity) in self.entities.iter().enumerate() {
+            if is_state(entity.kind) && !self.text(entity.key).is_empty() {
+                keyed.push((self.text(entity.key), 0, id));
+            } else if is_dated(entity) && of_state(entity) {
+                named.push((self.text(entity.name), entity.kind as u8, id));
+            }
+        }
+        for (all, is_keyed) in [(&mut keyed, true), (&mut named, false)] {
+            all.sort_by_key(|(name, kind, id)| (*name, *kind, self.entities[*id].from, *id));
+            for pair in all.windows(2) {
+                let [(name, kind, a), (next, next_kind, b)] = pair else { continue };
+                let (first, second) = (&self.entities[*a], &self.entities[*b]);
+                let same =
+                    name == next && kind == next_kind && (is_keyed || self.text(first.code) != self.text(second.code));
+                if !same || second.from >= first.to || first.name.file != second.name.file && !is_keyed {
+                    continue;
+                }
+                let row = |id: usize| self.senses.iter().find(|s| s.whom == Whom::Entity(id as u32)).map(|s| s.row);
+                let (Some(above), Some(row)) = (row(*a), row(*b)) else { continue };
+                let (file, text) = &self.files[usize::from(row.file)];
+                let place = format!("{}:{}", self.files[usize::from(above.file)].0, above.line);
+                let message = if is_keyed {
+                    format!("the key `{name}` is another's on the same days, at {place}")
+                } else {
+                    format!("`{name}` belongs to {} on the same days, at {place}", self.text(first.code))
+                };
+                let fault = Fault::in_line(file, text.as_str(), row.line as usize, name, message);
+                faults.push(fault.help("let one end before the other begins"));
             }
         }
     }

@@ -6,6 +6,7 @@
 use crate::actors::agents::AgentHit;
 use crate::actors::chunk::{cut, head_of};
 use crate::actors::data::{Data, Form, Sense, Whom};
+use crate::clauses::is_set_apart;
 use legation_text::{Sentence, Tree, Upos};
 
 /// What stands in a chunk.
@@ -190,7 +191,9 @@ impl<'s> View<'s> {
                     self.chunks[index].apposed_to = Some(target);
                 }
                 (Some(target), _) if target != index && token.rel() == "conj" => {
-                    self.chunks[target].conjuncts.push(index)
+                    if !is_set_apart(&self.tree, head) {
+                        self.chunks[target].conjuncts.push(index)
+                    }
                 }
                 (Some(target), None) if target != index && token.deprel == "nmod:poss" => {
                     self.chunks[target].possessor = Some(index);

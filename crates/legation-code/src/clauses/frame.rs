@@ -3,7 +3,7 @@
 use legation_text::Span;
 
 /// How the predicate stands in its clause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A verb.
     Verb,
@@ -14,7 +14,7 @@ pub enum Kind {
 }
 
 /// Active or passive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)]
 pub enum Voice {
     Active,

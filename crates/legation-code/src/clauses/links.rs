@@ -1,6 +1,6 @@
 //! How a predicate's word hangs in the tree.
 
-use super::roles::hidden_verb;
+use super::roles::{has_mark, hidden_verb};
 use legation_text::{Tree, Upos};
 
 /// Verbs whose object does what the infinitive after it says: "forced the crew to land".
@@ -75,12 +75,7 @@ pub fn link_of(tree: &Tree, i: usize) -> Link {
             "advcl" if is_controlled(tree, i, head) => Link::Clause(head),
             "ccomp" | "xcomp" | "csubj" => Link::Clause(head),
             // "committed to opening the market": a gerund after "to" is an argument, whatever the parser calls it.
-            "advcl"
-                if token.xpos == "VBG"
-                    && tree.with_rel(i, "mark").any(|m| tree.token(m).form.eq_ignore_ascii_case("to")) =>
-            {
-                Link::Clause(head)
-            }
+            "advcl" if token.xpos == "VBG" && has_mark(tree, i, "to") => Link::Clause(head),
             "advcl" => Link::Adverbial(head),
             "acl" => Link::Participle(head),
             "conj" => Link::Conj(head),

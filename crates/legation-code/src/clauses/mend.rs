@@ -5,18 +5,21 @@
 //! other edge.
 
 use super::roles::names_time;
+use crate::grammar::{Grammar, holds};
 use legation_text::{Sentence, Tree, Upos};
 use std::borrow::Cow;
 
 /// The sentences, mended where that was needed.
-pub fn mend(sentences: &[Sentence]) -> Cow<'_, [Sentence]> {
+pub fn mend<'s>(sentences: &'s [Sentence], grammar: &Grammar) -> Cow<'s, [Sentence]> {
     let mut mended = Cow::Borrowed(sentences);
     for index in 0..sentences.len() {
         let mut rules = RULES.iter();
         loop {
             // Few sentences need a rule: one tree serves all of them until an edge changes.
             let tree = Tree::new(&mended[index]);
-            let Some(edges) = rules.by_ref().map(|rule| rule(&tree)).find(|edges| !edges.is_empty()) else { break };
+            let Some(edges) = rules.by_ref().map(|rule| rule(&tree, grammar)).find(|edges| !edges.is_empty()) else {
+                break;
+            };
             apply(&mut mended.to_mut()[index], &edges);
         }
     }
@@ -24,7 +27,7 @@ pub fn mend(sentences: &[Sentence]) -> Cow<'_, [Sentence]> {
 }
 
 /// In this order, each on the tree that those before it have left.
-const RULES: [fn(&Tree) -> Vec<Edge>; 14] = [
+const RULES: [fn(&Tree, &Grammar) -> Vec<Edge>; 14] = [
     latin,
     auxiliaries,
     modifiers,
@@ -72,7 +75,7 @@ fn is_tree(sentence: &Sentence) -> bool {
 }
 
 /// "declared him persona non grata on Sunday": the Latin words are one name, and what was hung on one of the last two is the verb's.
-fn latin(tree: &Tree) -> Vec<Edge> {
+fn latin(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let form = |i: usize| tree.token(i).form.to_lowercase();
     let Some(first) = (2..tree.len())
         .map(|i| i - 2)
@@ -99,16 +102,13 @@ fn latin(tree: &Tree) -> Vec<Edge> {
 }
 
 /// "The council last met": an adverb is no auxiliary.
-fn auxiliaries(tree: &Tree) -> Vec<Edge> {
+fn auxiliaries(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let is_adverb = |&i: &usize| tree.token(i).upos == Upos::Adv && matches!(tree.token(i).rel(), "aux" | "cop");
     (0..tree.len()).filter(is_adverb).map(|i| (i, tree.token(i).head, "advmod".to_owned())).collect()
 }
 
-/// Verbs whose infinitive tells what for.
-const ERRANDS: [&str; 9] = ["call", "convene", "gather", "meet", "phone", "telephone", "travel", "visit", "write"];
-
 /// "telephoned the president to ask for help": what somebody telephones for is no complement.
-fn errands(tree: &Tree) -> Vec<Edge> {
+fn errands(tree: &Tree, grammar: &Grammar) -> Vec<Edge> {
     let is_errand = |&i: &usize| {
         let t = tree.token(i);
         t.rel() == "xcomp"
@@ -116,7 +116,7 @@ fn errands(tree: &Tree) -> Vec<Edge> {
             && tree.child(i, "mark").is_some()
             && t.head.is_some_and(|v| {
                 tree.token(v).upos == Upos::Verb
-                    && ERRANDS.contains(&tree.token(v).lemma.as_str())
+                    && holds(&grammar.mending.errands, &tree.token(v).lemma)
                     && tree.child(v, "obj").is_some()
             })
     };
@@ -124,7 +124,7 @@ fn errands(tree: &Tree) -> Vec<Edge> {
 }
 
 /// The first finite verb that stands among the modifiers of a later noun: it governs that noun.
-fn modifiers(tree: &Tree) -> Vec<Edge> {
+fn modifiers(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let Some((verb, noun)) = (0..tree.len()).find_map(|v| {
         let t = tree.token(v);
         let noun = t.head.filter(|&h| h > v)?;
@@ -172,7 +172,7 @@ fn modifiers(tree: &Tree) -> Vec<Edge> {
 }
 
 /// "has killed at least eight people", "carried out more than two strikes": an oblique that only a number precedes is the object.
-fn objects(tree: &Tree) -> Vec<Edge> {
+fn objects(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let mut edges = Vec::new();
     for c in 0..tree.len() {
         let t = tree.token(c);
@@ -204,7 +204,7 @@ fn objects(tree: &Tree) -> Vec<Edge> {
 
 /// "18 work at the mission and two posts are vacant": a noun right before a copula or auxiliary whose predicate has no subject in
 /// front of it is that subject, and no part of the nouns before.
-fn subjects(tree: &Tree) -> Vec<Edge> {
+fn subjects(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let mut edges = Vec::new();
     for c in 1..tree.len().saturating_sub(1) {
         let t = tree.token(c);
@@ -251,7 +251,7 @@ fn behind_comma(tree: &Tree, head: usize) -> Option<usize> {
 
 /// "…, a source in the mission said on Wednesday.": a past tense after a noun that stands after a comma and the predicate it was
 /// made the subject of.
-fn says(tree: &Tree) -> Vec<Edge> {
+fn says(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let said = (2..tree.len()).find(|&v| {
         let t = tree.token(v);
         let speaker = t.head.filter(|&s| t.rel() == "acl" && t.xpos == "VBD" && s < v);
@@ -267,7 +267,7 @@ fn says(tree: &Tree) -> Vec<Edge> {
 
 /// "…, he told reporters.": a last clause with a subject of its own after a comma, coordinated without a conjunction, is no part of
 /// the list before it but says who told it.
-fn splices(tree: &Tree) -> Vec<Edge> {
+fn splices(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let root = root(tree);
     let last = (1..tree.len()).rev().find(|&v| tree.token(v).upos == Upos::Verb && tree.child(v, "nsubj").is_some());
     let Some(v) = last.filter(|&v| tree.token(v).deprel == "conj" && tree.token(v).xpos == "VBD") else {
@@ -282,7 +282,7 @@ fn splices(tree: &Tree) -> Vec<Edge> {
 }
 
 /// "That is because of the raid, the minister said": a word with a copula and a subject of its own is no oblique but what is said.
-fn predicates(tree: &Tree) -> Vec<Edge> {
+fn predicates(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let is_clause = |&p: &usize| {
         let t = tree.token(p);
         matches!(t.rel(), "obl" | "nmod")
@@ -328,7 +328,7 @@ fn undeclared(tree: &Tree, noun: usize) -> Option<[Edge; 2]> {
 
 /// "An envoy shuttled between the two.": where nothing else is finite, a past tense right behind the noun that was taken for the head
 /// of all governs it, if it has an object or is of a verb that acts on nobody.
-fn fragments(tree: &Tree) -> Vec<Edge> {
+fn fragments(tree: &Tree, grammar: &Grammar) -> Vec<Edge> {
     let Some(noun) = root(tree).filter(|&r| tree.token(r).is_nominal()) else { return Vec::new() };
     let stop = !tree.is_empty() && tree.token(tree.len() - 1).form == ".";
     let finite =
@@ -337,7 +337,7 @@ fn fragments(tree: &Tree) -> Vec<Edge> {
     let [verb] = verbs[..] else { return Vec::new() };
     let t = tree.token(verb);
     let past = matches!(t.xpos.as_str(), "VBD" | "VBN") && verb == noun + 1;
-    let acts = tree.child(verb, "obj").is_some() || INTRANSITIVE.contains(&t.lemma.as_str());
+    let acts = tree.child(verb, "obj").is_some() || holds(&grammar.mending.intransitive, &t.lemma);
     if !stop || !past || !acts || (0..tree.len()).any(finite) {
         return Vec::new();
     }
@@ -346,12 +346,8 @@ fn fragments(tree: &Tree) -> Vec<Edge> {
     edges
 }
 
-/// Verbs that say of their object what it is.
-const PREDICATING: [&str; 10] =
-    ["brand", "call", "consider", "declare", "deem", "dub", "find", "label", "pronounce", "term"];
-
 /// "called the tariffs unfair": an adjective right behind the object of such a verb is said of it.
-fn complements(tree: &Tree) -> Vec<Edge> {
+fn complements(tree: &Tree, grammar: &Grammar) -> Vec<Edge> {
     let mut edges = Vec::new();
     for a in 1..tree.len() {
         let t = tree.token(a);
@@ -388,7 +384,7 @@ fn complements(tree: &Tree) -> Vec<Edge> {
         let Some(noun) = t.head.filter(|&n| n + 1 == a && t.deprel == "amod" && tree.token(n).deprel == "obj") else {
             continue;
         };
-        let verb = tree.token(noun).head.filter(|&v| PREDICATING.contains(&tree.token(v).lemma.as_str()));
+        let verb = tree.token(noun).head.filter(|&v| holds(&grammar.mending.predicating, &tree.token(v).lemma));
         if verb.is_some() && tree.children(noun).all(|c| c <= a) {
             edges.push((a, verb, "xcomp".to_owned()));
         }
@@ -396,17 +392,14 @@ fn complements(tree: &Tree) -> Vec<Edge> {
     edges
 }
 
-/// Adverbs of direction, whose phrases are the verb's.
-const DIRECTIONS: [&str; 8] = ["abroad", "ashore", "away", "back", "forward", "home", "homeward", "together"];
-
 /// "sent its envoy back to Sudland", "brought the troops home from Sudland": the phrase goes with the verb.
-fn adverbs(tree: &Tree) -> Vec<Edge> {
+fn adverbs(tree: &Tree, grammar: &Grammar) -> Vec<Edge> {
     let mut edges = Vec::new();
     for c in 0..tree.len() {
         let t = tree.token(c);
         let Some(adverb) = t.head.filter(|&a| a < c && matches!(t.rel(), "obl" | "nmod")) else { continue };
         let above = tree.token(adverb);
-        let direction = above.rel() == "advmod" && DIRECTIONS.contains(&above.form.to_lowercase().as_str());
+        let direction = above.rel() == "advmod" && holds(&grammar.mending.directions, &above.form);
         let verb = above.head.filter(|&v| direction && tree.token(v).upos == Upos::Verb);
         if verb.is_some() && tree.with_rel(c, "case").next().is_some() {
             edges.push((c, verb, "obl".to_owned()));
@@ -416,7 +409,7 @@ fn adverbs(tree: &Tree) -> Vec<Edge> {
 }
 
 /// "was placed under house arrest by Norland": at the end of a passive that names no doer, "by" names the verb's.
-fn agents(tree: &Tree) -> Vec<Edge> {
+fn agents(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let by = |&c: &usize| tree.with_rel(c, "case").any(|p| tree.token(p).form.eq_ignore_ascii_case("by"));
     let mut edges = Vec::new();
     for v in 0..tree.len() {
@@ -441,21 +434,14 @@ fn agents(tree: &Tree) -> Vec<Edge> {
     edges
 }
 
-/// Verbs that act on nobody without a preposition.
-const INTRANSITIVE: [&str; 25] = [
-    "advance", "arrive", "clash", "dock", "fight", "fire", "gather", "land", "march", "meet", "protest", "rally",
-    "retreat", "return", "sail", "shoot", "shuttle", "skirmish", "spar", "talk", "train", "travel", "vote", "walk",
-    "withdraw",
-];
-
 /// "Soldiers fired on a patrol.": of a verb that acts on nobody, a form without auxiliary is the past tense, and what was taken for
 /// the subject of a passive acts.
-fn participles(tree: &Tree) -> Vec<Edge> {
+fn participles(tree: &Tree, grammar: &Grammar) -> Vec<Edge> {
     let is_past = |&v: &usize| {
         let t = tree.token(v);
         t.head.is_none()
             && t.xpos == "VBN"
-            && INTRANSITIVE.contains(&t.lemma.as_str())
+            && holds(&grammar.mending.intransitive, &t.lemma)
             && tree.children(v).all(|c| !matches!(tree.token(c).rel(), "aux" | "cop" | "obj"))
     };
     let past = (0..tree.len()).filter(is_past);
@@ -466,6 +452,10 @@ fn participles(tree: &Tree) -> Vec<Edge> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn grammar() -> Grammar {
+        Grammar::built_in().expect("the grammar inside the binary loads")
+    }
     use legation_text::{Name, Span, Token};
 
     fn sentence(words: &[(&str, Upos, &str, &str, usize)]) -> Sentence {
@@ -503,7 +493,7 @@ mod tests {
             ("efforts", Noun, "NNS", "root", 0),
         ]);
         let read = [read];
-        let mended = mend(&read);
+        let mended = mend(&read, &grammar());
         let edges: Vec<(Option<usize>, &str)> = mended[0].tokens.iter().map(|t| (t.head, t.deprel.as_str())).collect();
         assert_eq!(edges, [(Some(1), "det"), (Some(2), "nsubj"), (None, "root"), (Some(4), "amod"), (Some(2), "obj")]);
     }
@@ -524,7 +514,7 @@ mod tests {
             ("officials", Noun, "NNS", "nsubj", 8),
             ("said", Verb, "VBD", "acl", 10),
         ])];
-        let mended = mend(&read);
+        let mended = mend(&read, &grammar());
         let edge = |i: usize| (mended[0].tokens[i].head, mended[0].tokens[i].deprel.as_str());
         assert_eq!([edge(5), edge(9), edge(10)], [(Some(7), "nsubj"), (Some(10), "nsubj"), (Some(1), "parataxis")]);
     }
@@ -543,9 +533,12 @@ mod tests {
                 ("reporters", Noun, "NNS", "obj", 6),
             ])
         };
-        let mended = mend(&[list(",", Punct)]).into_owned();
+        let mended = mend(&[list(",", Punct)], &grammar()).into_owned();
         assert_eq!((mended[0].tokens[5].head, mended[0].tokens[5].deprel.as_str()), (Some(1), "parataxis"));
-        assert!(matches!(mend(&[list("and", Cconj)]), Cow::Borrowed(_)), "a list with its conjunction stays");
+        assert!(
+            matches!(mend(&[list("and", Cconj)], &grammar()), Cow::Borrowed(_)),
+            "a list with its conjunction stays"
+        );
     }
 
     #[test]
@@ -559,8 +552,8 @@ mod tests {
                 ("patrols", Noun, "NNS", "obl", 2),
             ])]
         };
-        assert_eq!(mend(&read("fire"))[0].tokens[0].deprel, "nsubj");
-        assert!(matches!(mend(&read("kill")), Cow::Borrowed(_)));
+        assert_eq!(mend(&read("fire"), &grammar())[0].tokens[0].deprel, "nsubj");
+        assert!(matches!(mend(&read("kill"), &grammar()), Cow::Borrowed(_)));
     }
 
     #[test]
@@ -576,7 +569,7 @@ mod tests {
             ("was", Aux, "VBD", "aux:pass", 7),
             ("attacked", Verb, "VBN", "acl", 5),
         ])];
-        let mended = mend(&read);
+        let mended = mend(&read, &grammar());
         assert_eq!(mended[0].tokens[4].head, Some(2));
         assert!(is_tree(&mended[0]));
     }
@@ -594,7 +587,7 @@ mod tests {
             ("on", Adp, "IN", "case", 8),
             ("Sunday", Propn, "NNP", "obl", 6),
         ])];
-        let mended = mend(&read);
+        let mended = mend(&read, &grammar());
         let heads: Vec<_> = mended[0].tokens[3..].iter().map(|t| t.head.map(|h| h + 1)).collect();
         assert_eq!(heads, [Some(3), Some(4), Some(4), Some(8), Some(2)]);
         let read = [sentence(&[
@@ -602,7 +595,7 @@ mod tests {
             ("last", Adv, "RB", "aux", 3),
             ("meet", Verb, "VBD", "root", 0),
         ])];
-        assert_eq!(mend(&read)[0].tokens[1].deprel, "advmod");
+        assert_eq!(mend(&read, &grammar())[0].tokens[1].deprel, "advmod");
         let read = |verb: &str| {
             [sentence(&[
                 (verb, Verb, "VB", "root", 0),
@@ -611,8 +604,8 @@ mod tests {
                 ("protest", Verb, "VB", "xcomp", 1),
             ])]
         };
-        assert_eq!(mend(&read("phone"))[0].tokens[3].deprel, "advcl");
-        assert!(matches!(mend(&read("urge")), Cow::Borrowed(_)));
+        assert_eq!(mend(&read("phone"), &grammar())[0].tokens[3].deprel, "advcl");
+        assert!(matches!(mend(&read("urge"), &grammar()), Cow::Borrowed(_)));
     }
 
     #[test]
@@ -623,6 +616,6 @@ mod tests {
             ("praised", Verb, "VBD", "root", 0),
             ("efforts", Noun, "NNS", "obj", 2),
         ])];
-        assert!(matches!(mend(&read), Cow::Borrowed(_)));
+        assert!(matches!(mend(&read, &grammar()), Cow::Borrowed(_)));
     }
 }

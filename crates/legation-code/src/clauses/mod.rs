@@ -15,13 +15,14 @@ mod spelling;
 
 pub use frame::{CausePhrase, Frame, Governor, Hold, Kind, Mood, Role, Speaker, Tense, Voice};
 pub use mend::mend;
-pub use roles::{coordinated, preposition};
+pub use roles::{coordinated, is_set_apart, preposition};
 pub use said::{Said, said};
 
 use crate::grammar::{Carries, Force, Grammar, holds};
 use legation_text::{Sentence, Span, Tree, Upos};
 use links::{Link, link_of};
 use quotes::Quotes;
+use roles::has_mark;
 
 /// The frames of a report in the order of its words. `is_noun` names the nouns, beside grammar's own, that an entry wants.
 pub fn frames(sentences: &[Sentence], grammar: &Grammar, is_noun: &dyn Fn(&str) -> bool) -> Vec<Frame> {
@@ -304,8 +305,8 @@ impl Clause<'_> {
             Link::Adverbial(h) => {
                 let passive_told = self.frames[f].voice == Voice::Passive && self.frames[f].has("patient");
                 // "was killed by shelling": not by his own.
-                let undergone = self.at[h].is_some_and(|g| self.frames[g].voice == Voice::Passive)
-                    && tree.with_rel(i, "mark").any(|m| tree.token(m).form.eq_ignore_ascii_case("by"));
+                let undergone =
+                    self.at[h].is_some_and(|g| self.frames[g].voice == Voice::Passive) && has_mark(tree, i, "by");
                 if !self.frames[f].has("agent") && !passive_told && !undergone {
                     self.copy(h, f, "agent", "subject of the main clause");
                 }
@@ -661,7 +662,7 @@ impl Clause<'_> {
         let opens = |c: usize| tree.subtree(head).into_iter().find(|&w| tree.token(w).upos != Upos::Punct) == Some(c);
         let auxiliary = tree.children(head).find(|&c| {
             let t = tree.token(c);
-            t.rel() == "aux" && matches!(t.form.to_lowercase().as_str(), "had" | "were" | "should") && opens(c)
+            t.rel() == "aux" && holds(&self.grammar.modality.inverted.words, &t.form) && opens(c)
         });
         auxiliary.filter(|&a| a < subject && !self.is_question())
     }
@@ -705,9 +706,7 @@ impl Clause<'_> {
                     word = h;
                 }
                 Link::Adverbial(h) => {
-                    let purpose = tree.token(word).feat("VerbForm") == Some("Inf")
-                        && tree.with_rel(word, "mark").all(|m| tree.token(m).form.eq_ignore_ascii_case("to"))
-                        && tree.with_rel(word, "mark").next().is_some();
+                    let purpose = tree.token(word).feat("VerbForm") == Some("Inf") && has_mark(tree, word, "to");
                     // "is ready to convene": the infinitive of an adjective that carries is no aim.
                     let carried = purpose
                         && self.carries(h).is_some()
@@ -840,7 +839,7 @@ impl Clause<'_> {
     fn carries(&self, h: usize) -> Option<Carries> {
         let g = self.at[h]?;
         // "prepared its army to invade": readies somebody, and plans nothing by itself.
-        if matches!(self.frames[g].lemma.as_str(), "prepare" | "ready") && self.frames[g].has("patient") {
+        if holds(&self.grammar.readying, &self.frames[g].lemma) && self.frames[g].has("patient") {
             return None;
         }
         self.grammar.carriers.get(&self.frames[g].lemma).copied()
@@ -867,7 +866,7 @@ impl Clause<'_> {
         let object = matches!(rel, "obj" | "xcomp" | "ccomp" | "acl" | "advcl" | "csubj" | "parataxis")
             || tree.token(word).deprel == "nsubj:pass"
             // "stopped short of shelling"
-            || tree.token(word).form.eq_ignore_ascii_case("short");
+            || holds(&self.grammar.stopping, &tree.token(word).form);
         if outcome.detached {
             return;
         }

@@ -29,9 +29,21 @@ pub fn coordinated(tree: &Tree, head: usize) -> Vec<usize> {
     let mut all = vec![head];
     all.extend(tree.with_rel(head, "conj").filter(|&c| {
         let t = tree.token(c);
-        t.is_nominal() || t.upos == Upos::Num || t.upos == Upos::Adj || t.upos == Upos::Sym
+        let joins = t.is_nominal() || t.upos == Upos::Num || t.upos == Upos::Adj || t.upos == Upos::Sym;
+        joins && !is_set_apart(tree, c)
     }));
     all
+}
+
+/// Whether a clause is opened by this word: "*to* expel", "*by* shelling".
+pub(super) fn has_mark(tree: &Tree, clause: usize, form: &str) -> bool {
+    tree.with_rel(clause, "mark").any(|m| tree.token(m).form.eq_ignore_ascii_case(form))
+}
+
+/// "Norland, not Sudland": the second is told apart from the first, not joined to it. ("Norland, not only Sudland" names both.)
+pub fn is_set_apart(tree: &Tree, conjunct: usize) -> bool {
+    let goes_on = |c: usize| c + 1 < tree.len() && tree.token(c + 1).upos == Upos::Adv;
+    tree.with_rel(conjunct, "advmod").any(|c| tree.token(c).feat("Polarity") == Some("Neg") && !goes_on(c))
 }
 
 /// Whether the verb at `i` is passive: a passive auxiliary or subject, or a bare past participle on a noun.

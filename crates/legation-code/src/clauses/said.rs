@@ -8,7 +8,7 @@ mod aside;
 
 use super::frame::{Frame, Kind, Voice};
 use super::quotes::Quotes;
-use super::roles::preposition;
+use super::roles::{has_mark, preposition};
 use crate::grammar::{Force, Grammar, Statements};
 use legation_text::{Sentence, Span, Tree, Upos};
 
@@ -337,7 +337,6 @@ impl Speech<'_> {
         let v = frame.head;
         let who = self.speaker(frame)?;
         let own = tree.subtree(who);
-        let is_mark = |w: usize| tree.token(w).upos == Upos::Punct;
         let from = own.iter().copied().chain([v]).filter(|w| *w <= v).min().unwrap_or(v);
         let after: Vec<usize> = (v + 1..tree.len()).filter(|w| !own.contains(w)).collect();
         let told = |words: &[usize]| self.frames.iter().any(|f| f.kind != Kind::Nominal && words.contains(&f.head));
@@ -346,9 +345,9 @@ impl Speech<'_> {
         }
         let adjuncts = tree.children(v).filter(|&c| c > v).flat_map(|c| tree.subtree(c));
         let adjuncts: Vec<usize> = adjuncts.collect();
-        let last = after.iter().all(|w| is_mark(*w) || adjuncts.contains(w));
+        let last = after.iter().all(|w| self.is_mark(*w) || adjuncts.contains(w));
         let before: Vec<usize> = (0..from).collect();
-        (last && from > 0 && is_mark(from - 1) && told(&before)).then_some((before, "clause"))
+        (last && from > 0 && self.is_mark(from - 1) && told(&before)).then_some((before, "clause"))
     }
 
     /// "I think", "you know" inside somebody's quoted words: his own words, and no speech of another.
@@ -369,7 +368,6 @@ impl Speech<'_> {
             phrase.extend(tree.subtree(w));
         }
         let (from, to) = (phrase.iter().min().map_or(v, |&w| w), phrase.iter().max().map_or(v, |&w| w));
-        let is_mark = |w: usize| tree.token(w).upos == Upos::Punct;
         let spoken_before = |w: usize| {
             self.frames.iter().any(|f| {
                 f.head < w
@@ -379,7 +377,7 @@ impl Speech<'_> {
                     && !words.contains(&f.head)
             })
         };
-        if first < from && from > 0 && is_mark(from - 1) && !spoken_before(from) {
+        if first < from && from > 0 && self.is_mark(from - 1) && !spoken_before(from) {
             // "A, and B, he said.": all of it, whatever the parser hung it on.
             words.extend((0..from).filter(|w| !words.contains(w)).collect::<Vec<_>>());
         } else if first > to {
@@ -388,7 +386,7 @@ impl Speech<'_> {
             let lacks_subject =
                 tree.token(first).deprel != "mark" && !words.iter().any(|&w| tree.token(w).rel() == "nsubj");
             let is_other =
-                |c: &usize| !(words.contains(c) || is_mark(*c) || lacks_subject && tree.token(*c).rel() == "obj");
+                |c: &usize| !(words.contains(c) || self.is_mark(*c) || lacks_subject && tree.token(*c).rel() == "obj");
             let other: Vec<usize> = tree.children(v).filter(is_other).flat_map(|c| tree.subtree(c)).collect();
             let start = (to + 1..first).rev().take_while(|w| !other.contains(w)).last().unwrap_or(first);
             words.extend(start..first);
@@ -399,7 +397,7 @@ impl Speech<'_> {
             let mut w = 0;
             while w < tree.len() {
                 let end = (w..tree.len()).find(|&e| !inside(e)).unwrap_or(tree.len());
-                if end > w && words.iter().any(|&said| said >= w && said < end && !is_mark(said)) {
+                if end > w && words.iter().any(|&said| said >= w && said < end && !self.is_mark(said)) {
                     words.extend(w..end);
                 }
                 w = end.max(w) + 1;
@@ -419,8 +417,7 @@ impl Speech<'_> {
     }
 
     fn is_infinitive(&self, c: usize) -> bool {
-        self.tree.token(c).feat("VerbForm") == Some("Inf")
-            || self.tree.with_rel(c, "mark").any(|m| self.tree.token(m).form.eq_ignore_ascii_case("to"))
+        self.tree.token(c).feat("VerbForm") == Some("Inf") || has_mark(self.tree, c, "to")
     }
 
     /// All that a verb governs after itself, but for what only tells when or where.
@@ -469,9 +466,8 @@ impl Speech<'_> {
             let Some(case) = tree.child(c, "case") else { continue };
             let own = tree.subtree(c);
             let (first, last) = (own.first().copied().unwrap_or(c), own.last().copied().unwrap_or(c));
-            let is_mark = |w: usize| tree.token(w).upos == Upos::Punct;
             // At an end of the sentence it speaks for all of it, else for the clause it stands in.
-            let at_end = first == 0 || (last + 1..tree.len()).all(is_mark);
+            let at_end = first == 0 || (last + 1..tree.len()).all(|w| self.is_mark(w));
             let said: Vec<usize> = if at_end {
                 (0..tree.len()).collect()
             } else {
@@ -550,11 +546,10 @@ impl Speech<'_> {
     /// Unbroken runs of words, without the marks at their edges. Marks between two words of a run do not break it.
     fn runs(&self, words: &[usize]) -> Vec<Span> {
         let tree = self.tree;
-        let is_mark = |w: usize| tree.token(w).upos == Upos::Punct;
         let mut runs: Vec<(usize, usize)> = Vec::new();
-        for &w in words.iter().filter(|&&w| !is_mark(w)) {
+        for &w in words.iter().filter(|&&w| !self.is_mark(w)) {
             match runs.last_mut() {
-                Some((_, last)) if (*last + 1..w).all(is_mark) => *last = w,
+                Some((_, last)) if (*last + 1..w).all(|w| self.is_mark(w)) => *last = w,
                 _ => runs.push((w, w)),
             }
         }

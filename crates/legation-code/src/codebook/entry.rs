@@ -4,14 +4,21 @@
 
 #![allow(missing_docs)] // fields are the keys of the files, explained in the codebook guide
 
+use crate::file::OneOrSeveral;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
 
+/// Lemmas, classes or codes: one or several.
+pub(crate) type Words = OneOrSeveral<String>;
+
+/// The same, each with its place, where it is checked.
+pub(crate) type Placed = OneOrSeveral<Spanned<String>>;
+
 /// One codebook file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawFile {
+pub(crate) struct RawFile {
     #[serde(default)]
     pub entry: Vec<RawEntry>,
 }
@@ -19,10 +26,10 @@ pub struct RawFile {
 /// `[[entry]]`
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawEntry {
+pub(crate) struct RawEntry {
     pub id: Spanned<String>,
     pub code: RawCode,
-    pub triggers: Spanned<toml::Value>,
+    pub triggers: Spanned<OneOrSeveral<Spanned<toml::Value>>>,
     /// `verb`, `noun` or `copular`; all where absent.
     pub kind: Option<Spanned<String>>,
     /// `active` or `passive`; both where absent.
@@ -37,31 +44,31 @@ pub struct RawEntry {
     #[serde(default)]
     pub spoken: bool,
     /// The party, as a path or a list of paths; "agent" where absent.
-    pub actor: Option<Spanned<toml::Value>>,
+    pub actor: Option<Placed>,
     /// The other party; "patient" where absent.
-    pub recipient: Option<Spanned<toml::Value>>,
+    pub recipient: Option<Placed>,
     /// Whether all parties are listed under `actor`.
     #[serde(default)]
     pub reciprocal: bool,
     pub complement: Option<RawComplement>,
-    pub quantity: Option<RawQuantities>,
+    pub quantity: Option<OneOrSeveral<RawQuantity>>,
     pub measure: Option<RawMeasure>,
     /// Added to the entry's weight where two match.
     #[serde(default)]
     pub priority: i32,
     /// Needs by role; a role named here must be filled accordingly.
     #[serde(default)]
-    pub need: BTreeMap<String, RawNeed>,
+    pub need: BTreeMap<Spanned<String>, RawNeed>,
     pub agent: Option<RawNeed>,
     pub patient: Option<RawNeed>,
     pub receiver: Option<RawNeed>,
-    pub examples: Vec<RawExample>,
+    pub examples: Spanned<Vec<RawExample>>,
 }
 
 /// `code = { … }`
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawCode {
+pub(crate) struct RawCode {
     pub event: Spanned<String>,
     pub mode: Option<Spanned<String>>,
     #[serde(default)]
@@ -72,15 +79,18 @@ pub struct RawCode {
 /// What an argument must be.
 #[derive(Debug, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
-pub struct RawNeed {
+pub(crate) struct RawNeed {
     /// A noun lemma or several.
-    pub noun: Option<toml::Value>,
+    #[serde(default)]
+    pub noun: Words,
     /// A class of nouns.
     pub class: Option<Spanned<String>>,
     /// Lemmas that may not be the head.
-    pub not: Option<toml::Value>,
+    #[serde(default)]
+    pub not: Words,
     /// An agent class or several.
-    pub agent: Option<toml::Value>,
+    #[serde(default)]
+    pub agent: Words,
     /// Whether it must stand for a known party.
     pub actor: Option<bool>,
     /// Whether the role must be empty.
@@ -90,19 +100,23 @@ pub struct RawNeed {
     #[serde(default)]
     pub optional: bool,
     /// An adjective or compound the noun must have: lemmas.
-    pub with: Option<toml::Value>,
+    #[serde(default)]
+    pub with: Words,
 }
 
 /// What the governed frame must be.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawComplement {
+pub(crate) struct RawComplement {
     /// PLOVER types.
-    pub event: Option<toml::Value>,
+    #[serde(default)]
+    pub event: Placed,
     /// PLOVER modes.
-    pub mode: Option<toml::Value>,
+    #[serde(default)]
+    pub mode: Placed,
     /// Lemmas of its predicate.
-    pub lemma: Option<toml::Value>,
+    #[serde(default)]
+    pub lemma: Words,
     /// Class of lemmas.
     pub class: Option<Spanned<String>>,
     /// Whether it is the aim of the predicate: "summoned him to complain".
@@ -110,28 +124,11 @@ pub struct RawComplement {
     pub purpose: bool,
 }
 
-/// One rule for numbers, or several: the event's own first.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub enum RawQuantities {
-    One(RawQuantity),
-    Several(Vec<RawQuantity>),
-}
-
-impl RawQuantities {
-    pub fn into_vec(self) -> Vec<RawQuantity> {
-        match self {
-            RawQuantities::One(one) => vec![one],
-            RawQuantities::Several(all) => all,
-        }
-    }
-}
-
 /// Whose number counts, and as what.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawQuantity {
-    pub of: toml::Value,
+pub(crate) struct RawQuantity {
+    pub of: Placed,
     #[serde(default = "recipient")]
     pub role: String,
     pub unit: Option<String>,
@@ -144,14 +141,14 @@ fn recipient() -> String {
 /// What the event does to the register.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawMeasure {
+pub(crate) struct RawMeasure {
     pub act: String,
-    pub kind: String,
+    pub kind: Spanned<String>,
     #[serde(rename = "type")]
     pub type_: Option<String>,
-    /// `actor`, `recipient`.
-    pub holder: Option<String>,
-    pub host: Option<String>,
+    /// `actor`, `recipient` or a path.
+    pub holder: Option<Spanned<String>>,
+    pub host: Option<Spanned<String>>,
 }
 
 /// An example is a test.
@@ -173,7 +170,7 @@ pub struct RawExample {
 }
 
 /// A way from a frame to those who fill a role: `patient.of`, `complement.agent`, `speaker`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Path {
     /// Joined parts: `agent+with`.
     pub parts: Vec<Vec<String>>,
@@ -187,7 +184,7 @@ impl Path {
 }
 
 /// What an argument must be, checked.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Need {
     pub nouns: Vec<String>,
     pub not: Vec<String>,
@@ -199,7 +196,7 @@ pub struct Need {
 }
 
 /// What the governed frame must be, checked.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Complement {
     pub events: Vec<String>,
     pub modes: Vec<String>,
@@ -208,7 +205,7 @@ pub struct Complement {
 }
 
 /// Whose number counts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct QuantityRule {
     pub of: Vec<Path>,
     pub role: String,
@@ -216,7 +213,7 @@ pub struct QuantityRule {
 }
 
 /// Which frames an entry means.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pattern {
     pub triggers: Vec<String>,
     pub kind: Option<crate::clauses::Kind>,
@@ -249,7 +246,7 @@ pub struct Entry {
 }
 
 /// What the event does to the register, checked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Measure {
     pub act: String,
     pub kind: String,
@@ -259,6 +256,13 @@ pub struct Measure {
 }
 
 impl Pattern {
+    /// All but the triggers, in an order that only tells whether two patterns ask for the same.
+    #[allow(clippy::type_complexity)]
+    pub(crate) fn asks(&self) -> impl Ord + '_ {
+        let Pattern { triggers: _, kind, voice, mood, negated, spoken, needs, complement, priority } = self;
+        (kind, voice, mood, negated, spoken, needs, complement, priority)
+    }
+
     /// How much the pattern asks for: of two that match, the one that asks for more wins.
     pub fn weight(&self) -> i32 {
         let needs: i32 = self

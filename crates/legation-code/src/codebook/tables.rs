@@ -75,6 +75,22 @@ impl Plover {
         self.event.iter().find(|e| e.name == name)
     }
 
+    /// The names of all types.
+    pub(crate) fn types(&self) -> Vec<&str> {
+        self.event.iter().map(|e| e.name.as_str()).collect()
+    }
+
+    /// The names of all contexts.
+    pub(crate) fn contexts(&self) -> Vec<&str> {
+        self.context.iter().map(|c| c.name.as_str()).collect()
+    }
+
+    /// The modes of some types; of all where none is given.
+    pub(crate) fn modes(&self, of: &[&str]) -> Vec<&str> {
+        let types = self.event.iter().filter(|e| of.is_empty() || of.contains(&e.name.as_str()));
+        types.flat_map(|e| e.mode.iter().map(|mode| mode.name.as_str())).collect()
+    }
+
     /// Quad class and intensity of a type with a mode.
     pub fn scale(&self, event: &str, mode: Option<&str>) -> (u8, f64) {
         let Some(event) = self.event(event) else { return (0, 0.0) };
@@ -85,49 +101,49 @@ impl Plover {
 
 /// What mood or negation makes of a type: a planned visit is an agreement, a refused aid a rejection.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Turn {
+#[serde(deny_unknown_fields, bound(deserialize = "S: Deserialize<'de>"))]
+pub struct Turn<S = String> {
     /// Types it applies to.
-    pub from: Vec<String>,
+    pub from: Vec<S>,
     /// Moods it applies to; any where empty.
     #[serde(default)]
-    pub mood: Vec<String>,
+    pub mood: Vec<S>,
     /// Whether the predicate is negated.
     #[serde(default)]
     pub negated: bool,
     /// The type it becomes.
-    pub event: String,
+    pub event: S,
     /// The mode it gets.
-    pub mode: Option<String>,
+    pub mode: Option<S>,
     /// The CAMEO code it gets.
-    pub cameo: Option<String>,
+    pub cameo: Option<S>,
     /// Who becomes the actor: `speaker`, else the actor stays.
-    pub actor: Option<String>,
+    pub actor: Option<S>,
     /// What it is called in `why`.
     pub why: String,
 }
 
 /// The mode (and CAMEO code) a governing type takes from the type it governs.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Lift {
+#[serde(deny_unknown_fields, bound(deserialize = "S: Deserialize<'de>"))]
+pub struct Lift<S = String> {
     /// The governing type.
-    pub event: String,
+    pub event: S,
     /// The types governed.
-    pub of: Vec<String>,
+    pub of: Vec<S>,
     /// Their modes, where that matters.
     #[serde(default)]
-    pub of_mode: Vec<String>,
+    pub of_mode: Vec<S>,
     /// The mode it takes.
-    pub mode: Option<String>,
+    pub mode: Option<S>,
     /// The CAMEO code it takes.
-    pub cameo: Option<String>,
+    pub cameo: Option<S>,
 }
 
 /// How the literature's benchmark of given pairs reads a CAMEO code other than the entry does.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Reading {
+#[serde(deny_unknown_fields, bound(deserialize = "S: Deserialize<'de>"))]
+pub struct Reading<S = String> {
     /// What the ids of the entries begin with; any where empty.
     #[serde(default)]
     pub entries: Vec<String>,
@@ -136,35 +152,41 @@ pub struct Reading {
     pub code: String,
     /// Moods it applies to; any where empty.
     #[serde(default)]
-    pub mood: Vec<String>,
+    pub mood: Vec<S>,
     /// The code it is read as.
-    pub cameo: String,
+    pub cameo: S,
     /// What it is called in the reason.
     pub why: String,
 }
 
 /// What types mean where two mentions are given (`legation relate`).
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pairs {
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "S: Deserialize<'de>"))]
+pub struct Pairs<S = String> {
     /// First two digits of a CAMEO code → PLOVER type.
-    pub roots: BTreeMap<String, String>,
+    pub roots: BTreeMap<String, S>,
     /// In order: the first that applies wins.
     #[serde(default)]
-    pub reading: Vec<Reading>,
+    pub reading: Vec<Reading<S>>,
 }
 
-/// `codebook/turns.toml`
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TurnFile {
+impl<S> Default for Pairs<S> {
+    fn default() -> Self {
+        Pairs { roots: BTreeMap::new(), reading: Vec::new() }
+    }
+}
+
+/// `codebook/turns.toml`; read with the places of its words (`S`), it can be checked.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "S: Deserialize<'de>"))]
+pub struct TurnFile<S = String> {
     /// Turns in order: the first that applies wins.
     #[serde(default)]
-    pub turn: Vec<Turn>,
+    pub turn: Vec<Turn<S>>,
     /// Lifts in order: the first that applies wins.
     #[serde(default)]
-    pub lift: Vec<Lift>,
+    pub lift: Vec<Lift<S>>,
     /// What types mean for given pairs.
     #[serde(default)]
-    pub pairs: Pairs,
+    pub pairs: Pairs<S>,
 }

@@ -117,6 +117,11 @@ pub(super) fn lexicon() -> &'static Lexicon {
     &LEXICON
 }
 
+/// What is wrong in the file.
+pub(crate) fn faults(name: &str, text: &str) -> Vec<crate::Fault> {
+    crate::file::read::<File>(name, text).faults
+}
+
 fn read(text: &str) -> Result<Lexicon, toml::de::Error> {
     let file: File = toml::from_str(text)?;
     let mut before = Vec::new();

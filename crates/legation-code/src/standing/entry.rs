@@ -5,8 +5,9 @@
 
 #![allow(missing_docs)] // fields are the keys of the files, explained in the codebook guide
 
-use crate::codebook::entry::{RawComplement, RawNeed};
+use crate::codebook::entry::{Placed, RawComplement, RawNeed};
 use crate::codebook::{Path, Pattern};
+use crate::file::OneOrSeveral;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -14,7 +15,7 @@ use toml::Spanned;
 /// One file of `standing/`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawFile {
+pub(crate) struct RawFile {
     #[serde(default)]
     pub entry: Vec<RawEntry>,
 }
@@ -22,9 +23,9 @@ pub struct RawFile {
 /// `[[entry]]`
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawEntry {
+pub(crate) struct RawEntry {
     pub id: Spanned<String>,
-    pub triggers: Spanned<toml::Value>,
+    pub triggers: Spanned<OneOrSeveral<Spanned<toml::Value>>>,
     pub kind: Option<Spanned<String>>,
     pub voice: Option<Spanned<String>>,
     #[serde(default)]
@@ -37,7 +38,7 @@ pub struct RawEntry {
     #[serde(default)]
     pub priority: i32,
     #[serde(default)]
-    pub need: BTreeMap<String, RawNeed>,
+    pub need: BTreeMap<Spanned<String>, RawNeed>,
     pub agent: Option<RawNeed>,
     pub patient: Option<RawNeed>,
     pub receiver: Option<RawNeed>,
@@ -46,13 +47,13 @@ pub struct RawEntry {
     pub gives: RawClaim,
     /// A second fact that the same words claim.
     pub also: Option<RawClaim>,
-    pub examples: Vec<RawExample>,
+    pub examples: Spanned<Vec<RawExample>>,
 }
 
 /// The fact that is claimed. Parties, numbers and words are paths through the frame.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawClaim {
+pub(crate) struct RawClaim {
     pub fact: Spanned<String>,
     pub status: Option<Spanned<String>>,
     #[serde(rename = "type")]
@@ -60,18 +61,29 @@ pub struct RawClaim {
     pub verb: Option<Spanned<String>>,
     pub act: Option<String>,
     pub class: Option<Spanned<String>>,
-    pub holder: Option<toml::Value>,
-    pub host: Option<toml::Value>,
-    pub by: Option<toml::Value>,
-    pub against: Option<toml::Value>,
-    pub speaker: Option<toml::Value>,
-    pub parties: Option<toml::Value>,
-    pub name: Option<toml::Value>,
-    pub about: Option<toml::Value>,
-    pub value: Option<toml::Value>,
-    pub place: Option<toml::Value>,
+    #[serde(default)]
+    pub holder: Placed,
+    #[serde(default)]
+    pub host: Placed,
+    #[serde(default)]
+    pub by: Placed,
+    #[serde(default)]
+    pub against: Placed,
+    #[serde(default)]
+    pub speaker: Placed,
+    #[serde(default)]
+    pub parties: Placed,
+    #[serde(default)]
+    pub name: Placed,
+    #[serde(default)]
+    pub about: Placed,
+    #[serde(default)]
+    pub value: Placed,
+    #[serde(default)]
+    pub place: Placed,
     /// Whose words the claim is, where the predicate itself is the speaking ("denied any role").
-    pub said_by: Option<toml::Value>,
+    #[serde(default)]
+    pub said_by: Placed,
     /// `told` (default): only where words of "since" say so; `when`: the predicate's own day ("last met in 2019").
     pub since: Option<Spanned<String>>,
     /// Whether the claim needs a "since", an "until" or a duration.
@@ -128,7 +140,7 @@ pub struct Entry {
 }
 
 /// The fact that is claimed, checked.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Claim {
     pub fact: String,
     pub status: Option<String>,

@@ -3,23 +3,20 @@
 use super::Standings;
 use super::entry::*;
 use super::kinds::{CALLS, CLASSES, KINDS, VERBS};
-use crate::codebook::load::{Check, Classes, RawPattern, suggest, version, words};
-use crate::codebook::{Path, Plover};
+use crate::codebook::load::{Check, Classes, Codes, RawPattern, version};
 use crate::embedded;
 use crate::fault::Fault;
+use crate::file;
 use toml::Spanned;
 
 /// The nouns and verbs that an entry may name as a class: those of the codebook inside the binary, and `standing/classes.toml`.
 fn classes(files: &[(String, String)], faults: &mut Vec<Fault>) -> Classes {
-    let mut classes = Classes::new();
+    let mut classes = Classes::default();
     let shared = embedded::CODEBOOK.iter().filter(|(name, _)| *name == "codebook/classes.toml");
     let shared = shared.map(|&(name, text)| (name, text));
     let own = files.iter().filter(|(name, _)| name.ends_with("classes.toml"));
     for (name, text) in shared.chain(own.map(|(name, text)| (name.as_str(), text.as_str()))) {
-        match toml::from_str::<Classes>(text) {
-            Ok(read) => classes.extend(read),
-            Err(error) => faults.push(Fault::toml(name, text, &error)),
-        }
+        classes.read(name, text, faults);
     }
     classes
 }
@@ -28,22 +25,19 @@ pub fn load(files: &[(String, String)]) -> Result<Standings, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut book = Standings::default();
     let classes = classes(files, &mut faults);
-    let plover = Plover::default();
+    let codes = Codes::default();
     for (name, text) in files.iter().filter(|(name, _)| !name.ends_with("classes.toml")) {
-        match toml::from_str::<RawFile>(text) {
-            Ok(file) => {
-                let mut check = Check { name, text, classes: &classes, plover: &plover, faults: &mut faults };
-                for raw in file.entry {
-                    let at = raw.id.span();
-                    let entry = entry(&mut check, raw);
-                    if let Some(first) = book.entries.iter().find(|e: &&Entry| e.id == entry.id) {
-                        let message = format!("entry `{}` stands at {} already", entry.id, first.place);
-                        check.fault(at, message, "give it another id".into());
-                    }
-                    book.entries.push(entry);
-                }
+        let (read, echoes) = file::read_into::<RawFile>(name, text, &mut faults);
+        let mut check =
+            Check { name, text, classes: &classes, codes: &codes, spare: &codes, echoes: &echoes, faults: &mut faults };
+        for raw in read.map_or_else(Vec::new, |file| file.entry) {
+            let at = raw.id.span();
+            let entry = entry(&mut check, raw);
+            if let Some(first) = book.entries.iter().find(|e: &&Entry| e.id == entry.id) {
+                let message = format!("entry `{}` stands at {} already", entry.id, first.place);
+                check.fault(at, message, "give it another id".into());
             }
-            Err(error) => faults.push(Fault::toml(name, text, &error)),
+            book.entries.push(entry);
         }
     }
     if !faults.is_empty() {
@@ -57,10 +51,8 @@ pub fn load(files: &[(String, String)]) -> Result<Standings, Vec<Fault>> {
 fn entry(check: &mut Check, raw: RawEntry) -> Entry {
     let id_at = raw.id.span();
     let line = check.text[..id_at.start.min(check.text.len())].matches('\n').count() + 1;
-    let misses = raw.examples.iter().filter(|e| e.none).count();
-    check.examples(&raw.id, raw.examples.len(), misses);
+    check.examples(&raw.id, &raw.examples, |example| example.none);
     let pattern = check.pattern(RawPattern {
-        at: id_at.clone(),
         triggers: raw.triggers,
         kind: raw.kind,
         voice: raw.voice,
@@ -78,7 +70,7 @@ fn entry(check: &mut Check, raw: RawEntry) -> Entry {
         pattern,
         instead: raw.instead,
         claims: std::iter::once(raw.gives).chain(raw.also).map(|claim| one_claim(check, claim)).collect(),
-        examples: raw.examples,
+        examples: raw.examples.into_inner(),
     }
 }
 
@@ -86,26 +78,23 @@ fn one_claim(check: &mut Check, raw: RawClaim) -> Claim {
     let facts: Vec<&str> = KINDS.iter().map(|(fact, _)| *fact).collect();
     let fact = among(check, Some(raw.fact), "kind of fact", &facts).unwrap_or_default();
     let statuses = KINDS.iter().find(|(known, _)| *known == fact).map_or(&[][..], |(_, statuses)| *statuses);
-    let paths = |value: &Option<toml::Value>| -> Vec<Path> {
-        words(value.as_ref()).iter().map(|path| Path::parse(path)).collect()
-    };
     Claim {
         status: among(check, raw.status, &format!("status of `{fact}`"), statuses),
         type_: among(check, raw.type_, "type of call", CALLS),
         verb: among(check, raw.verb, "verb of a stance", VERBS),
         act: raw.act,
         class: among(check, raw.class, "class of staff", CLASSES),
-        holder: paths(&raw.holder),
-        host: paths(&raw.host),
-        by: paths(&raw.by),
-        against: paths(&raw.against),
-        speaker: paths(&raw.speaker),
-        parties: paths(&raw.parties),
-        name: paths(&raw.name),
-        about: paths(&raw.about),
-        value: paths(&raw.value),
-        place: paths(&raw.place),
-        said_by: paths(&raw.said_by),
+        holder: check.paths(raw.holder),
+        host: check.paths(raw.host),
+        by: check.paths(raw.by),
+        against: check.paths(raw.against),
+        speaker: check.paths(raw.speaker),
+        parties: check.paths(raw.parties),
+        name: check.paths(raw.name),
+        about: check.paths(raw.about),
+        value: check.paths(raw.value),
+        place: check.paths(raw.place),
+        said_by: check.paths(raw.said_by),
         since_then: among(check, raw.since, "kind of since", &["told", "when"]).is_some_and(|since| since == "when"),
         lasting: raw.lasting,
         modality: among(check, raw.modality, "modality", &["asserted", "alleged", "planned", "possible"]),
@@ -113,14 +102,10 @@ fn one_claim(check: &mut Check, raw: RawClaim) -> Claim {
     }
 }
 
-/// The value, where it is one of those known.
+/// The value; told where it is none of those known.
 fn among(check: &mut Check, value: Option<Spanned<String>>, what: &str, known: &[&str]) -> Option<String> {
     let value = value?;
-    if !known.contains(&value.get_ref().as_str()) {
-        let known: Vec<String> = known.iter().map(|&k| k.to_owned()).collect();
-        let help = suggest(value.get_ref(), &known);
-        check.fault(value.span(), format!("unknown {what}: `{}`", value.get_ref()), help);
-    }
+    check.among(&value, what, known);
     Some(value.into_inner())
 }
 
@@ -149,15 +134,15 @@ examples = [{ text = "Two posts are vacant.", value = 2 }, { text = "Norland's c
         let cases = [
             (
                 SOUND.replace("\"vacant\", value", "\"vacnt\", value"),
-                "standing/x.toml:5:21: unknown kind of fact: `vacnt`",
+                "standing/x.toml:5:21: unknown kind of fact `vacnt`",
                 "did you mean `vacant`?",
             ),
             (
                 SOUND.replace("value = \"agent\"", "status = \"open\""),
-                "standing/x.toml:5:40: unknown status of `vacant`: `open`",
+                "standing/x.toml:5:40: unknown status of `vacant` `open`",
                 "^^^^^^",
             ),
-            (SOUND.replace("agent    =", "agnet    ="), "standing/x.toml:4:1: unknown field `agnet`", "agent"),
+            (SOUND.replace("agent    =", "agnet    ="), "standing/x.toml:4:1: unknown key `agnet`", "agent"),
             (
                 SOUND.replace(", { text = \"Norland's chair is vacant.\", none = true }", ""),
                 "standing/x.toml:2:12: entry `standing.vacant.posts` has 1 example(s)",

@@ -12,8 +12,10 @@ mod recall;
 
 pub(crate) use claims::{Fired, drafts, fired, is_state, settle};
 pub use entry::{Claim, Entry, RawExample};
+pub(crate) use kinds::KINDS;
 
 use crate::clauses::Kind;
+use crate::codebook::load::in_order;
 use crate::fault::Fault;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -58,9 +60,8 @@ impl Standings {
     }
 
     fn index(&mut self) {
-        let mut order: Vec<usize> = (0..self.entries.len()).collect();
-        order.sort_by_cached_key(|&i| precedence(&self.entries[i]));
-        for i in order {
+        // The entry with fewer triggers, then by what else it says.
+        for i in in_order(&self.entries, |e| (e.pattern.triggers.len(), &e.claims, &e.pattern, e.instead)) {
             let entry = &self.entries[i];
             for trigger in &entry.pattern.triggers {
                 self.by_lemma.entry(trigger.clone()).or_default().push(i);
@@ -70,10 +71,4 @@ impl Standings {
             }
         }
     }
-}
-
-/// Which of two entries of equal weight goes first: the one with fewer triggers, then by what else they say. Names of entries, files and
-/// their order have no part in it.
-fn precedence(entry: &Entry) -> (usize, String) {
-    (entry.pattern.triggers.len(), format!("{:?}", (&entry.claims, &entry.pattern, entry.instead)))
 }

@@ -19,8 +19,9 @@ mod time;
 use attach::{deed_before, head_of, is_taking_of_effect, owners, shares, side_of};
 use calendar::{Cut, Stretch};
 use jiff::civil::Date;
-use legation_text::{Moment, MomentRole, Tree};
+use legation_text::{Moment, MomentRole, Precision, Tree, Upos};
 use lexicon::Link;
+pub(crate) use lexicon::faults;
 use reader::Reader;
 use resolve::{Ground, resolve};
 use time::Phrase;
@@ -100,8 +101,27 @@ impl<'t> Times<'t> {
         if !own.is_empty() || self.found.is_empty() {
             return own;
         }
+        if let Some(then) = self.found.iter().find(|t| self.tells_what_was_then(t, predicate)) {
+            // "since" makes a day the first of many; the clause was on that day.
+            let precision = match then.moment.date.as_ref().map_or(0, String::len) {
+                4 => Precision::Year,
+                7 => Precision::Month,
+                _ => Precision::Day,
+            };
+            return vec![Moment { role: MomentRole::At, precision: Some(precision), ..then.moment.clone() }];
+        }
         let shared = |t: &&Found| t.owners.last().is_some_and(|&o| shares(self.tree, &t.phrase, o, predicate));
         self.found.iter().filter(shared).map(|t| t.moment.clone()).collect()
+    }
+}
+
+impl Times<'_> {
+    /// "since last year, when Norland left the council": the clause after an expression tells what was done then.
+    fn tells_what_was_then(&self, expression: &Found, predicate: usize) -> bool {
+        let mut after = (expression.phrase.all.end..self.tree.len()).map(|w| self.tree.token(w));
+        let opens = after.find(|token| token.upos != Upos::Punct);
+        expression.moment.date.is_some()
+            && opens.is_some_and(|token| token.form == "when" && token.head == Some(predicate))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `legation audit`: what nothing codes and what no actor matches, by frequency.
 
-use crate::cli::{DataArgs, Files, ReadArgs};
+use crate::cli::Reports;
 use crate::engine::Engine;
 use crate::failure::{Failure, Outcome};
 use crate::output::{Sink, to_json};
@@ -22,11 +22,7 @@ use std::iter;
   legation audit --top 5 --format json examples/reports/*.txt")]
 pub struct Arguments {
     #[command(flatten)]
-    input: Files,
-    #[command(flatten)]
-    read: ReadArgs,
-    #[command(flatten)]
-    data: DataArgs,
+    reports: Reports,
     /// What the list looks like [default: table on a terminal, jsonl elsewhere]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
@@ -101,12 +97,13 @@ struct Example {
 
 /// Counts gaps and prints them.
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
-    let engine = Engine::for_coding(&arguments.data)?;
+    let Reports { input, read, data } = &arguments.reports;
+    let engine = Engine::for_coding(data)?;
     let mut counts: [HashMap<String, (u64, Example)>; 2] = Default::default();
     let (mut meetings, mut coded) = (0, 0);
     let outcome = run::run(
-        &arguments.input.files,
-        &arguments.read,
+        &input.files,
+        read,
         "gaps",
         |incoming| {
             let parsed = engine.parse(incoming)?;

@@ -1,6 +1,6 @@
 //! `legation code`: reports in, records out.
 
-use crate::cli::{CsvArgs, DataArgs, Files, ReadArgs};
+use crate::cli::{CsvArgs, Reports};
 use crate::engine::Engine;
 use crate::failure::{Failure, Outcome};
 use crate::messages;
@@ -8,7 +8,7 @@ use crate::output::{Form, Format, Records, Sink};
 use crate::run::{self, Done, grouped};
 use crate::terminal::Screen;
 use clap::{Args, ValueEnum};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Code the events of reports
 ///
@@ -20,17 +20,7 @@ use std::path::{Path, PathBuf};
   legation code --date 2026-03-12 --output events.parquet examples/reports/expulsions.txt")]
 pub struct Arguments {
     #[command(flatten)]
-    input: Files,
-    #[command(flatten)]
-    read: ReadArgs,
-    #[command(flatten)]
-    data: DataArgs,
-    /// What records look like [default: table on a terminal, jsonl elsewhere]
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// Write to FILE, which appears whole or not at all
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    coded: Coded,
     /// Which kinds of record
     #[arg(long, value_enum, value_name = "KIND", value_delimiter = ',', default_value = "event")]
     kinds: Vec<Kind>,
@@ -60,33 +50,32 @@ impl Kind {
     }
 }
 
-/// Codes every report and prints its records.
-pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
-    let output = Output { format: arguments.format, file: arguments.output.as_deref(), csv: arguments.csv.clone() };
-    print(&arguments.input.files, &arguments.read, &arguments.data, output, &arguments.kinds, screen)
+/// Reports to code, and where their records go.
+#[derive(Args)]
+pub struct Coded {
+    #[command(flatten)]
+    reports: Reports,
+    /// What records look like [default: table on a terminal, jsonl elsewhere]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Write to FILE, which appears whole or not at all
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
-/// Where records go, and what they look like there.
-pub struct Output<'a> {
-    pub format: Option<Format>,
-    pub file: Option<&'a Path>,
-    pub csv: CsvArgs,
+/// Codes every report and prints its records.
+pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
+    print(&arguments.coded, arguments.csv.clone(), &arguments.kinds, screen)
 }
 
 /// Codes every report and prints its records of these kinds.
-pub fn print(
-    files: &[PathBuf],
-    read: &ReadArgs,
-    data: &DataArgs,
-    output: Output,
-    kinds: &[Kind],
-    screen: Screen,
-) -> Result<Outcome, Failure> {
+pub fn print(coded: &Coded, csv: CsvArgs, kinds: &[Kind], screen: Screen) -> Result<Outcome, Failure> {
+    let (Reports { input, read, data }, file) = (&coded.reports, coded.output.as_deref());
     let kinds: Vec<legation_export::Kind> = kinds.iter().map(|kind| kind.of_record()).collect();
-    let format = Format::choose(output.format, output.file, &output.csv)?;
-    let form = Form::new(format, &kinds, output.csv, screen)?;
+    let format = Format::choose(coded.format, file, &csv)?;
+    let form = Form::new(format, &kinds, csv, screen)?;
     let engine = Engine::for_coding(data)?;
-    let sink = Sink::open(output.file)?;
+    let sink = Sink::open(file)?;
     let mut output = Records::new(form, sink, &engine.versions())?;
     let noun = match kinds.as_slice() {
         [legation_export::Kind::Event] => "events",
@@ -94,7 +83,7 @@ pub fn print(
         _ => "records",
     };
     let outcome = run::run(
-        files,
+        &input.files,
         read,
         noun,
         |incoming| {

@@ -123,7 +123,8 @@ fn answer(file: &str, line: u64, json: &str, engine: &Engine) -> Result<(Pair, O
 }
 
 fn jsonl(pair: &Pair, relation: Option<&Relation>) -> Result<String, Failure> {
-    let event: Vec<&str> = relation.iter().map(|r| r.event.as_str()).collect();
+    // Null where nothing is answered: an empty list would be a type, too.
+    let event = relation.map(|r| [r.event.as_str()]);
     let mode: Vec<&str> = relation.iter().filter_map(|r| r.mode.as_deref()).collect();
     to_json(&json!({
         "id": pair.id, "event": event, "mode": mode,
