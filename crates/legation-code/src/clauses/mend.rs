@@ -172,6 +172,7 @@ fn modifiers(tree: &Tree, _: &Grammar) -> Vec<Edge> {
 }
 
 /// "has killed at least eight people", "carried out more than two strikes": an oblique that only a number precedes is the object.
+/// "affects above all Norland": so is one with nothing but that aside before it.
 fn objects(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let mut edges = Vec::new();
     for c in 0..tree.len() {
@@ -195,8 +196,14 @@ fn objects(tree: &Tree, _: &Grammar) -> Vec<Edge> {
             && tree
                 .children(verb)
                 .any(|k| tree.token(k).deprel == "compound:prt" && tree.subtree(c).first() == Some(&(k + 1)));
-        if !taken && !passive && (counted && quantity || behind_particle) && t.is_nominal() && !names_time(tree, c) {
+        let above_all = tree
+            .children(c)
+            .filter(|&k| case.is_none() && tree.token(k).form == "all")
+            .find(|&k| tree.child(k, "case").is_some_and(|p| tree.token(p).form == "above"));
+        let bare = counted && quantity || behind_particle || above_all.is_some();
+        if !taken && !passive && bare && t.is_nominal() && !names_time(tree, c) {
             edges.push((c, Some(verb), "obj".to_owned()));
+            edges.extend(above_all.map(|all| (all, Some(verb), "obl".to_owned())));
         }
     }
     edges
@@ -250,13 +257,15 @@ fn behind_comma(tree: &Tree, head: usize) -> Option<usize> {
 }
 
 /// "…, a source in the mission said on Wednesday.": a past tense after a noun that stands after a comma and the predicate it was
-/// made the subject of.
+/// made the subject of, or the noun it was made another name of.
 fn says(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let said = (2..tree.len()).find(|&v| {
         let t = tree.token(v);
         let speaker = t.head.filter(|&s| t.rel() == "acl" && t.xpos == "VBD" && s < v);
         speaker.is_some_and(|s| {
-            let late = |first: usize| tree.token(s).rel() == "nsubj" && tree.token(s).head.is_some_and(|p| p < first);
+            let late = |first: usize| {
+                matches!(tree.token(s).rel(), "nsubj" | "appos") && tree.token(s).head.is_some_and(|p| p < first)
+            };
             behind_comma(tree, s).is_some_and(late) && tree.child(v, "nsubj").is_none()
         })
     });
@@ -517,6 +526,32 @@ mod tests {
         let mended = mend(&read, &grammar());
         let edge = |i: usize| (mended[0].tokens[i].head, mended[0].tokens[i].deprel.as_str());
         assert_eq!([edge(5), edge(9), edge(10)], [(Some(7), "nsubj"), (Some(10), "nsubj"), (Some(1), "parataxis")]);
+    }
+
+    #[test]
+    fn a_late_say_verb_makes_no_other_name_and_above_all_is_said_aside() {
+        use Upos::{Adp, Det, Noun, Punct, Verb};
+        let read = [sentence(&[
+            ("Norland", Noun, "NNP", "nsubj", 2),
+            ("expelled", Verb, "VBD", "root", 0),
+            ("envoys", Noun, "NNS", "obj", 2),
+            (",", Punct, ",", "punct", 5),
+            ("officials", Noun, "NNS", "appos", 3),
+            ("said", Verb, "VBD", "acl", 5),
+        ])];
+        let mended = mend(&read, &grammar());
+        let edge = |i: usize| (mended[0].tokens[i].head, mended[0].tokens[i].deprel.as_str());
+        assert_eq!([edge(4), edge(5)], [(Some(5), "nsubj"), (Some(1), "parataxis")]);
+        let read = [sentence(&[
+            ("Caps", Noun, "NNS", "nsubj", 2),
+            ("affect", Verb, "VBP", "root", 0),
+            ("above", Adp, "IN", "case", 4),
+            ("all", Det, "DT", "det", 5),
+            ("Norland", Noun, "NNP", "obl", 2),
+        ])];
+        let mended = mend(&read, &grammar());
+        let edge = |i: usize| (mended[0].tokens[i].head, mended[0].tokens[i].deprel.as_str());
+        assert_eq!([edge(3), edge(4)], [(Some(1), "obl"), (Some(1), "obj")]);
     }
 
     #[test]
