@@ -115,8 +115,10 @@ pub fn gather(claims: &[Claim], by_hand: &ByHand) -> Vec<Incident> {
         by_hand.splits.iter().flat_map(|(act, ids)| ids.iter().map(move |id| (id.as_str(), act.as_str()))).collect();
     let (half, whole): (Vec<_>, Vec<_>) = groups.values().partition(|members| names_one_side(&claims[members[0]]));
     // A pair can have thousands of incidents; groups have nothing to do with each other, and stay in their order.
-    let mut gathered: Vec<Gathering> =
-        whole.into_par_iter().flat_map_iter(|members| split_group(claims, members, &apart)).collect();
+    let split: Vec<Vec<Gathering>> =
+        whole.into_par_iter().map(|members| split_group(claims, members, &apart)).collect();
+    let mut gathered: Vec<Gathering> = Vec::with_capacity(split.iter().map(Vec::len).sum());
+    gathered.extend(split.into_iter().flatten());
     let mut alone: Vec<Gathering> = Vec::new();
     for members in half {
         let left = join_by_one_side(claims, members, &apart, &mut gathered);
@@ -221,7 +223,7 @@ fn split_group(claims: &[Claim], members: &[usize], apart: &BTreeMap<&str, &str>
     };
     let mut order: Vec<_> = members.iter().map(|&c| (rank(c), c)).collect();
     order.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| canonical_order(&claims[a.1], &claims[b.1])));
-    let mut found: Vec<Gathering> = Vec::new();
+    let mut found: Vec<Gathering> = Vec::with_capacity(members.len());
     // Founded on the same days: claims of a pair with thousands of incidents look only at those near their own date.
     let mut near: BTreeMap<Day, Vec<usize>> = BTreeMap::new();
     let mut spread: Vec<usize> = Vec::new();

@@ -1,7 +1,7 @@
 //! What one party says the other did. An accusation is its accuser's and stays that; a denial is added to the
 //! allegation whose words it takes up, and removes nothing.
 
-use super::{Done, Fact, Known, Thing, Told};
+use super::{Done, Fact, Facts, Known, Thing, Told};
 use crate::claim::Claim;
 use crate::date::Day;
 use crate::effects::Kind;
@@ -11,9 +11,8 @@ use std::collections::BTreeSet;
 /// How far an allegation has come; a denial stands beside the first two.
 const STEPS: &[&str] = &["alleged", "denied", "investigated", "charged", "established", "dropped"];
 
-pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
+pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Facts) {
     let on = known.on;
-    // Boxed: sorting moves no fact.
     let mut found: Vec<(Day, Box<Fact>)> = Vec::new();
     let mut later: Vec<(Day, Box<Fact>)> = Vec::new();
     for d in done {
@@ -101,7 +100,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
             advance(mine, &fact, day);
         }
     }
-    facts.extend(found.into_iter().map(|(_, fact)| *fact));
+    facts.extend(found.into_iter().map(|(_, fact)| fact));
 }
 
 fn advance(mine: &mut Fact, told: &Fact, day: Day) {

@@ -5,7 +5,7 @@ use super::{Fact, folded};
 use std::collections::BTreeMap;
 
 /// Shows the counterpart of every measure on a basis of reciprocity, and where else a person is accredited.
-pub(super) fn mark(facts: &mut [Fact]) {
+pub(super) fn mark(facts: &mut [Box<Fact>]) {
     let mirror = |a: &Fact, b: &Fact| {
         let (x, y) = (&a.thing, &b.thing);
         let swapped = (x.holder.is_some() && (&x.holder, &x.host) == (&y.host, &y.holder))
@@ -34,7 +34,7 @@ pub(super) fn mark(facts: &mut [Fact]) {
 }
 
 /// One person may be accredited to several states and organisations: each fact names the others.
-fn mark_shared(facts: &mut [Fact]) {
+fn mark_shared(facts: &mut [Box<Fact>]) {
     let person = |f: &Fact| {
         let there = matches!(f.status.as_deref(), Some("granted" | "on-duty" | "accredited"));
         let kind = matches!(f.kind.as_str(), "accreditation" | "head" | "post");

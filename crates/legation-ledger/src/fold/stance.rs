@@ -1,12 +1,11 @@
 //! Who says what: stances and totals. Each is kept; none ends another.
 
-use super::{Fact, Known, Thing, Told};
+use super::{Fact, Facts, Known, Thing, Told};
 use crate::claim::Modality;
 use crate::date::{Day, PartialDate};
 use crate::effects::Kind;
 
-pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Vec<Fact>) {
-    // Boxed: sorting moves no fact.
+pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Facts) {
     let mut found: Vec<(Day, Box<Fact>)> = Vec::new();
     for t in told {
         let on = known.day(t);
@@ -49,12 +48,12 @@ pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Vec<Fa
         }
     }
     found.sort_by(|a, b| (a.0, &a.1.thing, &a.1.verb, &a.1.claims).cmp(&(b.0, &b.1.thing, &b.1.verb, &b.1.claims)));
-    facts.extend(found.into_iter().map(|(_, fact)| *fact));
+    facts.extend(found.into_iter().map(|(_, fact)| fact));
 }
 
 /// Sums that sources give.
-pub(super) fn totals(known: &Known, kind: &Kind, told: &[Told], facts: &mut Vec<Fact>) {
+pub(super) fn totals(known: &Known, kind: &Kind, told: &[Told], facts: &mut Facts) {
     for t in told.iter().filter(|t| known.is_told(t) && known.day(t).first() <= known.on) {
-        facts.push(known.fact_told(kind, t));
+        facts.push(Box::new(known.fact_told(kind, t)));
     }
 }

@@ -123,7 +123,8 @@ impl Ledger {
     /// The claims of a selection's parties. Of many one thread reads the rows while another takes them apart.
     fn take_found<'o>(&self, selection: &Selection, rows: i64, orders: &'o Orders) -> Result<Taken<'o>, Trouble> {
         let latest = selection.known.unwrap_or(Day::MAX);
-        let mut own = Taken::new(orders, latest);
+        let mut own = Taken::new(orders, latest, 0);
+        let room = self.count_found(selection)?;
         let mut taken = std::thread::scope(|scope| -> Result<Taken<'o>, Trouble> {
             let mut other: Option<Other<'_, 'o>> = None;
             let mut batch = Batch::default();
@@ -132,7 +133,7 @@ impl Ledger {
                     // An entry by hand has no report.
                     let claim = OfClaim::read(found)?;
                     let (entry, source) = self.source_of_entry(cache::row_of(claim.number))?;
-                    own.sources.insert(entry.id.clone(), source);
+                    own.sources.insert(entry.id.clone(), source.into());
                     return own.take(claim, blob(found, 8)?, &entry);
                 }
                 batch.push(found)?;
@@ -140,7 +141,7 @@ impl Ledger {
                     let (send, _) = other.get_or_insert_with(|| {
                         let (send, batches) = sync_channel::<Batch>(WAITING);
                         let take = move || {
-                            let mut taken = Taken::new(orders, latest);
+                            let mut taken = Taken::new(orders, latest, room);
                             batches.iter().try_for_each(|batch| taken.take_all(&batch))?;
                             Ok(taken)
                         };
@@ -168,6 +169,21 @@ impl Ledger {
         Ok(taken)
     }
 
+    /// How many claims are found for two parties, whenever known; 0 for everybody.
+    fn count_found(&self, selection: &Selection) -> Result<usize, Trouble> {
+        let Some((a, b)) = self.pair_of(selection)? else { return Ok(0) };
+        let mut statement = self.db.prepare_cached("SELECT COUNT(*) FROM claim_of WHERE a = ?1 AND b = ?2")?;
+        let count: i64 = statement.query_row([a, b], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// The numbers of a selection's two parties in their order; `None` for everybody, or where no claim names them both.
+    fn pair_of(&self, selection: &Selection) -> Result<Option<(i64, i64)>, Trouble> {
+        let Some((a, b)) = &selection.parties else { return Ok(None) };
+        let (a, b) = (cache::party(&self.db, a)?, cache::party(&self.db, b)?);
+        Ok(a.zip(b).map(|(a, b)| (a.min(b), a.max(b))))
+    }
+
     /// Each claim of a selection's parties with its report's row, in its order and of any day: whoever takes them checks their
     /// sums before choosing by day.
     fn each_found(
@@ -179,12 +195,10 @@ impl Ledger {
         let before = cache::number(rows + 1, 0);
         let (tables, id, condition, values) = match &selection.parties {
             None => ("claim", "claim.id", "", vec![before]),
-            Some((a, b)) => {
-                let (Some(a), Some(b)) = (cache::party(&self.db, a)?, cache::party(&self.db, b)?) else {
-                    return Ok(());
-                };
+            Some(_) => {
+                let Some((a, b)) = self.pair_of(selection)? else { return Ok(()) };
                 let tables = "claim_of CROSS JOIN claim ON claim.id = claim_of.claim";
-                (tables, "claim_of.claim", "AND a = ?2 AND b = ?3", vec![before, a.min(b), a.max(b)])
+                (tables, "claim_of.claim", "AND a = ?2 AND b = ?3", vec![before, a, b])
             }
         };
         // One question for all: ten thousand small ones cost as much again.
@@ -225,7 +239,7 @@ impl Ledger {
             if self.wanted(selection, &claim, placed.row)? {
                 unmended.extend(why);
                 let (report, source) = self.source_of(placed.row, orders)?;
-                sources.insert(report.id, source);
+                sources.insert(report.id, source.into());
                 claims.push(claim);
             }
         }

@@ -17,7 +17,7 @@ use legation_ledger::act::{Act, Entry};
 use legation_ledger::claim::Claim;
 use legation_ledger::date::{Day, PartialDate};
 use legation_ledger::effects::{Effects, Given};
-use legation_ledger::fold::{self, Basis, Fact};
+use legation_ledger::fold::{self, Basis, Facts};
 use legation_ledger::hand::{self, FIELDS};
 use legation_ledger::incidents::{ByHand, gather};
 use legation_ledger::queue::in_words;
@@ -265,10 +265,10 @@ fn conflicts(
     ids: &[String],
     entries: &[Record],
     stamp: Stamp,
-) -> Result<Vec<Fact>, Failure> {
+) -> Result<Facts, Failure> {
     let asked: BTreeSet<((String, String), Day)> =
         entries.iter().filter_map(|record| where_and_when(record, stamp)).collect();
-    let mut found: Vec<Fact> = Vec::new();
+    let mut found = Facts::new();
     let mut seen = BTreeSet::new();
     for (pair, day) in asked {
         let view = ledger.view(&Selection { parties: Some(pair), known: None, recorded: None })?;
