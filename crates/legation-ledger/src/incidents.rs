@@ -165,6 +165,29 @@ pub fn rivals<'i>(claims: &[Claim], incidents: &'i [Incident], one: &Incident) -
         .collect()
 }
 
+/// Why two claims cannot well tell one happening: acts that differ, or one act the other way round.
+pub fn tell_two(a: &Claim, b: &Claim) -> Option<String> {
+    let (x, y) = (a.deed()?, b.deed()?);
+    let act = |d: &Deed| match &d.measure {
+        Some(m) => format!("{} {}", m.act, m.kind),
+        None => [Some(d.event.as_str()), d.mode.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" "),
+    };
+    let differ = match (&x.measure, &y.measure) {
+        (Some(m), Some(n)) => (&m.act, &m.kind) != (&n.act, &n.kind),
+        _ => x.event != y.event,
+    };
+    if differ {
+        return Some(format!("`{}` tells `{}`, `{}` tells `{}`", a.id, act(x), b.id, act(y)));
+    }
+    let meet = |left: &[String], right: &[String]| left.iter().any(|party| right.contains(party));
+    let swapped = match (&x.measure, &y.measure) {
+        (Some(m), Some(n)) => m.holder.is_some() && m.host.is_some() && (&m.holder, &m.host) == (&n.host, &n.holder),
+        _ => meet(&x.actors, &y.recipients) && meet(&x.recipients, &y.actors) && !meet(&x.actors, &y.actors),
+    };
+    let way = |d: &Deed| format!("{} → {}", d.actors.join("+"), d.recipients.join("+"));
+    swapped.then(|| format!("`{}` tells {}, `{}` tells {}", a.id, way(x), b.id, way(y)))
+}
+
 /// What claims of one happening have in common.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Key<'a> {
