@@ -8,6 +8,7 @@ mod allegation;
 mod call;
 mod checks;
 mod count;
+mod denial;
 mod each;
 mod list;
 mod post;
