@@ -103,6 +103,20 @@ impl Ledger {
         read().map_err(|error| self.fault(&error))
     }
 
+    /// The parties with which a party has claims, in the order of the alphabet.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn partners(&self, key: &str) -> Result<Vec<String>, Fault> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let Some(id) = cache::party(&self.db, key)? else { return Ok(Vec::new()) };
+            let sql = "SELECT key FROM party WHERE id <> ?1 AND EXISTS \
+                       (SELECT 1 FROM claim_of WHERE a = min(party.id, ?1) AND b = max(party.id, ?1)) ORDER BY key";
+            self.db.prepare(sql)?.query_map([id], |row| row.get(0))?.collect()
+        };
+        read().map_err(|error| self.fault(&error))
+    }
+
     fn read_view(&self, selection: &Selection) -> Result<View, Trouble> {
         let rows = match selection.recorded {
             Some(time) => chain::rows_by(&self.db, time.0)?,
@@ -274,7 +288,7 @@ impl Ledger {
         let Some(found) = found.next()? else { return self.source_of_entry(row) };
         let of_row = OfRow { id: found.get(0)?, date: found.get(1)? };
         let body = (blob(found, 3)?, blob(found, 4)?);
-        let (has, source) = taking::source(&of_row.id, of_row.date, body, orders)?;
+        let (has, source) = taking::source(&of_row.id, body, orders)?;
         if has.as_slice() != blob(found, 2)? && read::replaced(&self.db, "source_body", row)? != Some(has) {
             return Err(Trouble::Damage(format!("the source of report `{}` was changed", of_row.id)));
         }
@@ -286,9 +300,7 @@ impl Ledger {
         let Some((act, entry)) = act.as_ref().and_then(|act| entry_of(act).map(|entry| (act, entry))) else {
             return Err(Trouble::Damage(format!("row {row}, which a claim comes from, is gone")));
         };
-        let (known, dated) = read::known_of(entry, act.recorded);
-        let date = dated.then(|| known.to_string());
-        let source = Source { date, title: entry.source.clone(), ..Source::default() };
+        let source = Source { title: entry.source.clone(), ..Source::default() };
         Ok((OfRow { id: act.id(), date: None }, source))
     }
 }
