@@ -5,6 +5,7 @@
 //! | a state or one of its organs | `PublicBody`, one a party |
 //! | an organisation with a key of its own (IGO, UNO, EUR, NGO, ...) | `Organization` |
 //! | anybody else that is identified, a person or not | `LegalEntity` |
+//! | whoever is accredited, appointed or sent home by name | `Person`, of the country that sends him |
 //! | a report | `Document` |
 //! | an event that is told as done | `Event`, its parties `involved`, its report the `proof` |
 //!
@@ -50,6 +51,10 @@ impl Ftm {
                     involved.push(id);
                 }
             }
+        }
+        if let Some((id, properties)) = person_of(event) {
+            self.give(&mut entities, &id, "Person", properties);
+            involved.push(id);
         }
         let told = [
             ("name", Some(title(event))),
@@ -109,6 +114,19 @@ fn party_of(mention: &Entity) -> Option<(String, &'static str, Value)> {
         }
         _ => None,
     }
+}
+
+/// Kinds of fact whose name is a person's.
+const PERSONAL: [&str; 7] = ["accreditation", "acting", "agrement", "card", "head", "post", "visa"];
+
+/// The person whom an event names, of the party whose diplomat he is.
+fn person_of(event: &Event) -> Option<(String, Value)> {
+    let measure = event.measure.as_ref().filter(|m| PERSONAL.contains(&m.kind.as_str()))?;
+    let name = measure.name.as_deref()?;
+    let sender = measure.holder.as_deref().unwrap_or_default();
+    let country = codes::country(sender).map(|country| country.alpha2.to_lowercase());
+    let told = [("name", Some(name)), ("country", country.as_deref().filter(|place| !place.is_empty()))];
+    Some((format!("legation-person-{sender}-{name}"), properties(&told)))
 }
 
 /// What is known, each as a list of one.

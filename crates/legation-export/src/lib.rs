@@ -8,6 +8,7 @@
 //!   is declared with the same words; [`ledger`] declares those of a ledger's answers.
 //! * [`Parquet`]: rows in, a columnar file out, the same bytes each time; [`read_parquet`] is its way back.
 //! * [`EventCsv`]: events in the columns that other programs load ([`ColumnSet`]); [`TableCsv`]: any table, flattened.
+//! * [`desk`]: entries by hand, made ready for the formats of others.
 //! * [`prov`], [`ftm`]: PROV-JSON and FollowTheMoney, where the mapping is plain.
 //!
 //! ```
@@ -23,6 +24,7 @@
 
 mod codes;
 mod csv;
+pub mod desk;
 pub mod ftm;
 pub mod ledger;
 mod parquet;

@@ -4,6 +4,7 @@
 //! JSON Lines. The words are the W3C's: entity, activity, agent. What the record says stays in the record; here is only
 //! who is answerable for it. Speakers inside the report are part of what it says, and so are not agents here.
 
+use crate::desk::is_by_hand;
 use legation_text::record::{CiteInfo, Record};
 use serde_json::{Map, Value, json};
 
@@ -26,7 +27,12 @@ pub fn document(record: &Record, reviews: &[Review]) -> Value {
     let report = name("report", record.report());
     let own = name("record", record.id());
     let coding = name("coding", record.id());
-    let coder = name("agent", &cite.coder);
+    // What a desk enters, a person made.
+    let by_hand = is_by_hand(rule(record));
+    let (coder, agent, activity) = match by_hand {
+        true => (name("person", &cite.coder), "prov:Person", "legation:Entry"),
+        false => (name("agent", &cite.coder), "prov:SoftwareAgent", "legation:Coding"),
+    };
     let mut document = Document::default();
 
     document.put("entity", &report, described(&[("prov:type", Some("legation:Report"))], cite));
@@ -35,13 +41,14 @@ pub fn document(record: &Record, reviews: &[Review]) -> Value {
         &own,
         json!({"prov:type": format!("legation:{}", record.kind()), "prov:label": record.id(), "legation:rule": rule(record)}),
     );
-    document.put("activity", &coding, json!({"prov:type": "legation:Coding"}));
-    document.put("agent", &coder, json!({"prov:type": "prov:SoftwareAgent", "prov:label": cite.coder}));
+    document.put("activity", &coding, json!({"prov:type": activity}));
+    document.put("agent", &coder, json!({"prov:type": agent, "prov:label": cite.coder}));
     document.put("wasDerivedFrom", "_:derived", json!({"prov:generatedEntity": own, "prov:usedEntity": report}));
     document.put("wasGeneratedBy", "_:generated", json!({"prov:entity": own, "prov:activity": coding}));
     document.put("wasAssociatedWith", "_:coder", json!({"prov:activity": coding, "prov:agent": coder}));
     document.put("used", "_:report", json!({"prov:activity": coding, "prov:entity": report}));
-    for (role, version) in [("codebook", &cite.codebook), ("actors", &cite.actors), ("model", &cite.model)] {
+    let data = [("codebook", &cite.codebook), ("actors", &cite.actors), ("model", &cite.model)];
+    for (role, version) in data.into_iter().filter(|_| !by_hand) {
         let data = name("data", version);
         document.put("entity", &data, json!({"prov:type": format!("legation:{role}"), "prov:label": version}));
         document.put("used", &format!("_:{role}"), json!({"prov:activity": coding, "prov:entity": data}));
@@ -163,6 +170,26 @@ mod tests {
         ] {
             assert_eq!(document.pointer(&path), Some(&Value::from(expected)), "{path}\n{document:#}");
         }
+    }
+
+    #[test]
+    fn an_entry_by_hand_was_made_by_a_person() {
+        let Record::Event(event) = record() else { panic!("an event") };
+        let mut entry = Record::Event(Event {
+            rule: "hand.accreditation.withdraw".into(),
+            cite_info: CiteInfo::default(),
+            ..event
+        });
+        crate::desk::complete(&mut entry, "Protocol desk", Some("letter 12/2021"));
+        let document = document(&entry, &[]);
+        for (path, expected) in [
+            ("/wasAssociatedWith/_:coder/prov:agent", "person:Protocol%20desk"),
+            ("/agent/person:Protocol%20desk/prov:type", "prov:Person"),
+            ("/entity/report:desk%201/prov:label", "letter 12/2021"),
+        ] {
+            assert_eq!(document.pointer(path), Some(&Value::from(expected)), "{path}\n{document:#}");
+        }
+        assert_eq!(document["used"].as_object().map(Map::len), Some(1), "{document:#}");
     }
 
     /// Whatever a relation names is described, and with a prefix that is declared.

@@ -6,7 +6,7 @@ use crate::chains;
 use crate::claim::Claim;
 use crate::date::{Day, PartialDate};
 use crate::effects::Effects;
-use crate::fold::{self, Basis, Fact};
+use crate::fold::{self, Basis, Fact, Facts};
 use crate::incidents::{ByHand, Incident, gather};
 use crate::reasons;
 use crate::sources::{self, Sketch};
@@ -21,8 +21,6 @@ use std::fmt::Display;
 /// What is known of a report.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
-    /// Its day of publication.
-    pub date: Option<String>,
     /// Who published it.
     pub publisher: Option<String>,
     /// Who owns or feeds that publisher, where a desk has said so.
@@ -40,7 +38,7 @@ pub struct Source {
 }
 
 /// What is known of reports, by their ids. Looked up for every claim, and without an order: whoever goes through them makes one.
-pub type Sources = FxHashMap<String, Source>;
+pub type Sources = FxHashMap<String, Box<Source>>;
 
 /// Everything an answer is made from.
 pub struct Desk<'a> {
@@ -97,6 +95,11 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// What is known of a report.
+    pub fn source(&self, report: &str) -> Option<&Source> {
+        self.sources.get(report).map(AsRef::as_ref)
+    }
+
     /// How many reports tell these claims, and how many origins stand behind those.
     pub fn reports_and_origins(&self, claims: &[usize]) -> (usize, usize) {
         if let [only] = claims {
@@ -119,7 +122,7 @@ impl<'a> Desk<'a> {
             }
         }
         let reports: Vec<((Day, &str), Option<String>)> = reports.into_iter().collect();
-        let found: Vec<Option<&Source>> = reports.iter().map(|((_, id), _)| self.sources.get(*id)).collect();
+        let found: Vec<Option<&Source>> = reports.iter().map(|((_, id), _)| self.source(id)).collect();
         let source = |i: usize| found[i];
         let names: Vec<Vec<String>> = (0..reports.len())
             .map(|i| {
@@ -167,14 +170,14 @@ impl<'a> Desk<'a> {
     fn passed_on(&self, claim: &Claim) -> Option<String> {
         let outermost = claim.speakers.last()?;
         let outlets = self.outlets.get_or_init(|| {
-            let mut sources: Vec<(&String, &Source)> = self.sources.iter().collect();
+            let mut sources: Vec<(&String, &Box<Source>)> = self.sources.iter().collect();
             sources.sort_unstable_by_key(|(report, _)| *report);
             sources.into_iter().filter_map(|(_, s)| Some((lower(&s.publisher)?, origin_name(s)?))).collect()
         });
         match outlets.get(&outermost.text.to_lowercase()) {
             // Quoting oneself is no passing on.
             Some(outlet) => {
-                let own = self.sources.get(&claim.report).and_then(origin_name);
+                let own = self.source(&claim.report).and_then(origin_name);
                 (own.as_ref() != Some(outlet)).then(|| outlet.clone())
             }
             None => passed_on(claim),
@@ -200,7 +203,7 @@ impl<'a> Desk<'a> {
     /// Who reported first, who confirmed it, who only copied or passed it on.
     fn network(&self, tellings: &[Telling]) -> Value {
         let row = |t: &Telling| {
-            let publisher = self.sources.get(&t.report).and_then(|s| s.publisher.clone());
+            let publisher = self.source(&t.report).and_then(|s| s.publisher.clone());
             json!({ "report": t.report, "publisher": publisher, "published": t.known.to_string(), "origin": t.origin })
         };
         let rest = |copy: bool| tellings.iter().skip(1).filter(|t| t.copy == copy).map(row).collect::<Vec<_>>();
@@ -345,7 +348,7 @@ pub fn state(desk: &Desk, parties: (&str, &str), on: Day, basis: Basis) -> Value
 }
 
 /// The same of [`facts`] that are folded already.
-fn state_of(desk: &Desk, facts: &[Fact], parties: (&str, &str), on: Day) -> Value {
+fn state_of(desk: &Desk, facts: &[Box<Fact>], parties: (&str, &str), on: Day) -> Value {
     let rows: Vec<Value> = facts.iter().map(|fact| fact_json(desk, fact)).collect();
     object([("facts", rows.into()), ("checks", checks(desk, parties, on))])
 }
@@ -365,7 +368,7 @@ pub fn checks(desk: &Desk, (a, b): (&str, &str), on: Day) -> Value {
 }
 
 /// The facts that stand between two parties.
-pub fn facts(desk: &Desk, (a, b): (&str, &str), on: Day, basis: Basis) -> Vec<Fact> {
+pub fn facts(desk: &Desk, (a, b): (&str, &str), on: Day, basis: Basis) -> Facts {
     let mut facts = fold::fold(&desk.claims, &desk.incidents, desk.effects, on, basis);
     facts.retain(|f| concerns(f, a, b));
     facts
@@ -471,7 +474,7 @@ impl Serialize for FactRow<'_> {
 impl Serialize for ClaimRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let claim = &self.desk.claims[self.c];
-        let source = self.desk.sources.get(&claim.report);
+        let source = self.desk.source(&claim.report);
         let speaker = claim.speakers.first();
         let mut row = Row(serializer.serialize_map(None)?);
         row.put("background", &claim.background)?;

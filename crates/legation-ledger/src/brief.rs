@@ -20,7 +20,8 @@ pub fn brief(desk: &Desk, (a, b): (&str, &str), on: Day, known: Day, basis: Basi
     let word = if basis == Basis::Decided { "as decided" } else { "in force" };
     let _ = writeln!(note.out, "# {a} and {b} on {on}\n\nAs known on {known}; measures count {word}.");
     let facts = answer::facts(desk, (a, b), on, basis);
-    let (stances, rest): (Vec<&Fact>, Vec<&Fact>) = facts.iter().partition(|f| f.kind == "stance");
+    let (stances, rest): (Vec<&Fact>, Vec<&Fact>) =
+        facts.iter().map(AsRef::as_ref).partition(|f: &&Fact| f.kind == "stance");
     let (open, rest): (Vec<&Fact>, Vec<&Fact>) =
         rest.into_iter().partition(|f| f.kind == "call" && f.status.as_deref() == Some("open"));
     let (alleged, rest): (Vec<&Fact>, Vec<&Fact>) = rest.into_iter().partition(|f| f.kind == "allegation");
@@ -31,7 +32,7 @@ pub fn brief(desk: &Desk, (a, b): (&str, &str), on: Day, known: Day, basis: Basi
     note.section("Alleged", alleged.into_iter());
     let skip = stances.len().saturating_sub(STANCES);
     note.section("Who says what", stances.into_iter().skip(skip));
-    note.section("Contested", facts.iter().filter(|f| f.conflict && f.kind != "stance"));
+    note.section("Contested", facts.iter().map(AsRef::as_ref).filter(|f: &&Fact| f.conflict && f.kind != "stance"));
     note.finish()
 }
 
@@ -219,7 +220,7 @@ impl Note<'_, '_> {
         self.out.push_str("\n## Sources\n\n");
         for (i, &c) in self.sources.iter().enumerate() {
             let claim = &self.desk.claims[c];
-            let source = self.desk.sources.get(&claim.report);
+            let source = self.desk.source(&claim.report);
             // An entry by hand rests on a note or letter.
             let publisher =
                 source.and_then(|s| s.publisher.as_deref().or(s.title.as_deref())).unwrap_or("no publisher");

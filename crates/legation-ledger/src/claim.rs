@@ -391,6 +391,12 @@ impl Claim {
         accuses.then_some(self.words.as_str())
     }
 
+    /// What a call or an allegation is about, in words of its own, and the sentence of an accusation.
+    pub fn matter(&self) -> impl Iterator<Item = &str> {
+        let own = self.deed().and_then(|d| d.measure.as_ref()).and_then(|m| m.about.as_deref());
+        own.into_iter().chain(self.topic())
+    }
+
     /// The event it tells, if it tells one.
     pub fn deed(&self) -> Option<&Deed> {
         match &self.said {

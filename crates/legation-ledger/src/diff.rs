@@ -20,7 +20,7 @@ fn content(fact: &Fact) -> (&Option<String>, crate::claim::Number, &Option<Strin
 }
 
 /// `legation diff`: facts before and after, where they differ; the rest is counted.
-pub fn diff(before: (&Desk, &[Fact]), after: (&Desk, &[Fact])) -> Value {
+pub fn diff(before: (&Desk, &[Box<Fact>]), after: (&Desk, &[Box<Fact>])) -> Value {
     let mut rows: BTreeMap<_, (Vec<&Fact>, Vec<&Fact>)> = BTreeMap::new();
     for fact in before.1 {
         rows.entry(key(fact)).or_default().0.push(fact);

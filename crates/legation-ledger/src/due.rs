@@ -13,8 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn due(desk: &Desk, since: Day, by: Day) -> Value {
     let mut rows: Vec<(Day, Value)> = Vec::new();
     let facts = fold::fold(&desk.claims, &desk.incidents, desk.effects, by, Basis::Decided);
-    let (open, settled): (Vec<&Fact>, Vec<&Fact>) =
-        facts.iter().filter(|f| f.kind == "call").partition(|f| f.status.as_deref() == Some("open"));
+    let (open, settled): (Vec<&Fact>, Vec<&Fact>) = facts
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|f: &&Fact| f.kind == "call")
+        .partition(|f| f.status.as_deref() == Some("open"));
     // Nothing is due any more of a call that was answered or taken back.
     let settled: BTreeSet<&String> = settled.iter().filter_map(|f| f.incident.as_ref()).collect();
     for incident in desk.incidents.iter().filter(|i| i.takes_effect(&desk.claims) || i.deadline.is_some()) {

@@ -115,8 +115,10 @@ pub fn gather(claims: &[Claim], by_hand: &ByHand) -> Vec<Incident> {
         by_hand.splits.iter().flat_map(|(act, ids)| ids.iter().map(move |id| (id.as_str(), act.as_str()))).collect();
     let (half, whole): (Vec<_>, Vec<_>) = groups.values().partition(|members| names_one_side(&claims[members[0]]));
     // A pair can have thousands of incidents; groups have nothing to do with each other, and stay in their order.
-    let mut gathered: Vec<Gathering> =
-        whole.into_par_iter().flat_map_iter(|members| split_group(claims, members, &apart)).collect();
+    let split: Vec<Vec<Gathering>> =
+        whole.into_par_iter().map(|members| split_group(claims, members, &apart)).collect();
+    let mut gathered: Vec<Gathering> = Vec::with_capacity(split.iter().map(Vec::len).sum());
+    gathered.extend(split.into_iter().flatten());
     let mut alone: Vec<Gathering> = Vec::new();
     for members in half {
         let left = join_by_one_side(claims, members, &apart, &mut gathered);
@@ -161,6 +163,29 @@ pub fn rivals<'i>(claims: &[Claim], incidents: &'i [Incident], one: &Incident) -
             (other, against)
         })
         .collect()
+}
+
+/// Why two claims cannot well tell one happening: acts that differ, or one act the other way round.
+pub fn tell_two(a: &Claim, b: &Claim) -> Option<String> {
+    let (x, y) = (a.deed()?, b.deed()?);
+    let act = |d: &Deed| match &d.measure {
+        Some(m) => format!("{} {}", m.act, m.kind),
+        None => [Some(d.event.as_str()), d.mode.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" "),
+    };
+    let differ = match (&x.measure, &y.measure) {
+        (Some(m), Some(n)) => (&m.act, &m.kind) != (&n.act, &n.kind),
+        _ => x.event != y.event,
+    };
+    if differ {
+        return Some(format!("`{}` tells `{}`, `{}` tells `{}`", a.id, act(x), b.id, act(y)));
+    }
+    let meet = |left: &[String], right: &[String]| left.iter().any(|party| right.contains(party));
+    let swapped = match (&x.measure, &y.measure) {
+        (Some(m), Some(n)) => m.holder.is_some() && m.host.is_some() && (&m.holder, &m.host) == (&n.host, &n.holder),
+        _ => meet(&x.actors, &y.recipients) && meet(&x.recipients, &y.actors) && !meet(&x.actors, &y.actors),
+    };
+    let way = |d: &Deed| format!("{} → {}", d.actors.join("+"), d.recipients.join("+"));
+    swapped.then(|| format!("`{}` tells {}, `{}` tells {}", a.id, way(x), b.id, way(y)))
 }
 
 /// What claims of one happening have in common.
@@ -221,7 +246,7 @@ fn split_group(claims: &[Claim], members: &[usize], apart: &BTreeMap<&str, &str>
     };
     let mut order: Vec<_> = members.iter().map(|&c| (rank(c), c)).collect();
     order.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| canonical_order(&claims[a.1], &claims[b.1])));
-    let mut found: Vec<Gathering> = Vec::new();
+    let mut found: Vec<Gathering> = Vec::with_capacity(members.len());
     // Founded on the same days: claims of a pair with thousands of incidents look only at those near their own date.
     let mut near: BTreeMap<Day, Vec<usize>> = BTreeMap::new();
     let mut spread: Vec<usize> = Vec::new();

@@ -17,7 +17,7 @@ pub fn precedence(desk: &Desk, host: &str, on: Day) -> Value {
         kind.ranks.iter().position(|words| words.iter().any(|word| rank.contains(word.as_str())))
     };
     let mut rows: Vec<((usize, Day, String), Value)> = Vec::new();
-    let heads = facts.iter().filter(here).filter(|f| f.kind == "head");
+    let heads = facts.iter().map(AsRef::as_ref).filter(here).filter(|f| f.kind == "head");
     for fact in heads.filter(|f| f.status.as_ref().is_some_and(|s| kind.holds.contains(s))) {
         let presented = presented(kind, fact);
         let class = class(&fact.rank);
@@ -33,7 +33,12 @@ pub fn precedence(desk: &Desk, host: &str, on: Day) -> Value {
         });
         rows.push((order, row));
     }
-    for fact in facts.iter().filter(here).filter(|f| f.kind == "acting" && f.status.as_deref() == Some("acting")) {
+    for fact in facts
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(here)
+        .filter(|f| f.kind == "acting" && f.status.as_deref() == Some("acting"))
+    {
         let since = fact.since.map_or(Day::MAX, PartialDate::first);
         let order = (kind.ranks.len() + 1, since, fact.thing.name.clone().unwrap_or_default());
         let row = json!({

@@ -2,8 +2,10 @@
 //! not. Computes nothing that gathering did not.
 
 use crate::answer::Desk;
-use crate::fold;
+use crate::date::Day;
+use crate::fold::{self, Basis};
 use crate::incidents::{Incident, rivals};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// The incident that a claim tells, by the id of any of its claims.
@@ -19,6 +21,10 @@ pub fn story(desk: &Desk, id: &str) -> Option<String> {
         let stood = claim.stood()?;
         let _ = writeln!(out, "{id}: a standing claim of the kind `{}`", stood.kind);
         let _ = writeln!(out, "  {}", quoted(desk, at));
+        for (accusation, _) in denials(desk).iter().filter(|(_, c)| *c == at) {
+            let words = incident_of(desk, accusation).map_or_else(String::new, |i| quoted(desk, i.claims[0]));
+            let _ = writeln!(out, "  denies {accusation}: {words}");
+        }
         return Some(out);
     };
     let main = incident.main(&desk.claims);
@@ -43,6 +49,13 @@ pub fn story(desk: &Desk, id: &str) -> Option<String> {
         let _ = writeln!(out, "  {} {stands}, {}: {why}", claim.id, claim.modality.word());
         let _ = writeln!(out, "    {}", quoted(desk, c));
     }
+    let denied: Vec<usize> = denials(desk).into_iter().filter(|(of, _)| *of == incident.id).map(|(_, c)| c).collect();
+    if !denied.is_empty() {
+        let _ = writeln!(out, "denied by:");
+    }
+    for c in denied {
+        let _ = writeln!(out, "  {}\n    {}", desk.claims[c].id, quoted(desk, c));
+    }
     let tellings = desk.tellings(&incident.claims);
     let _ = writeln!(out, "sources:");
     for (i, telling) in tellings.iter().enumerate() {
@@ -62,6 +75,16 @@ pub fn story(desk: &Desk, id: &str) -> Option<String> {
         }
     }
     Some(out)
+}
+
+/// Incidents that allege something, each with every claim that denies it.
+fn denials(desk: &Desk) -> BTreeSet<(String, usize)> {
+    let latest = desk.claims.iter().map(|claim| claim.known).max().unwrap_or(Day::MAX);
+    let facts = fold::fold(&desk.claims, &desk.incidents, desk.effects, latest, Basis::Decided);
+    let alleged = facts.into_iter().filter(|f| f.kind == "allegation").filter_map(|f| Some((f.incident?, f.claims)));
+    let against = alleged
+        .flat_map(|(id, claims)| claims.into_iter().filter(|(_, stands)| !stands).map(move |(c, _)| (id.clone(), c)));
+    against.filter(|(_, c)| !desk.claims[*c].negated).collect()
 }
 
 fn quoted(desk: &Desk, c: usize) -> String {

@@ -9,8 +9,8 @@ const LETTERS: usize = 5;
 /// Stems of any accusation, whatever it is about.
 const COMMON: &[&str] = &[
     "about", "accus", "after", "alleg", "becau", "befor", "behin", "charg", "claim", "could", "count", "forei",
-    "gover", "invol", "minis", "offic", "other", "presi", "repor", "state", "their", "there", "these", "they", "those",
-    "under", "which", "while", "would",
+    "gover", "invol", "minis", "offic", "other", "presi", "repor", "respo", "state", "their", "there", "these", "they",
+    "those", "under", "which", "while", "would", "wrong",
 ];
 
 /// The first letters of the long words of a text.

@@ -42,25 +42,27 @@ fn every_question_of_the_dossier_is_answered_from_right_records() {
     let effects = Effects::built_in().expect("the effects table loads");
     let text = |v: &Value, key: &str| v[key].as_str().map(str::to_owned);
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    let mut dates: BTreeMap<String, Day> = BTreeMap::new();
     let mut sources = Sources::default();
     for report in &reports {
         let id = text(report, "id").expect("a report has an id");
         let words = text(report, "text").expect("a report has a text");
         let source = Source {
-            date: text(report, "date"),
             publisher: text(report, "publisher"),
             credit: credited_agency(&words).map(str::to_owned),
             sketch: Some(Sketch::of(&words)),
             ..Source::default()
         };
-        sources.insert(id.clone(), source);
+        let date = text(report, "date").as_deref().and_then(Day::parse).expect("a dated report");
+        dates.insert(id.clone(), date);
+        sources.insert(id.clone(), source.into());
         texts.insert(id, words);
     }
     let claims: Vec<Claim> = records
         .into_iter()
         .filter_map(|record| {
             let record = read_record(record).expect("a record");
-            let date = sources[record.report()].date.as_deref().and_then(Day::parse).expect("a dated report");
+            let date = dates[record.report()];
             Claim::of(&record, date, true).expect("a claim")
         })
         .collect();

@@ -230,3 +230,37 @@ fn a_ledger_exports_records_incidents_and_facts() {
     let wrong = folder.run(&["export", "--ledger", "desk.legation", "--what", "fact", "--format", "prov"]);
     assert_eq!(wrong.code, 2, "{}", wrong.err);
 }
+
+#[test]
+fn a_denial_stands_beside_what_it_denies() {
+    let folder = Folder::new();
+    let text = "The Czech Republic accused Russia of poisoning a defector. Moscow denied it.\n";
+    folder.write("vell.txt", text);
+    let ran = folder.run(&["add", "--ledger", "desk.legation", "--quiet", "--date", "2021-05-05", "vell.txt"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let ran =
+        folder.run(&["state", "--ledger", "desk.legation", "CZE", "RUS", "--on", "2021-05-06", "--format", "jsonl"]);
+    let facts = ran.records();
+    let allegation = facts.iter().find(|fact| fact["kind"] == "allegation").expect("an allegation");
+    assert_eq!((&allegation["by"], &allegation["status"]), (&json!("CZE"), &json!("denied")), "{allegation}");
+    let stances = |fact: &Value| -> Vec<(Value, Value)> {
+        let claims = fact["claims"].as_array().expect("claims").iter();
+        claims.map(|claim| (claim["stance"].clone(), claim["text"].clone())).collect()
+    };
+    assert_eq!(
+        stances(allegation),
+        [
+            (json!("for"), json!("The Czech Republic accused Russia of poisoning a defector.")),
+            (json!("against"), json!("Moscow denied it.")),
+        ]
+    );
+    let denial = facts.iter().find(|fact| fact["verb"] == "denies").expect("a denial");
+    assert_eq!((&denial["speaker"], &denial["parties"]), (&json!("RUS"), &json!(["CZE", "RUS"])), "{denial}");
+    assert_eq!(denial["incident"], allegation["incident"]);
+    let brief = folder.run(&["brief", "--ledger", "desk.legation", "CZE", "RUS", "--on", "2021-05-06"]).out;
+    assert!(brief.contains("allegation by CZE against RUS: denied") && brief.contains("RUS denies"), "{brief}");
+    let id = denial["claims"][0]["event"].as_str().expect("an id").to_owned();
+    let why = |id: &str| folder.run(&["why", "--ledger", "desk.legation", id]).out;
+    assert!(why("vell#1").contains(&format!("denied by:\n  {id}\n    “Moscow denied it.”")), "{}", why("vell#1"));
+    assert!(why(&id).contains("denies vell#1: “The Czech Republic accused"), "{}", why(&id));
+}

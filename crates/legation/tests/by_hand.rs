@@ -381,16 +381,16 @@ fn corrections_and_undos_live_on_the_second_axis() {
         (format!("correct {by} act-1#1 quantty 6"), "a record of the kind `event` has no field `quantty`"),
         (
             format!("correct {by} act-1#1 measure.act explode"),
-            "unknown act `explode` of the kind `accreditation`; `legation effects list` shows them",
+            "unknown act `explode`: it is one of apply, depart, grant, lapse, not-recognise, recall, refuse, withdraw of the kind `accreditation`",
         ),
         (format!("correct {by} act-1#1 measure.holder QQQ"), "no party is called `QQQ`: did you mean `GNQ`?"),
         (
             format!("correct {by} act-1#1 measure.holder NRL"),
-            "`holder` and `host` would both be `NRL`: nobody is accredited to himself",
+            "`holder` and `host` are both `NRL`: nobody is accredited to himself",
         ),
         (
             format!("correct {by} act-1#1 quantity 99999999999"),
-            "99999999999 is too great a number; the greatest is 1000000000",
+            "`count` is `99999999999`: a register takes numbers up to 1000000000",
         ),
         (format!("correct {by} act-1#1 mode exple"), "unknown mode `exple` of SANCTION; did you mean `expel`?"),
         (
@@ -475,4 +475,106 @@ fn what_needs_a_human_is_listed_until_a_human_has_seen_it() {
     assert_eq!(rows(), ["ceiling of SDL in NRL: 12"]);
     assert_eq!(accept(&["act-2#1", "act-7#1"]), 2, "all of them or none");
     assert_eq!(rows().len(), 1);
+}
+
+#[test]
+fn only_claims_of_one_act_and_one_way_merge_without_force() {
+    let folder = Folder::new();
+    let new = "--new-party SDL --new-party NRL";
+    entered(&folder, "d.legation", &format!("withdraw --holder SDL --host NRL {new} --count 8 --on 2026-03-05"));
+    entered(&folder, "d.legation", "withdraw --holder NRL --host SDL --count 8 --on 2026-03-05");
+    entered(&folder, "d.legation", "refuse --holder SDL --host NRL --count 8 --on 2026-03-05");
+    entered(&folder, "d.legation", "withdraw --holder SDL --host NRL --count 8 --on 2026-03-07");
+    let merge = |claims: &[&str]| {
+        folder.run(&[&["review", "--ledger", "d.legation", "merge", "--by", "Desk"], claims].concat())
+    };
+    for (claims, expected) in [
+        (["act-1#1", "act-2#1"], "`act-1#1` tells NRL → SDL, `act-2#1` tells SDL → NRL"),
+        (["act-1#1", "act-3#1"], "`act-1#1` tells `withdraw accreditation`, `act-3#1` tells `refuse accreditation`"),
+    ] {
+        let ran = merge(&claims);
+        let sentence = format!("legation: {expected}: these are two happenings; `--force` merges them all the same\n");
+        assert_eq!((ran.code, ran.err), (2, sentence));
+    }
+    assert_eq!(merge(&["act-1#1", "act-4#1"]).code, 0);
+    assert_eq!(merge(&["--force", "act-1#1", "act-3#1"]).code, 0);
+}
+
+#[test]
+fn a_day_ahead_is_a_plan() {
+    let folder = Folder::new();
+    let new = "--new-party SDL --new-party NRL --recorded-at 2026-03-06";
+    let line = format!("withdraw --holder SDL --host NRL {new} --count 8 --on 2999-01-01");
+    assert_eq!(entered(&folder, "d.legation", &line)[0]["modality"], "planned");
+    let line = "withdraw --holder SDL --host NRL --recorded-at 2026-03-06 --count 8 --on 2026-03-06";
+    assert_eq!(entered(&folder, "d.legation", line)[0]["modality"], Value::Null);
+    let ran = folder.run(&["state", "--ledger", "d.legation", "NRL", "SDL", "--on", "2999-01-02", "--format", "jsonl"]);
+    let modalities: Vec<Value> = ran.records().into_iter().map(|fact| fact["claims"][0]["modality"].clone()).collect();
+    assert_eq!(modalities, ["asserted", "planned"], "{}", ran.out);
+}
+
+#[test]
+fn a_correction_keeps_the_rules_of_entries() {
+    let folder = Folder::new();
+    let new = "--new-party SDL --new-party NRL";
+    let line = format!("withdraw --holder SDL --host NRL {new} --count 8 --on 2026-03-05 --deadline 2026-03-20");
+    entered(&folder, "d.legation", &line);
+    for (field, value, expected) in [
+        ("recipient", "NRL", "`actor` and `recipient` are both `NRL`: nobody is accredited to himself"),
+        ("measure.class", "diplomatc", "unknown class `diplomatc`: did you mean `diplomatic`?"),
+        (
+            "date",
+            "2026-04-01",
+            "`deadline` (2026-03-20) lies before 2026-04-01: nothing can be followed before it is decided",
+        ),
+        (
+            "effective_on",
+            "2026-03-01",
+            "`effective` (2026-03-01) lies before 2026-03-05: nothing is in force before it is decided",
+        ),
+    ] {
+        let ran = folder.run(&["correct", "--ledger", "d.legation", "--by", "Desk", "act-1#1", field, value]);
+        assert_eq!((ran.code, ran.err), (2, format!("legation: {expected}\n")), "{field}");
+    }
+}
+
+#[test]
+fn a_pair_is_told_where_else_its_envoy_is_accredited() {
+    let folder = Folder::new();
+    let new = "--new-party SDL --new-party NRL";
+    let line = format!("present --kind head --holder SDL --host NRL {new} --name \"Ada Berg\" --on 2026-03-05");
+    entered(&folder, "d.legation", &line);
+    let line = "present --kind head --holder SDL --host WMK --new-party WMK --name \"ADA BERG\" --on 2026-04-05";
+    entered(&folder, "d.legation", line);
+    let also = |on: &str| {
+        let asked = ["state", "--ledger", "d.legation", "NRL", "SDL", "--on", on, "--format", "jsonl"];
+        folder.run(&asked).records().into_iter().map(|fact| fact["also"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(also("2026-03-06"), [Value::Null]);
+    assert_eq!(also("2026-04-06"), [json!(["WMK"])]);
+}
+
+#[test]
+fn entries_by_hand_are_exported_with_countries_and_persons() {
+    let folder = Folder::new();
+    let line = "withdraw --holder RUS --host CZE --name \"Ivan Petrov\" --on 2021-04-17 --source \"note 12\"";
+    entered(&folder, "d.legation", line);
+    let export = |more: &[&str]| {
+        let ran = folder.run(&[&["export", "--ledger", "d.legation", "--what", "event"], more].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran
+    };
+    let icews = export(&["--format", "csv", "--columns", "icews", "--legation-columns", "off"]).out;
+    for column in ["Czechia", "Russia"] {
+        assert!(icews.contains(column), "{icews}");
+    }
+    let gdelt = export(&["--format", "csv", "--columns", "gdelt", "--legation-columns", "off"]).out;
+    assert!(gdelt.contains("\tCZE\t") && gdelt.contains("\tRUS\t"), "{gdelt}");
+    let prov = &export(&["--format", "prov"]).records()[0];
+    assert_eq!(prov["agent"]["person:Protocol%20desk"]["prov:type"], "prov:Person", "{prov}");
+    let ftm = export(&["--format", "ftm"]).records();
+    let person = ftm.iter().find(|entity| entity["schema"] == "Person").expect("a person");
+    assert_eq!(person["properties"], json!({ "name": ["Ivan Petrov"], "country": ["ru"] }));
+    let event = ftm.iter().find(|entity| entity["schema"] == "Event").expect("an event");
+    assert!(event["properties"]["involved"].to_string().contains("Ivan Petrov"), "{event}");
 }

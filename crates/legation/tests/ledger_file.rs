@@ -621,14 +621,19 @@ fn bad_input_of_add_is_one_row_each() {
     assert_eq!(
         ran.messages(),
         [
-            "legation: records.jsonl:10: `record` is `rumour`: it must be `event`, `statement` or `standing`; mend the line or leave it out",
-            "legation: reports.jsonl:2: record `r0001#3`: `kind` is missing; mend the record",
+            "legation: records.jsonl:10: `record` is `rumour`: it must be `event`, `statement` or `standing` (the report `r0000` is left out with it); mend the line or leave it out",
+            "legation: records.jsonl:11: record `r0001#3`: `kind` is missing (the report `r0001` is left out with it); mend the record",
             "legation: records.jsonl:7: the record belongs to the report `nowhere`, which is not among those filed; give the report too, or leave the record out",
             "legation: records.jsonl:8: the line is no record: expected ident at line 1 column 2; mend the line or leave it out",
             "legation: records.jsonl:9: the record has no `report`; mend the line or leave it out",
         ]
     );
-    assert_eq!(acknowledged(&ran.out).len(), 3);
+    assert_eq!(acknowledged(&ran.out).len(), 1);
+    // Mended, they come in.
+    let mended = folder.read("records.jsonl").lines().take(6).map(|line| line.to_owned() + "\n").collect::<String>();
+    folder.write("records.jsonl", mended);
+    let ran = run_add(&folder, "desk");
+    assert_eq!((ran.code, ran.messages().len(), acknowledged(&ran.out).len()), (0, 0, 2), "{}", ran.err);
     // Another text under a known id.
     let line = serde_json::json!({"id": "r0001", "date": "2021-01-02", "text": support::REPORT}).to_string();
     folder.write("other.jsonl", line).write("none.jsonl", "");

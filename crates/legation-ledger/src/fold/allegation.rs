@@ -1,7 +1,7 @@
 //! What one party says the other did. An accusation is its accuser's and stays that; a denial is added to the
 //! allegation whose words it takes up, and removes nothing.
 
-use super::{Done, Fact, Known, Thing, Told};
+use super::{Done, Fact, Facts, Known, Thing, Told, denial};
 use crate::claim::Claim;
 use crate::date::Day;
 use crate::effects::Kind;
@@ -11,9 +11,8 @@ use std::collections::BTreeSet;
 /// How far an allegation has come; a denial stands beside the first two.
 const STEPS: &[&str] = &["alleged", "denied", "investigated", "charged", "established", "dropped"];
 
-pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
+pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Facts) {
     let on = known.on;
-    // Boxed: sorting moves no fact.
     let mut found: Vec<(Day, Box<Fact>)> = Vec::new();
     let mut later: Vec<(Day, Box<Fact>)> = Vec::new();
     for d in done {
@@ -32,15 +31,10 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
     }
     // An accusation without a measure of its own counts as the act.
     for incident in known.incidents {
-        let deed = incident.main(known.claims);
-        let status = match (deed.event.as_str(), deed.mode.as_deref()) {
-            ("ACCUSE", Some("allege")) => "alleged",
-            ("ACCUSE", Some("investigate")) => "investigated",
-            _ => continue,
-        };
+        let Some(status) = denial::alleges(known.claims, incident) else { continue };
         let latest = known.known_from(incident);
         let first = incident.date.map_or(latest, |d| d.first());
-        if deed.measure.is_some() || !incident.takes_effect(known.claims) || first > on {
+        if !incident.takes_effect(known.claims) || first > on {
             continue;
         }
         for by in &incident.actors {
@@ -69,6 +63,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         }
         later.push((day, Box::new(known.fact_told(kind, t))));
     }
+    later.extend(denials(known, kind, told).filter(|(day, _)| *day <= on));
     // Looked at only where something later may take them up.
     let told_first = if later.is_empty() { &[][..] } else { &found[..] };
     let mut words: Vec<BTreeSet<String>> = told_first.iter().map(|(_, f)| words_of(known.claims, f)).collect();
@@ -85,8 +80,15 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
             .map(|(i, _)| (words[i].intersection(&own).count(), i))
             .filter(|(n, _)| *n > 0)
             .collect();
+        if best.is_empty() && fact.status.as_deref() == Some("denied") {
+            best = taken_up(known, &fact, &found);
+        }
         best.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let Some(&(most, _)) = best.first() else {
+            // What nobody is known to allege: a stance, and no more.
+            if fact.verb.is_some() {
+                continue;
+            }
             found.push((day, fact));
             words.push(own);
             continue;
@@ -95,13 +97,44 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
             words[i].extend(own.iter().cloned());
             let mine = &mut found[i].1;
             mine.claims.extend(fact.claims.iter().copied());
-            if mine.about.is_none() {
+            if mine.about.is_none() && fact.verb.is_none() {
                 mine.about.clone_from(&fact.about);
             }
             advance(mine, &fact, day);
         }
     }
-    facts.extend(found.into_iter().map(|(_, fact)| *fact));
+    facts.extend(found.into_iter().map(|(_, fact)| fact));
+}
+
+/// Stances that deny, as denials of what is alleged of their speakers; not those whose words make a denial already.
+fn denials<'k>(known: &'k Known, kind: &'k Kind, told: &'k [Told]) -> impl Iterator<Item = (Day, Box<Fact>)> + 'k {
+    let place = |c: usize| (&known.claims[c].report, known.claims[c].start);
+    let stances = known.claims.iter().enumerate().filter_map(|(c, claim)| Some((c, claim.stood()?)));
+    stances
+        .filter(|(c, stood)| denial::is_denial(known, *c, stood))
+        .filter(move |(c, _)| !told.iter().any(|t| place(t.claim) == place(*c)))
+        .filter_map(move |(c, stood)| {
+            let speaker = stood.speaker.clone()?;
+            let day = stood.on.map_or(known.claims[c].known, |on| on.first());
+            let fact = Fact {
+                kind: kind.name.clone(),
+                thing: Thing { against: Some(speaker), ..Thing::default() },
+                status: Some("denied".into()),
+                verb: stood.verb.clone(),
+                about: stood.about.clone(),
+                claims: vec![(c, true)],
+                ..Fact::default()
+            };
+            Some((day, Box::new(fact)))
+        })
+}
+
+/// The allegations of the accusation that a denial without words of its own takes up.
+fn taken_up(known: &Known, fact: &Fact, found: &[(Day, Box<Fact>)]) -> Vec<(usize, usize)> {
+    let (Some(party), Some(&(claim, _))) = (&fact.thing.against, fact.claims.first()) else { return Vec::new() };
+    let Some(accusation) = denial::accusation(known, claim, party, fact.about.as_deref()) else { return Vec::new() };
+    let of_it = |f: &Fact| f.incident.as_ref() == Some(&accusation.id);
+    found.iter().enumerate().filter(|(_, (_, f))| of_it(f)).map(|(i, _)| (1, i)).collect()
 }
 
 fn advance(mine: &mut Fact, told: &Fact, day: Day) {
@@ -120,10 +153,6 @@ fn advance(mine: &mut Fact, told: &Fact, day: Day) {
 
 /// The words that carry meaning in what a fact is about and in the words of its claims.
 fn words_of(claims: &[Claim], fact: &Fact) -> BTreeSet<String> {
-    let told = fact.claims.iter().flat_map(|&(c, _)| {
-        let claim: &Claim = &claims[c];
-        let own = claim.deed().and_then(|d| d.measure.as_ref()).and_then(|m| m.about.as_deref());
-        own.into_iter().chain(claim.topic())
-    });
+    let told = fact.claims.iter().flat_map(|&(c, _)| claims[c].matter());
     fact.about.as_deref().into_iter().chain(told).flat_map(stems).collect()
 }

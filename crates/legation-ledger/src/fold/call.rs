@@ -1,6 +1,6 @@
 //! Invitations, summonses, demands: open until an answer is told. Silence is no answer, and no deadline makes one.
 
-use super::{Done, Fact, Known, Told};
+use super::{Done, Fact, Facts, Known, Told};
 use crate::date::Day;
 use crate::effects::Kind;
 use crate::words::stems;
@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 /// How many calls an answer is weighed against.
 const WEIGHED: usize = 100;
 
-pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
+pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Facts) {
     let on = known.on;
     let when = |d: &Done| {
         let latest = known.known_from(d.incident);
         known.start(d.incident).map_or((latest, latest), |(_, first, last)| (first, last))
     };
-    let mut calls: Vec<(Day, Fact)> = Vec::new();
+    let mut calls: Vec<(Day, Box<Fact>)> = Vec::new();
     for d in done.iter().filter(|d| !d.effect.answers && when(d).0 <= on) {
         let mut fact = known.fact_of(kind, d);
         fact.status.clone_from(&d.effect.status);
@@ -24,17 +24,18 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         }
         fact.since = known.start(d.incident).map(|s| s.0);
         fact.between = (on < when(d).1).then_some(when(d));
-        calls.push((when(d).0, fact));
+        calls.push((when(d).0, Box::new(fact)));
     }
     calls.sort_by(|a, b| (a.0, &a.1.incident).cmp(&(b.0, &b.1.incident)));
-    let mut answers: Vec<(Day, Fact)> = Vec::new();
+    let mut answers: Vec<(Day, Box<Fact>)> = Vec::new();
     for d in done.iter().filter(|d| d.effect.answers && when(d).0 <= on) {
-        answers.push((when(d).1, Fact { status: d.effect.status.clone(), ..known.fact_of(kind, d) }));
+        let fact = Fact { status: d.effect.status.clone(), ..known.fact_of(kind, d) };
+        answers.push((when(d).1, Box::new(fact)));
     }
     for t in told.iter().filter(|t| known.is_told(t)) {
         let day = known.day(t).first();
         if day <= on {
-            answers.push((day, known.fact_told(kind, t)));
+            answers.push((day, Box::new(known.fact_told(kind, t))));
         }
     }
     answers.sort_by(|a, b| (a.0, &a.1.claims).cmp(&(b.0, &b.1.claims)));

@@ -18,7 +18,7 @@ pub struct Check {
 }
 
 /// Marks facts that cannot all be true together.
-pub(super) fn mark_conflicts(facts: &mut [Fact]) {
+pub(super) fn mark_conflicts(facts: &mut [Box<Fact>]) {
     let mut marks: Vec<(usize, String)> = Vec::new();
     for (i, ceiling) in facts.iter().enumerate().filter(|(_, f)| f.kind == "ceiling" && f.between.is_none()) {
         let Some(most) = ceiling.number.high.or(ceiling.number.value) else { continue };
@@ -30,7 +30,7 @@ pub(super) fn mark_conflicts(facts: &mut [Fact]) {
                 && (c.class.is_none() || t.class == c.class)
         };
         let least = |n: Number| n.low.or(n.value).unwrap_or(0);
-        let all: Vec<(usize, &Fact)> = facts.iter().enumerate().collect();
+        let all: Vec<(usize, &Fact)> = facts.iter().map(AsRef::as_ref).enumerate().collect();
         let filled: Vec<&(usize, &Fact)> = all.iter().filter(|f| same(f, "filled")).collect();
         let vacant: Vec<&(usize, &Fact)> = all.iter().filter(|f| same(f, "vacant")).collect();
         let classes: Vec<&(usize, &Fact)> = filled.iter().copied().filter(|f| f.1.thing.class.is_some()).collect();
@@ -65,9 +65,11 @@ pub(super) fn mark_conflicts(facts: &mut [Fact]) {
 }
 
 /// Where nobody states how many posts are filled, those accredited are at least as many as were granted and stand.
-fn granted_above_ceiling(facts: &[Fact], marks: &mut Vec<(usize, String)>) {
+fn granted_above_ceiling(facts: &[Box<Fact>], marks: &mut Vec<(usize, String)>) {
     let key = |f: &Fact| (f.thing.holder.clone(), f.thing.host.clone(), f.thing.class.clone(), f.thing.unit.clone());
-    let of = |kind: &'static str| facts.iter().enumerate().filter(move |(_, f)| f.kind == kind && f.between.is_none());
+    let of = |kind: &'static str| {
+        facts.iter().map(AsRef::as_ref).enumerate().filter(move |(_, f)| f.kind == kind && f.between.is_none())
+    };
     for (at, ceiling) in of("ceiling") {
         let Some(most) = ceiling.number.high.or(ceiling.number.value) else { continue };
         if of("filled").any(|(_, f)| key(f) == key(ceiling)) {
@@ -86,7 +88,7 @@ fn granted_above_ceiling(facts: &[Fact], marks: &mut Vec<(usize, String)>) {
 }
 
 /// A chargé d'affaires ad interim is named by the head or the ministry.
-fn named_by_himself(facts: &[Fact], marks: &mut Vec<(usize, String)>) {
+fn named_by_himself(facts: &[Box<Fact>], marks: &mut Vec<(usize, String)>) {
     for (i, fact) in facts.iter().enumerate() {
         let name = folded(&fact.thing.name);
         if name.is_some() && name == folded(&fact.named_by) {

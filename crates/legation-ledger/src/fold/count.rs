@@ -4,7 +4,7 @@
 //! before it. Carried back it reaches the last known change and no further. Where nobody stated a count, none is made
 //! up, however many acts are known (unless the kind says where it begins).
 
-use super::{Done, Fact, Known, Thing, Told, thing_of_measure};
+use super::{Done, Fact, Facts, Known, Thing, Told, thing_of_measure};
 use crate::claim::Number;
 use crate::date::{Day, PartialDate};
 use crate::effects::Kind;
@@ -27,7 +27,7 @@ struct Moved<'a> {
     status: String,
 }
 
-pub(super) fn fold(known: &Known, kind: &Kind, done: &BTreeMap<&str, Vec<Done>>, told: &[Told], facts: &mut Vec<Fact>) {
+pub(super) fn fold(known: &Known, kind: &Kind, done: &BTreeMap<&str, Vec<Done>>, told: &[Told], facts: &mut Facts) {
     let mut stated: BTreeMap<Thing, Vec<Stated>> = BTreeMap::new();
     let mut moved: BTreeMap<Thing, Vec<Moved>> = BTreeMap::new();
     for t in told.iter().filter(|t| known.is_told(t) && t.stood.number.is_told()) {
@@ -67,7 +67,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &BTreeMap<&str, Vec<Done>>,
     }
 }
 
-fn choose(known: &Known, stated: &[Stated], moved: &[Moved], facts: &mut Vec<Fact>) {
+fn choose(known: &Known, stated: &[Stated], moved: &[Moved], facts: &mut Facts) {
     let on = known.on;
     let before = stated.iter().rev().find(|s| s.day <= on).map(|s| s.day);
     let after = stated.iter().find(|s| s.day > on).map(|s| s.day);
@@ -82,7 +82,7 @@ fn choose(known: &Known, stated: &[Stated], moved: &[Moved], facts: &mut Vec<Fac
         (Some(day), _) if since(day).next().is_none() => {
             for mut fact in told_on(stated, day) {
                 fact.until = ends;
-                facts.push(fact);
+                facts.push(Box::new(fact));
             }
         }
         (before, Some(day)) => {
@@ -102,7 +102,7 @@ fn choose(known: &Known, stated: &[Stated], moved: &[Moved], facts: &mut Vec<Fac
                 fact.derived = true;
                 fact.since = last_change.map(|m| m.date);
                 fact.until = ends;
-                facts.push(fact);
+                facts.push(Box::new(fact));
             }
         }
         (Some(day), None) => {
@@ -110,13 +110,13 @@ fn choose(known: &Known, stated: &[Stated], moved: &[Moved], facts: &mut Vec<Fac
                 match sum {
                     Ok(mut fact) => {
                         fact.until = ends;
-                        facts.push(fact);
+                        facts.push(Box::new(fact));
                     }
                     Err(mut fact) => {
                         // Less than none: the sources cannot all be right, and nothing is clamped.
                         fact.conflict = true;
                         fact.number = Number::default();
-                        facts.push(*fact);
+                        facts.push(fact);
                     }
                 }
             }

@@ -1,13 +1,13 @@
 //! One fact an incident: accreditations granted, refused, withdrawn. What is settled (a request that is granted or
 //! refused, somebody accredited who is expelled) is taken off what stood before, of the same name where one is told.
 
-use super::{Done, Fact, Known, Told, folded};
+use super::{Done, Fact, Facts, Known, Told, folded};
 use crate::claim::Number;
 use crate::date::Day;
 use crate::effects::Kind;
 use std::collections::{BTreeMap, VecDeque};
 
-/// A fact with the day it began and the status its act settles. Facts are large: boxed, sorting moves none.
+/// A fact with the day it began and the status its act settles.
 struct Item {
     day: Day,
     fact: Box<Fact>,
@@ -17,7 +17,7 @@ struct Item {
 /// How far apart an act and a claim that tells its outcome may be.
 const NEAR: i32 = 366;
 
-pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
+pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Facts) {
     let on = known.on;
     let mut acts: Vec<Item> = Vec::new();
     for d in done {
@@ -70,7 +70,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         run_out(kind, &mut item.fact, on);
     }
     let stands = |f: &Fact| !(f.derived && f.number == Number::exact(0));
-    facts.extend(found.into_iter().filter(|item| stands(&item.fact)).map(|item| *item.fact));
+    facts.extend(found.into_iter().filter(|item| stands(&item.fact)).map(|item| item.fact));
 }
 
 /// Adds an act or a claim; one that tells the outcome of the other, which still stands as told, is one with it.

@@ -3,7 +3,7 @@
 //! An edition is known by its rows, and by one claim of the edition itself (how many it names), so that an empty edition is
 //! one, too. A list says who is there; what no act tells (an arrival, a departure) is shown as announced by nobody.
 
-use super::{Fact, Known, Thing, Told, folded, measure_of};
+use super::{Fact, Facts, Known, Thing, Told, folded, measure_of};
 use crate::date::{Day, PartialDate};
 use crate::effects::Kind;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ struct Row<'a> {
 type Edition = (Day, PartialDate);
 
 /// Statuses in the order of the kind: on the list, gone from it.
-pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Vec<Fact>) {
+pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Facts) {
     let [listed, gone, ..] = kind.statuses.as_slice() else { return };
     let mut lists: BTreeMap<Thing, Vec<Row>> = BTreeMap::new();
     for t in told.iter().filter(|t| known.is_told(t)) {
@@ -45,14 +45,14 @@ pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Vec<Fa
                 Some(name) => persons.entry(name).or_default().push(row),
                 // The edition itself.
                 None if row.edition == last => {
-                    facts.push(Fact { since: Some(date), ..known.fact_told(kind, row.told) });
+                    facts.push(Box::new(Fact { since: Some(date), ..known.fact_told(kind, row.told) }));
                 }
                 None => {}
             }
         }
         for mut of_person in persons.into_values() {
             of_person.sort_by_key(|r| (r.edition, r.told.claim));
-            facts.extend(one_person(known, kind, (listed, gone), &editions, &of_person));
+            facts.extend(one_person(known, kind, (listed, gone), &editions, &of_person).map(Box::new));
         }
     }
 }

@@ -8,6 +8,7 @@ mod allegation;
 mod call;
 mod checks;
 mod count;
+mod denial;
 mod each;
 mod list;
 mod post;
@@ -17,6 +18,7 @@ mod status;
 mod value;
 
 pub use checks::Check;
+pub use reciprocity::{mark_shared, person};
 
 use crate::claim::{Claim, Measure, Number, Stood};
 use crate::date::{Day, PartialDate};
@@ -113,6 +115,10 @@ pub struct Fact {
     pub claims: Vec<(usize, bool)>,
 }
 
+/// Facts, as folding gives them. They are large: boxed, neither gathering nor sorting moves one.
+#[allow(clippy::vec_box)]
+pub type Facts = Vec<Box<Fact>>;
+
 /// What the modules fold: everything known, and the day asked for.
 struct Known<'a> {
     claims: &'a [Claim],
@@ -126,7 +132,8 @@ struct Done<'a> {
     incident: &'a Incident,
     effect: &'a Effect,
     measure: &'a Measure,
-    thing: Thing,
+    /// Boxed, as facts are.
+    thing: Box<Thing>,
 }
 
 /// A standing claim with its index.
@@ -137,14 +144,14 @@ struct Told<'a> {
 }
 
 /// Folds `claims` and their `incidents` into what stood on a day, ordered by kind and thing.
-pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day, basis: Basis) -> Vec<Fact> {
+pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day, basis: Basis) -> Facts {
     let known = Known { claims, incidents, on, basis };
     let mut done: BTreeMap<&str, Vec<Done>> = BTreeMap::new();
     for incident in incidents {
         let Some(measure) = measure_of(claims, incident) else { continue };
         let Some((kind, effect)) = effects.of(measure) else { continue };
         if incident.takes_effect(claims) {
-            let thing = thing_of_measure(kind, measure, &incident.actors);
+            let thing = thing_of_measure(kind, measure, &incident.actors).into();
             done.entry(&kind.name).or_default().push(Done { incident, effect, measure, thing });
         }
     }
@@ -156,7 +163,7 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
     }
     // Kinds are folded apart from each other, and stay in their order.
     let of_kind = |kind: &Kind| {
-        let mut facts = Vec::new();
+        let mut facts = Facts::new();
         let none = (Vec::new(), Vec::new());
         let done_here = done.get(kind.name.as_str()).unwrap_or(&none.0);
         let told_here = told.get(kind.name.as_str()).unwrap_or(&none.1);
@@ -174,7 +181,7 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
         }
         facts
     };
-    let mut facts: Vec<Fact> = effects.kinds().par_iter().flat_map_iter(of_kind).collect();
+    let mut facts: Facts = effects.kinds().par_iter().flat_map_iter(of_kind).collect();
     checks::mark_conflicts(&mut facts);
     reciprocity::mark(&mut facts);
     let by_id: FxHashMap<&str, &Incident> = incidents.iter().map(|i| (i.id.as_str(), i)).collect();
@@ -240,7 +247,7 @@ impl Known<'_> {
                 name: self.first_told(incident, |m| m.name.clone()),
                 place: self.first_told(incident, |m| m.place.clone()),
                 post: done.thing.post.as_ref().and(done.measure.post.clone()),
-                ..done.thing.clone()
+                ..(*done.thing).clone()
             },
             about: self.first_told(incident, |m| m.about.clone()),
             notice: done.measure.notice,

@@ -4,7 +4,7 @@
 //! holds the post from the first step that says so ([`Kind::holds`]) until one that says he left ([`Kind::leaves`]); a
 //! successor who is appointed or has arrived does not hold it yet. Two who hold it at once are a conflict.
 
-use super::{Done, Fact, Known, Thing, Told, folded};
+use super::{Done, Fact, Facts, Known, Thing, Told, folded};
 use crate::date::{Day, PartialDate};
 use crate::effects::Kind;
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ struct Tenure {
 
 type Persons = BTreeMap<String, Vec<Step>>;
 
-pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
+pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Facts) {
     let mut posts: BTreeMap<Thing, Persons> = BTreeMap::new();
     let mut put = |thing: &Thing, step: Step| {
         let name = folded(&step.fact.thing.name).unwrap_or_default();
@@ -55,7 +55,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
     }
 }
 
-fn one_post(on: Day, kind: &Kind, persons: Persons, facts: &mut Vec<Fact>) {
+fn one_post(on: Day, kind: &Kind, persons: Persons, facts: &mut Facts) {
     let mut tenures: Vec<Tenure> = persons.into_values().filter_map(|steps| tenure(on, kind, steps)).collect();
     tenures.sort_by_key(|t| t.begins);
     let name = |t: &Tenure| t.fact.thing.name.clone();
@@ -99,8 +99,8 @@ fn one_post(on: Day, kind: &Kind, persons: Persons, facts: &mut Vec<Fact>) {
             fact.because.push(format!("the post is filled twice: {}", told.join(", ")));
         }
     }
-    facts.extend(tenures.into_iter().filter(|t| t.left.is_none()).map(|t| t.fact));
-    facts.extend(vacant);
+    let here = tenures.into_iter().filter(|t| t.left.is_none()).map(|t| t.fact);
+    facts.extend(here.chain(vacant).map(Box::new));
 }
 
 /// What the steps of one person come to on a day; `None` where nothing has been notified yet.

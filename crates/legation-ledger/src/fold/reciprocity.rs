@@ -5,7 +5,7 @@ use super::{Fact, folded};
 use std::collections::BTreeMap;
 
 /// Shows the counterpart of every measure on a basis of reciprocity, and where else a person is accredited.
-pub(super) fn mark(facts: &mut [Fact]) {
+pub(super) fn mark(facts: &mut [Box<Fact>]) {
     let mirror = |a: &Fact, b: &Fact| {
         let (x, y) = (&a.thing, &b.thing);
         let swapped = (x.holder.is_some() && (&x.holder, &x.host) == (&y.host, &y.holder))
@@ -30,18 +30,20 @@ pub(super) fn mark(facts: &mut [Fact]) {
             facts[i].because.push(format!("on a basis of reciprocity, but the counterpart is {told}"));
         }
     }
-    mark_shared(facts);
+    mark_shared(facts, &[]);
 }
 
-/// One person may be accredited to several states and organisations: each fact names the others.
-fn mark_shared(facts: &mut [Fact]) {
-    let person = |f: &Fact| {
-        let there = matches!(f.status.as_deref(), Some("granted" | "on-duty" | "accredited"));
-        let kind = matches!(f.kind.as_str(), "accreditation" | "head" | "post");
-        (there && kind).then(|| Some((f.thing.holder.clone()?, folded(&f.thing.name)?))).flatten()
-    };
+/// Whom a fact tells to be in office somewhere: the holder, and the name as names compare.
+pub fn person(fact: &Fact) -> Option<(String, String)> {
+    let there = matches!(fact.status.as_deref(), Some("granted" | "on-duty" | "accredited"));
+    let kind = matches!(fact.kind.as_str(), "accreditation" | "head" | "post");
+    if there && kind { fact.thing.holder.clone().zip(folded(&fact.thing.name)) } else { None }
+}
+
+/// One person may be accredited to several states and organisations: each fact names the others, those of `elsewhere` too.
+pub fn mark_shared(facts: &mut [Box<Fact>], elsewhere: &[Box<Fact>]) {
     let mut hosts: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
-    for fact in facts.iter() {
+    for fact in facts.iter().chain(elsewhere) {
         if let (Some(key), Some(host)) = (person(fact), &fact.thing.host) {
             hosts.entry(key).or_default().push(host.clone());
         }

@@ -1,19 +1,21 @@
 //! Who says what: stances and totals. Each is kept; none ends another.
 
-use super::{Fact, Known, Thing, Told};
+use super::{Fact, Facts, Known, Thing, Told, denial, sorted};
 use crate::claim::Modality;
 use crate::date::{Day, PartialDate};
 use crate::effects::Kind;
+use crate::words::stems;
 
-pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Vec<Fact>) {
-    // Boxed: sorting moves no fact.
+pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Facts) {
     let mut found: Vec<(Day, Box<Fact>)> = Vec::new();
     for t in told {
         let on = known.day(t);
         if on.first() <= known.on {
             let fact = Fact { since: t.stood.since.or(Some(on)), ..known.fact_told(kind, t) };
             let thing = Thing { parties: t.stood.parties.clone(), ..fact.thing };
-            found.push((on.first(), Box::new(Fact { thing, ..fact })));
+            let mut fact = Box::new(Fact { thing, ..fact });
+            answer(known, t, &mut fact);
+            found.push((on.first(), fact));
         }
     }
     for incident in known.incidents {
@@ -49,12 +51,31 @@ pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Vec<Fa
         }
     }
     found.sort_by(|a, b| (a.0, &a.1.thing, &a.1.verb, &a.1.claims).cmp(&(b.0, &b.1.thing, &b.1.verb, &b.1.claims)));
-    facts.extend(found.into_iter().map(|(_, fact)| *fact));
+    facts.extend(found.into_iter().map(|(_, fact)| fact));
+}
+
+/// Whoever denies what another alleges answers him: the stance is one between the two.
+fn answer(known: &Known, told: &Told, fact: &mut Fact) {
+    let Some(speaker) = fact.thing.speaker.clone().filter(|_| denial::is_denial(known, told.claim, told.stood)) else {
+        return;
+    };
+    if let Some(accusation) = denial::accusation(known, told.claim, &speaker, fact.about.as_deref()) {
+        let parties = std::mem::take(&mut fact.thing.parties);
+        fact.thing.parties =
+            sorted(parties.into_iter().chain(accusation.actors.iter().cloned()).chain([speaker]).collect());
+        fact.because.push(format!("denies `{}`", accusation.id));
+        // "Moscow denied it" is about what the accusation says.
+        let words = known.claims[accusation.claims[0]].words.as_str();
+        if !words.is_empty() && fact.about.as_deref().is_some_and(|about| stems(about).is_empty()) {
+            fact.about = Some(words.to_owned());
+        }
+        fact.incident = Some(accusation.id.clone());
+    }
 }
 
 /// Sums that sources give.
-pub(super) fn totals(known: &Known, kind: &Kind, told: &[Told], facts: &mut Vec<Fact>) {
+pub(super) fn totals(known: &Known, kind: &Kind, told: &[Told], facts: &mut Facts) {
     for t in told.iter().filter(|t| known.is_told(t) && known.day(t).first() <= known.on) {
-        facts.push(known.fact_told(kind, t));
+        facts.push(Box::new(known.fact_told(kind, t)));
     }
 }

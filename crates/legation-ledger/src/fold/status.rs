@@ -4,7 +4,7 @@
 //! day it speaks of) to the day it speaks of. On a day asked for, the status told nearest before it stands. A later day
 //! told wins over an earlier one; a claim whose days hold another status than the winner's is a conflict.
 
-use super::{Done, Fact, Known, Thing, Told};
+use super::{Done, Fact, Facts, Known, Thing, Told};
 use crate::claim::Modality;
 use crate::date::{Day, PartialDate};
 use crate::effects::Kind;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// One telling of a status.
 struct Entry {
-    fact: Fact,
+    fact: Box<Fact>,
     /// First and last day it can have begun.
     start: (Day, Day),
     /// The last day it was told of.
@@ -25,7 +25,7 @@ struct Entry {
     act: bool,
 }
 
-pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
+pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Facts) {
     let mut things: BTreeMap<(Thing, usize), Vec<Entry>> = BTreeMap::new();
     for d in done {
         let Some(status) = &d.effect.status else { continue };
@@ -37,10 +37,10 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         let latest = known.known_from(d.incident);
         let (first, last) = start.map_or((latest, latest), |(_, first, last)| (first, last));
         let reach = if start.is_some() { last } else { Day::MIN };
-        let key = (d.thing.clone(), kind.track(status));
+        let key = ((*d.thing).clone(), kind.track(status));
         let until = fact.until.map_or(Day::MAX, PartialDate::last);
         let met = d.effect.meets && d.incident.modality == Modality::Asserted;
-        let entry = Entry { fact, start: (first, last), reach, until, meets: met, act: true };
+        let entry = Entry { fact: fact.into(), start: (first, last), reach, until, meets: met, act: true };
         things.entry(key).or_default().push(entry);
     }
     for t in told.iter().filter(|t| known.is_told(t)) {
@@ -49,7 +49,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         let fact = Fact { since: t.stood.since, ..known.fact_told(kind, t) };
         let since = t.stood.since.unwrap_or(on);
         let entry = Entry {
-            fact,
+            fact: fact.into(),
             start: (since.first(), since.last()),
             reach: on.first().max(since.first()),
             until: t.stood.until.map_or(Day::MAX, PartialDate::last),
@@ -63,18 +63,18 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
     }
 }
 
-fn choose(known: &Known, kind: &Kind, entries: Vec<Entry>, facts: &mut Vec<Fact>) {
+fn choose(known: &Known, kind: &Kind, entries: Vec<Entry>, facts: &mut Facts) {
     let on = known.on;
     let standing: Vec<&Entry> = entries.iter().filter(|e| e.start.0 <= on && on <= e.until).collect();
     let certain = |e: &&&Entry| e.start.1 <= on;
     let nearness = |e: &Entry| (e.reach.min(on), e.start.1, e.act);
     let Some(best) = standing.iter().filter(certain).map(|e| nearness(e)).max() else {
         if standing.is_empty() {
-            facts.extend(run_out(kind, &entries, on));
+            facts.extend(run_out(kind, &entries, on).map(Box::new));
         }
         // Every one of them may have begun later than the day asked for.
         for e in standing {
-            facts.push(Fact { between: Some(e.start), ..e.fact.clone() });
+            facts.push(Box::new(Fact { between: Some(e.start), ..(*e.fact).clone() }));
         }
         return;
     };
@@ -86,7 +86,7 @@ fn choose(known: &Known, kind: &Kind, entries: Vec<Entry>, facts: &mut Vec<Fact>
     let mut winners: BTreeMap<&Option<String>, Fact> = BTreeMap::new();
     let mut meeting: Option<(Day, PartialDate)> = None;
     for e in standing.iter().filter(certain).filter(|e| nearness(e).0 == best.0 && nearness(e).1 == best.1) {
-        winners.entry(&e.fact.status).and_modify(|f| join(f, &e.fact)).or_insert_with(|| e.fact.clone());
+        winners.entry(&e.fact.status).and_modify(|f| join(f, &e.fact)).or_insert_with(|| (*e.fact).clone());
     }
     let several = winners.len() > 1;
     let mut chosen: Vec<Fact> = winners.into_values().collect();
@@ -118,15 +118,14 @@ fn choose(known: &Known, kind: &Kind, entries: Vec<Entry>, facts: &mut Vec<Fact>
         }
     }
     let in_doubt = standing.iter().filter(|e| e.start.1 > on);
-    let in_doubt: Vec<Fact> = in_doubt.map(|e| Fact { between: Some(e.start), ..e.fact.clone() }).collect();
+    let in_doubt: Vec<Fact> = in_doubt.map(|e| Fact { between: Some(e.start), ..(*e.fact).clone() }).collect();
     if let (Some(meeting), [fact]) = (meeting, chosen.as_mut_slice()) {
         rest(kind, fact, meeting, on);
     }
     for fact in chosen.iter_mut().filter(|_| !in_doubt.is_empty()) {
         fact.between = in_doubt[0].between;
     }
-    facts.extend(chosen);
-    facts.extend(in_doubt);
+    facts.extend(chosen.into_iter().chain(in_doubt).map(Box::new));
 }
 
 /// The first day of which a standing claim that won tells its status; none where an act won.
@@ -151,7 +150,7 @@ fn run_out(kind: &Kind, entries: &[Entry], on: Day) -> Option<Fact> {
     let last = entries.iter().filter(|e| e.until < on && e.start.1 <= on).max_by_key(|e| (e.until, e.start.1))?;
     let until = last.fact.until?;
     let because = vec![format!("the term told ended {until}")];
-    Some(Fact { status: Some(status), since: Some(until), until: None, derived: true, because, ..last.fact.clone() })
+    Some(Fact { status: Some(status), since: Some(until), until: None, derived: true, because, ..(*last.fact).clone() })
 }
 
 /// A body that has not met for long is irregular, then dormant, since its last known meeting.

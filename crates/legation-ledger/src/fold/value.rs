@@ -4,13 +4,13 @@
 //! a decision says stood before it ("from 20 to 10") stands, derived, back to the last known change (on its eve alone, where
 //! none is known); where that change is known with another number, the two are a conflict.
 
-use super::{Basis, Done, Fact, Known, Thing, Told};
+use super::{Basis, Done, Fact, Facts, Known, Thing, Told};
 use crate::date::{Day, PartialDate};
 use crate::effects::Kind;
 use std::collections::BTreeMap;
 
 struct Entry {
-    fact: Fact,
+    fact: Box<Fact>,
     start: (Day, Day),
     reach: Day,
     until: Day,
@@ -18,10 +18,10 @@ struct Entry {
     act: bool,
 }
 
-pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Vec<Fact>) {
+pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Facts) {
     let mut things: BTreeMap<Thing, (Vec<Entry>, Vec<Entry>)> = BTreeMap::new();
     for d in done {
-        let slot = things.entry(d.thing.clone()).or_default();
+        let slot = things.entry((*d.thing).clone()).or_default();
         let mut fact = known.fact_of(kind, d);
         let start = known.start(d.incident);
         if let Some(before) = d.effect.before.as_ref().and_then(|role| d.incident.count(known.claims, role))
@@ -39,7 +39,13 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
                 ..fact.clone()
             };
             let eve = first.plus(-1);
-            slot.1.push(Entry { fact: told_before, start: (Day::MIN, Day::MIN), reach: eve, until: eve, act: true });
+            slot.1.push(Entry {
+                fact: told_before.into(),
+                start: (Day::MIN, Day::MIN),
+                reach: eve,
+                until: eve,
+                act: true,
+            });
         }
         fact.number = d.incident.number;
         fact.since = match known.basis {
@@ -50,13 +56,13 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         let (first, last) = start.map_or((latest, latest), |(_, first, last)| (first, last));
         let reach = if start.is_some() { last } else { Day::MIN };
         let until = fact.until.map_or(Day::MAX, PartialDate::last);
-        slot.0.push(Entry { fact, start: (first, last), reach, until, act: true });
+        slot.0.push(Entry { fact: fact.into(), start: (first, last), reach, until, act: true });
     }
     for t in told.iter().filter(|t| known.is_told(t)) {
         let on = known.day(t);
         let since = t.stood.since.unwrap_or(on);
         let entry = Entry {
-            fact: known.fact_told(kind, t),
+            fact: known.fact_told(kind, t).into(),
             start: (since.first(), since.last()),
             reach: on.first().max(since.first()),
             until: t.stood.until.map_or(Day::MAX, PartialDate::last),
@@ -69,7 +75,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
     }
 }
 
-fn choose(on: Day, set: Vec<Entry>, before: Vec<Entry>, facts: &mut Vec<Fact>) {
+fn choose(on: Day, set: Vec<Entry>, before: Vec<Entry>, facts: &mut Facts) {
     let stands = |e: &&Entry| e.start.1 <= on && on <= e.until;
     let nearness = |e: &Entry| (e.reach.min(on), e.start.1);
     let best = set.iter().filter(stands).map(nearness).max();
@@ -111,7 +117,7 @@ fn choose(on: Day, set: Vec<Entry>, before: Vec<Entry>, facts: &mut Vec<Fact>) {
             }
             None => {
                 let alone = chosen.is_empty();
-                chosen.push(Fact { conflict: !alone, ..e.fact.clone() });
+                chosen.push(Fact { conflict: !alone, ..(*e.fact).clone() });
                 if !alone {
                     chosen[0].conflict = true;
                 }
@@ -128,12 +134,11 @@ fn choose(on: Day, set: Vec<Entry>, before: Vec<Entry>, facts: &mut Vec<Fact>) {
         }
     }
     let in_doubt = set.iter().filter(|e| e.start.0 <= on && on < e.start.1 && on <= e.until);
-    let in_doubt: Vec<Fact> = in_doubt.map(|e| Fact { between: Some(e.start), ..e.fact.clone() }).collect();
+    let in_doubt: Vec<Fact> = in_doubt.map(|e| Fact { between: Some(e.start), ..(*e.fact).clone() }).collect();
     if let Some(first) = in_doubt.first() {
         chosen.iter_mut().for_each(|fact| fact.between = first.between);
     }
-    facts.extend(chosen);
-    facts.extend(in_doubt);
+    facts.extend(chosen.into_iter().chain(in_doubt).map(Box::new));
 }
 
 fn add(chosen: &mut Vec<Fact>, fact: &Fact) {

@@ -117,7 +117,7 @@ fn number(name: &str, value: &str) -> Result<u64, String> {
     let figures = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     match value.parse() {
         Ok(number) if number <= MOST && figures(value) => Ok(number),
-        _ if figures(value) => Err(format!("`{name}` is `{value}`: a register takes numbers up to {MOST}")),
+        _ if figures(value) => Err(super::rules::too_great(name, value)),
         _ if value.strip_prefix(['-', '−']).is_some_and(figures) => {
             Err(format!("`{name}` is `{value}`: a number cannot be less than none"))
         }

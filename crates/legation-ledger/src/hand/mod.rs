@@ -9,7 +9,7 @@ mod rules;
 pub use fields::{FIELDS, Field, MOST, set};
 pub use rules::CLASSES;
 
-use crate::date::PartialDate;
+use crate::date::{Day, PartialDate};
 use crate::effects::{Doer, Effect, Effects, Given, Kind, Shape};
 use crate::{plover, reasons};
 use legation_text::Precision;
@@ -45,6 +45,93 @@ pub fn check(given: &Given, effects: &Effects) -> Result<(), String> {
             Some(kind) => check_state(given, kind),
             None => Ok(()),
         },
+    }
+}
+
+/// Whether a correction breaks a rule of entries that the record did not break before: one set of rules for both.
+///
+/// # Errors
+/// One sentence that names the rule.
+pub fn newly_broken(before: &Record, after: &Record, effects: &Effects) -> Result<(), String> {
+    let broken = |record: &Record| {
+        let (given, [actor, recipient]) = told(record);
+        rules::check(&given)?;
+        rules::apart("actor", "recipient", actor, recipient)?;
+        match &given.act {
+            Some(act) if given.kind.is_some() => kind_and_effect(&given, act, effects).map(|_| ()),
+            _ => Ok(()),
+        }
+    };
+    broken(after).or_else(|rule| if broken(before).as_ref() == Err(&rule) { Ok(()) } else { Err(rule) })
+}
+
+/// An entry that would make a record, as far as rules ask; of an event that has one actor and one recipient, these.
+fn told(record: &Record) -> (Given, [Option<&String>; 2]) {
+    match record {
+        Record::Event(e) => {
+            let m = e.measure.clone().unwrap_or_default();
+            let number = e.quantity.first();
+            let given = Given {
+                act: e.measure.is_some().then_some(m.act),
+                kind: e.measure.is_some().then_some(m.kind),
+                holder: m.holder,
+                host: m.host,
+                class: m.class,
+                manner: m.manner,
+                basis: m.basis,
+                notice: m.notice,
+                count: number.and_then(|q| q.value),
+                low: number.and_then(|q| q.low),
+                high: number.and_then(|q| q.high),
+                on: e.date.clone(),
+                effective: e.effective_on.clone(),
+                phased_from: m.phased_from,
+                deadline: m.deadline,
+                until: m.until,
+                modality: Some(e.modality.clone()),
+                ..Given::default()
+            };
+            (given, [sole(&e.actor), sole(&e.recipient)])
+        }
+        Record::Standing(s) => {
+            let given = Given {
+                state: Some(s.kind.clone()),
+                holder: s.holder.clone(),
+                host: s.host.clone(),
+                by: s.by.clone(),
+                against: s.against.clone(),
+                class: s.class.clone(),
+                notice: s.notice,
+                count: s.value,
+                low: s.low,
+                high: s.high,
+                on: s.on.clone(),
+                since: s.since.clone(),
+                until: s.until.clone(),
+                modality: Some(s.modality.clone()),
+                ..Given::default()
+            };
+            (given, [None, None])
+        }
+        Record::Statement(_) => Default::default(),
+    }
+}
+
+/// The one party of a list.
+fn sole(parties: &[Entity]) -> Option<&String> {
+    if let [one] = parties { one.key.as_ref() } else { None }
+}
+
+/// What is entered as done on a day after that of its recording is planned: nobody can have done it.
+pub fn planned_if_ahead(record: &mut Record, today: Day) {
+    let (day, modality) = match record {
+        Record::Event(e) => (&e.date, &mut e.modality),
+        Record::Standing(s) => (&s.on, &mut s.modality),
+        Record::Statement(_) => return,
+    };
+    let ahead = day.as_deref().and_then(PartialDate::parse).is_some_and(|day| day.first() > today);
+    if ahead && modality == "asserted" {
+        "planned".clone_into(modality);
     }
 }
 

@@ -3,6 +3,7 @@
 //! An entry that only contradicts others (an accreditation above the ceiling, a post filled twice) is no nonsense: it is
 //! taken, and shown as a conflict.
 
+use super::MOST;
 use crate::date::PartialDate;
 use crate::effects::Given;
 use legation_code::fault::closest;
@@ -31,6 +32,11 @@ pub(super) fn form(given: &Given) -> Result<(), String> {
             && PartialDate::parse(text).is_none()
         {
             return Err(format!("`{field}` is `{text}`, which is no date: write 2021-10-06, 2021-10 or 2021"));
+        }
+    }
+    for (name, number) in [("count", given.count), ("low", given.low), ("high", given.high), ("notice", given.notice)] {
+        if let Some(number) = number.filter(|&number| number > MOST) {
+            return Err(too_great(name, &number.to_string()));
         }
     }
     if let (Some(low), Some(high)) = (given.low, given.high)
@@ -90,21 +96,29 @@ pub(super) fn check(given: &Given) -> Result<(), String> {
             return Err(unknown(field, word, known.iter().copied()));
         }
     }
-    for (one, other, left, right) in
-        [("holder", "host", &given.holder, &given.host), ("actor", "against", &given.by, &given.against)]
-    {
-        if let (Some(left), Some(right)) = (left, right)
-            && left == right
-        {
-            return Err(format!("`{one}` and `{other}` are both `{left}`: nobody is accredited to himself"));
-        }
-    }
+    apart("holder", "host", given.holder.as_ref(), given.host.as_ref())?;
+    apart("actor", "against", given.by.as_ref(), given.against.as_ref())?;
     for (field, text) in [("name", &given.name), ("post", &given.post), ("about", &given.about)] {
         if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
             return Err(format!("`{field}` is empty: give it or leave it out"));
         }
     }
     Ok(())
+}
+
+/// Two parties of one thing cannot be one.
+pub(super) fn apart(one: &str, other: &str, left: Option<&String>, right: Option<&String>) -> Result<(), String> {
+    match (left, right) {
+        (Some(left), Some(right)) if left == right => {
+            Err(format!("`{one}` and `{other}` are both `{left}`: nobody is accredited to himself"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A number that no register has.
+pub(super) fn too_great(name: &str, number: &str) -> String {
+    format!("`{name}` is `{number}`: a register takes numbers up to {MOST}")
 }
 
 /// A word that is none of those known, with the nearest of them.

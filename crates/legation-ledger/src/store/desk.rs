@@ -7,6 +7,8 @@ use super::write::Writer;
 use super::{Fault, Ledger, Stamp, Trouble, chain, check, schema};
 use crate::act::{Act, Entered};
 use crate::claim::{Claim, read_record};
+use crate::effects::Effects;
+use crate::hand;
 use legation_text::record::Record;
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -369,7 +371,10 @@ fn sound(db: &Connection, act: &Act, rows: i64) -> Result<Result<(), String>, Tr
                 before.and_then(|before| {
                     let record = corrected(&before, field, value)?;
                     check::newly_wrong(&before, &record, placed.text.as_deref())?;
-                    claim(&record, &placed).map(|_| ())
+                    claim(&record, &placed)?;
+                    let effects = Effects::built_in()
+                        .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
+                    hand::newly_broken(&before, &record, &effects)
                 })
             }
         },

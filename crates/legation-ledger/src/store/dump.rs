@@ -16,6 +16,8 @@ pub struct Whole {
     pub recorded: Moment,
     /// Day it became known.
     pub known: Day,
+    /// Who entered it, of an entry by hand.
+    pub by: Option<String>,
     /// Its records, with what the desk corrected, without what it rejected.
     pub records: Vec<Record>,
 }
@@ -105,7 +107,7 @@ impl Ledger {
             let (row, report, records) = self.whole(seq).map_err(fault)?;
             tx.map_or(Ok(()), |tx| tx.finish()).map_err(sqlite)?;
             let known = row.date.unwrap_or(row.recorded.day());
-            give(Whole { report, recorded: row.recorded, known, records })?;
+            give(Whole { report, recorded: row.recorded, known, by: None, records })?;
         }
         for act in read::acts_where(&self.db, "kind = 'enter' AND seq <= ?1", rows).map_err(fault)? {
             let id = act.id();
@@ -117,7 +119,8 @@ impl Ledger {
             let text = read::words_of(&act.body);
             let date = if dated { known.date() } else { None };
             let report = Report { id, date, title: entry.source.clone(), text, ..Report::default() };
-            give(Whole { report, recorded: act.recorded, known, records: vec![entry.record.clone()] })?;
+            let (by, records) = (Some(act.body.by.clone()), vec![entry.record.clone()]);
+            give(Whole { report, recorded: act.recorded, known, by, records })?;
         }
         Ok(())
     }

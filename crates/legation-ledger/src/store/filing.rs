@@ -48,11 +48,26 @@ pub struct Wrong {
     pub error: String,
     /// The mend.
     pub mend: String,
+    /// Which of the records given, where it is one of them.
+    pub record: Option<usize>,
 }
 
 impl Wrong {
-    fn new(error: impl Into<String>, mend: impl Into<String>) -> Wrong {
-        Wrong { error: error.into(), mend: mend.into() }
+    /// About the whole filing.
+    pub fn new(error: impl Into<String>, mend: impl Into<String>) -> Wrong {
+        Wrong { error: error.into(), mend: mend.into(), record: None }
+    }
+
+    /// The same of a report that is left out for it, with how many more of its records are wrong. A report that was filed
+    /// without a record would be known from then on, and the mended record could never come in.
+    #[must_use]
+    pub fn leaving_out(self, report: &str, more: usize) -> Wrong {
+        let more = match more {
+            0 => String::new(),
+            1 => "; 1 more of its records is wrong".to_owned(),
+            n => format!("; {n} more of its records are wrong"),
+        };
+        Wrong { error: format!("{} (the report `{report}` is left out with it{more})", self.error), ..self }
     }
 }
 
@@ -83,8 +98,6 @@ pub enum Fate {
 pub struct Filed {
     /// One for each, in their order.
     pub fates: Vec<Fate>,
-    /// Records that were left out while their report was filed: (which filing, why).
-    pub wrong: Vec<(usize, Wrong)>,
     /// Where the chain ends now.
     pub head: Head,
 }
@@ -132,6 +145,12 @@ impl Prepared {
     pub fn records(&self) -> usize {
         self.records
     }
+
+    /// Why it cannot be filed, if it cannot: the first of its records that is wrong.
+    pub fn refused(&self) -> Option<Wrong> {
+        let (first, more) = self.wrong.split_first()?;
+        Some(first.clone().leaving_out(&self.id, more.len()))
+    }
 }
 
 /// The records that can be filed, with ids and reports filled in where they were absent, and the claims they make.
@@ -141,7 +160,7 @@ fn sound(report: &Report, given: &[Record], date: Option<Day>) -> (Vec<Record>, 
     let mut taken: BTreeSet<String> = given.iter().map(|record| record.id().to_owned()).collect();
     let mut seen = BTreeSet::new();
     let mut next = 1;
-    for record in given {
+    for (n, record) in given.iter().enumerate() {
         let mut record = record.clone();
         let (id, of) = match &mut record {
             Record::Event(r) => (&mut r.id, &mut r.report),
@@ -171,18 +190,18 @@ fn sound(report: &Report, given: &[Record], date: Option<Day>) -> (Vec<Record>, 
             None
         };
         if let Some(fault) = fault {
-            wrong.push(fault);
+            wrong.push(Wrong { record: Some(n), ..fault });
             continue;
         }
         if let Some((error, mend)) = check::wrong(&record, &text) {
-            wrong.push(Wrong::new(error, mend));
+            wrong.push(Wrong { record: Some(n), ..Wrong::new(error, mend) });
             continue;
         }
         match Claim::of(&record, date.unwrap_or(Day(0)), date.is_some()) {
-            Err(error) => wrong.push(Wrong::new(error, "mend the record")),
+            Err(error) => wrong.push(Wrong { record: Some(n), ..Wrong::new(error, "mend the record") }),
             Ok(Some(claim)) if claim.parties().len() > MOST_PARTIES => {
                 let error = format!("record `{}` names more than {MOST_PARTIES} parties", record.id());
-                wrong.push(Wrong::new(error, "split it"));
+                wrong.push(Wrong { record: Some(n), ..Wrong::new(error, "split it") });
             }
             Ok(claim) => {
                 claims.extend(claim);
@@ -202,7 +221,8 @@ impl Ledger {
         known(&self.db, &report.id, report.date.map(Day::of), &report.text).map_err(|trouble| self.trouble(trouble))
     }
 
-    /// Files reports with their records in one transaction: all that are new, or, on a fault, none.
+    /// Files reports with their records in one transaction: all that are new, or, on a fault, none. A report of which a record
+    /// is wrong is left out.
     ///
     /// # Errors
     /// Where the file cannot be written; nothing was kept then.
@@ -217,20 +237,22 @@ impl Ledger {
     /// As [`Ledger::file`].
     pub fn file_prepared(&mut self, filings: Vec<Prepared>, stamp: Stamp) -> Result<Filed, Fault> {
         let mut writer = self.writer(stamp)?;
-        let (mut fates, mut wrong) = (Vec::with_capacity(filings.len()), Vec::new());
-        for (n, filing) in filings.into_iter().enumerate() {
+        let mut fates = Vec::with_capacity(filings.len());
+        for filing in filings {
             let known = known(&writer.tx, &filing.id, filing.date, &filing.text).map_err(|t| writer.trouble(t))?;
             match known {
                 Known::Filed => fates.push(Fate::Known),
                 Known::Other(why) => fates.push(Fate::Refused(why)),
-                Known::No => {
-                    fates.push(Fate::Filed(filing.records));
-                    wrong.extend(filing.wrong.iter().map(|why| (n, why.clone())));
-                    put(&mut writer, filing).map_err(|error| Fault::of(&writer.path, &error))?;
-                }
+                Known::No => match filing.refused() {
+                    Some(why) => fates.push(Fate::Refused(why)),
+                    None => {
+                        fates.push(Fate::Filed(filing.records));
+                        put(&mut writer, filing).map_err(|error| Fault::of(&writer.path, &error))?;
+                    }
+                },
             }
         }
-        Ok(Filed { fates, wrong, head: writer.commit()? })
+        Ok(Filed { fates, head: writer.commit()? })
     }
 }
 
@@ -313,6 +335,7 @@ mod tests {
         let mut prepared = filing.prepare();
         let told = "record `r#1` points at code point 900 of a text of 17";
         assert_eq!(prepared.wrong.iter().map(|wrong| wrong.error.as_str()).collect::<Vec<_>>(), [told]);
+        prepared.wrong.clear();
         prepared.records_body = pack::pack(&filing.report, &filing.records, &filing.versions).expect("packs");
         prepared.claims = vec![Claim::of(&filing.records[0], Day(0), false).expect("sound").expect("a claim")];
         let mut ledger = Ledger::create_or_open(&path, Some([7; 32])).expect("a ledger");

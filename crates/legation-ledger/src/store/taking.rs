@@ -21,7 +21,7 @@ pub(super) const OF_REPORT: &str = "report.id, report.date, report.source, sourc
 pub(super) const OF_CLAIM: &str = "claim.id, claim.known, claim.sum, claim.content";
 
 /// So many rows go from one thread to the other together.
-const AT_ONCE: usize = 256;
+const AT_ONCE: usize = 128;
 
 /// What claims take from the row of their report.
 pub(super) struct OfRow {
@@ -112,13 +112,13 @@ pub(super) struct Taken<'o> {
 }
 
 impl<'o> Taken<'o> {
-    /// For the claims known by a day.
-    pub(super) fn new(orders: &'o Orders, latest: Day) -> Taken<'o> {
+    /// For the claims known by a day, with room for so many: they are large, and moving them as they grow costs.
+    pub(super) fn new(orders: &'o Orders, latest: Day, room: usize) -> Taken<'o> {
         Taken {
             orders,
             latest,
-            claims: Vec::new(),
-            sources: Sources::default(),
+            claims: Vec::with_capacity(room),
+            sources: Sources::with_capacity_and_hasher(room, Default::default()),
             mended: BTreeSet::new(),
             some_dropped: false,
             unsure: Vec::new(),
@@ -130,12 +130,12 @@ impl<'o> Taken<'o> {
         let mut of_row: Option<&OfRow> = None;
         for Raw { claim, content, report } in &batch.rows {
             if let Some(report) = report {
-                let (id, date) = (&report.of_row.id, report.of_row.date);
-                let (has, source) = source(id, date, (of(&report.salt), of(&report.content)), self.orders)?;
+                let id = &report.of_row.id;
+                let (has, source) = source(id, (of(&report.salt), of(&report.content)), self.orders)?;
                 if has.as_slice() != of(&report.committed) {
                     self.unsure.push((cache::row_of(claim.number), id.clone(), has));
                 }
-                self.sources.insert(id.clone(), source);
+                self.sources.insert(id.clone(), source.into());
                 of_row = Some(&report.of_row);
             }
             let of_row = of_row.ok_or_else(|| Trouble::Damage("a claim has no report".to_owned()))?;
@@ -179,17 +179,11 @@ impl<'o> Taken<'o> {
 }
 
 /// What is known of a report, and what the chain should say of that.
-pub(super) fn source(
-    id: &str,
-    date: Option<i32>,
-    (salt, content): (&[u8], &[u8]),
-    orders: &Orders,
-) -> Result<(Hash, Source), Trouble> {
+pub(super) fn source(id: &str, (salt, content): (&[u8], &[u8]), orders: &Orders) -> Result<(Hash, Source), Trouble> {
     let body = SourceBody::from_bytes(content)
         .ok_or_else(|| Trouble::Damage(format!("the source of report `{id}` cannot be read")))?;
     let said = |of: &BTreeMap<String, String>| body.publisher.as_ref().and_then(|name| of.get(name)).cloned();
     let source = Source {
-        date: date.map(|day| Day(day).to_string()),
         owner: said(&orders.owners),
         reliability: said(&orders.reliability),
         publisher: body.publisher,

@@ -103,6 +103,20 @@ impl Ledger {
         read().map_err(|error| self.fault(&error))
     }
 
+    /// The parties with which a party has claims, in the order of the alphabet.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn partners(&self, key: &str) -> Result<Vec<String>, Fault> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let Some(id) = cache::party(&self.db, key)? else { return Ok(Vec::new()) };
+            let sql = "SELECT key FROM party WHERE id <> ?1 AND EXISTS \
+                       (SELECT 1 FROM claim_of WHERE a = min(party.id, ?1) AND b = max(party.id, ?1)) ORDER BY key";
+            self.db.prepare(sql)?.query_map([id], |row| row.get(0))?.collect()
+        };
+        read().map_err(|error| self.fault(&error))
+    }
+
     fn read_view(&self, selection: &Selection) -> Result<View, Trouble> {
         let rows = match selection.recorded {
             Some(time) => chain::rows_by(&self.db, time.0)?,
@@ -123,7 +137,8 @@ impl Ledger {
     /// The claims of a selection's parties. Of many one thread reads the rows while another takes them apart.
     fn take_found<'o>(&self, selection: &Selection, rows: i64, orders: &'o Orders) -> Result<Taken<'o>, Trouble> {
         let latest = selection.known.unwrap_or(Day::MAX);
-        let mut own = Taken::new(orders, latest);
+        let mut own = Taken::new(orders, latest, 0);
+        let room = self.count_found(selection)?;
         let mut taken = std::thread::scope(|scope| -> Result<Taken<'o>, Trouble> {
             let mut other: Option<Other<'_, 'o>> = None;
             let mut batch = Batch::default();
@@ -132,7 +147,7 @@ impl Ledger {
                     // An entry by hand has no report.
                     let claim = OfClaim::read(found)?;
                     let (entry, source) = self.source_of_entry(cache::row_of(claim.number))?;
-                    own.sources.insert(entry.id.clone(), source);
+                    own.sources.insert(entry.id.clone(), source.into());
                     return own.take(claim, blob(found, 8)?, &entry);
                 }
                 batch.push(found)?;
@@ -140,7 +155,7 @@ impl Ledger {
                     let (send, _) = other.get_or_insert_with(|| {
                         let (send, batches) = sync_channel::<Batch>(WAITING);
                         let take = move || {
-                            let mut taken = Taken::new(orders, latest);
+                            let mut taken = Taken::new(orders, latest, room);
                             batches.iter().try_for_each(|batch| taken.take_all(&batch))?;
                             Ok(taken)
                         };
@@ -168,6 +183,21 @@ impl Ledger {
         Ok(taken)
     }
 
+    /// How many claims are found for two parties, whenever known; 0 for everybody.
+    fn count_found(&self, selection: &Selection) -> Result<usize, Trouble> {
+        let Some((a, b)) = self.pair_of(selection)? else { return Ok(0) };
+        let mut statement = self.db.prepare_cached("SELECT COUNT(*) FROM claim_of WHERE a = ?1 AND b = ?2")?;
+        let count: i64 = statement.query_row([a, b], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// The numbers of a selection's two parties in their order; `None` for everybody, or where no claim names them both.
+    fn pair_of(&self, selection: &Selection) -> Result<Option<(i64, i64)>, Trouble> {
+        let Some((a, b)) = &selection.parties else { return Ok(None) };
+        let (a, b) = (cache::party(&self.db, a)?, cache::party(&self.db, b)?);
+        Ok(a.zip(b).map(|(a, b)| (a.min(b), a.max(b))))
+    }
+
     /// Each claim of a selection's parties with its report's row, in its order and of any day: whoever takes them checks their
     /// sums before choosing by day.
     fn each_found(
@@ -179,12 +209,10 @@ impl Ledger {
         let before = cache::number(rows + 1, 0);
         let (tables, id, condition, values) = match &selection.parties {
             None => ("claim", "claim.id", "", vec![before]),
-            Some((a, b)) => {
-                let (Some(a), Some(b)) = (cache::party(&self.db, a)?, cache::party(&self.db, b)?) else {
-                    return Ok(());
-                };
+            Some(_) => {
+                let Some((a, b)) = self.pair_of(selection)? else { return Ok(()) };
                 let tables = "claim_of CROSS JOIN claim ON claim.id = claim_of.claim";
-                (tables, "claim_of.claim", "AND a = ?2 AND b = ?3", vec![before, a.min(b), a.max(b)])
+                (tables, "claim_of.claim", "AND a = ?2 AND b = ?3", vec![before, a, b])
             }
         };
         // One question for all: ten thousand small ones cost as much again.
@@ -225,7 +253,7 @@ impl Ledger {
             if self.wanted(selection, &claim, placed.row)? {
                 unmended.extend(why);
                 let (report, source) = self.source_of(placed.row, orders)?;
-                sources.insert(report.id, source);
+                sources.insert(report.id, source.into());
                 claims.push(claim);
             }
         }
@@ -260,7 +288,7 @@ impl Ledger {
         let Some(found) = found.next()? else { return self.source_of_entry(row) };
         let of_row = OfRow { id: found.get(0)?, date: found.get(1)? };
         let body = (blob(found, 3)?, blob(found, 4)?);
-        let (has, source) = taking::source(&of_row.id, of_row.date, body, orders)?;
+        let (has, source) = taking::source(&of_row.id, body, orders)?;
         if has.as_slice() != blob(found, 2)? && read::replaced(&self.db, "source_body", row)? != Some(has) {
             return Err(Trouble::Damage(format!("the source of report `{}` was changed", of_row.id)));
         }
@@ -272,9 +300,7 @@ impl Ledger {
         let Some((act, entry)) = act.as_ref().and_then(|act| entry_of(act).map(|entry| (act, entry))) else {
             return Err(Trouble::Damage(format!("row {row}, which a claim comes from, is gone")));
         };
-        let (known, dated) = read::known_of(entry, act.recorded);
-        let date = dated.then(|| known.to_string());
-        let source = Source { date, title: entry.source.clone(), ..Source::default() };
+        let source = Source { title: entry.source.clone(), ..Source::default() };
         Ok((OfRow { id: act.id(), date: None }, source))
     }
 }

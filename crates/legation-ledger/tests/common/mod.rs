@@ -201,14 +201,13 @@ impl History {
         for (i, r) in self.reports.iter().enumerate() {
             let own = |name: Option<&str>| name.map(str::to_owned);
             let source = Source {
-                date: date(r.published),
                 publisher: own(r.publisher),
                 owner: own(r.owner),
                 credit: own(r.credit),
                 sketch: Some(Sketch::of(TEXTS[r.text])),
                 ..Source::default()
             };
-            desk.sources.insert(format!("r{i}"), source);
+            desk.sources.insert(format!("r{i}"), source.into());
         }
         desk
     }
@@ -222,7 +221,7 @@ fn span(i: usize) -> (usize, usize) {
 /// What stands on a day by these claims.
 pub fn stands(claims: &[Claim], on: i32, basis: Basis) -> Vec<Fact> {
     let desk = Desk::of(claims.to_vec(), effects());
-    fold(&desk.claims, &desk.incidents, effects(), day(on), basis)
+    fold(&desk.claims, &desk.incidents, effects(), day(on), basis).into_iter().map(|fact| *fact).collect()
 }
 
 /// What a fact says, without who says it.

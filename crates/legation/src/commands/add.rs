@@ -9,7 +9,7 @@ use crate::run::{self, Done, Rows, grouped};
 use crate::terminal::{self, Screen};
 use clap::Args;
 use given::Given;
-use legation_ledger::store::{Fate, Fault, Filing, Known, Ledger, Prepared, Stamp, Versions};
+use legation_ledger::store::{Fate, Fault, Filing, Known, Ledger, Prepared, Stamp, Versions, Wrong};
 use legation_read::{Content, Incoming, Rejected};
 use legation_text::Report;
 use std::io::Write;
@@ -70,8 +70,8 @@ fn key(text: &str) -> Result<Key, String> {
 enum Work {
     /// It is in the ledger.
     Known,
-    /// To be filed, with the records that could not be read.
-    New(Box<Prepared>, Vec<Rejected>),
+    /// To be filed.
+    New(Box<Prepared>),
     /// The ledger cannot be read.
     Broken(Fault),
 }
@@ -130,14 +130,11 @@ pub fn run(arguments: &Arguments, _: Screen) -> Result<Outcome, Failure> {
         |incoming| work(incoming, &coder, &ledger),
         |given, rows| match given {
             Some((_, Work::Broken(fault))) => Err(fault.into()),
-            Some((incoming, Work::Known)) => {
-                coder.seen(&incoming.report.id);
+            Some((_, Work::Known)) => {
                 batch.known += 1;
                 Ok(())
             }
-            Some((incoming, Work::New(prepared, bad))) => {
-                coder.seen(&incoming.report.id);
-                bad.iter().try_for_each(|row| rows.reject(row))?;
+            Some((incoming, Work::New(prepared))) => {
                 batch.push(*prepared, &incoming);
                 let full = batch.waiting.len() >= usize::from(arguments.commit_every) || batch.bytes >= BYTES_A_COMMIT;
                 if full { batch.commit(rows) } else { Ok(()) }
@@ -171,7 +168,9 @@ fn locked(ledger: &Mutex<Ledger>) -> MutexGuard<'_, Ledger> {
 fn work(incoming: &Incoming, coder: &Coder, ledger: &Mutex<Ledger>) -> Result<Done<Work>, Rejected> {
     let done = |value, sentences, found| Ok(Done { value, sentences, found });
     let known = |report: &Report| locked(ledger).has(report);
-    let refuse = |why: legation_ledger::store::Wrong| Err(run::reject(incoming, why.error, &why.mend));
+    let refuse = |why: Wrong| Err(run::reject(incoming, why.error, &why.mend));
+    // What becomes of the report is told of the report: its records are not told of again.
+    coder.seen(&incoming.report.id);
     // Trees have to be read before their text is known; prose need not be parsed to be known.
     if incoming.content == Content::Prose {
         match known(&incoming.report) {
@@ -181,7 +180,7 @@ fn work(incoming: &Incoming, coder: &Coder, ledger: &Mutex<Ledger>) -> Result<Do
             Ok(Known::No) => {}
         }
     }
-    let (filing, sentences, bad) = coder.records(incoming)?;
+    let (filing, sentences) = coder.records(incoming)?;
     if incoming.content == Content::Trees {
         match known(&filing.report) {
             Err(fault) => return done(Work::Broken(fault), 0, 0),
@@ -190,8 +189,11 @@ fn work(incoming: &Incoming, coder: &Coder, ledger: &Mutex<Ledger>) -> Result<Do
             Ok(Known::No) => {}
         }
     }
-    let found = filing.records.len();
-    done(Work::New(Box::new(filing.prepare()), bad), sentences, found)
+    let (found, prepared) = (filing.records.len(), filing.prepare());
+    match prepared.refused() {
+        Some(why) => Err(coder.reject(incoming, &why)),
+        None => done(Work::New(Box::new(prepared)), sentences, found),
+    }
 }
 
 impl Coder {
@@ -209,23 +211,32 @@ impl Coder {
         Ok(Coder::Engine(Box::new(engine), versions))
     }
 
-    /// A report with its records, how many sentences it has, and the records that could not be read.
-    fn records(&self, incoming: &Incoming) -> Result<(Filing, usize, Vec<Rejected>), Rejected> {
+    /// A report with its records, and how many sentences it has.
+    fn records(&self, incoming: &Incoming) -> Result<(Filing, usize), Rejected> {
         match self {
             Coder::Engine(engine, versions) => {
                 let parsed = engine.parse(incoming)?;
                 let records = engine.code(&parsed).into_records();
                 let filing = Filing { report: parsed.report, records, versions: versions.clone() };
-                Ok((filing, parsed.sentences.len(), Vec::new()))
+                Ok((filing, parsed.sentences.len()))
             }
             Coder::Given(given) => {
                 let report = match incoming.content {
                     Content::Prose => incoming.report.clone(),
                     Content::Trees => engine::read_trees(incoming, incoming.report.clone())?.report,
                 };
-                let (records, versions, bad) = given.of(&report.id);
-                Ok((Filing { report, records, versions }, 0, bad))
+                let (records, versions) = given.of(&report)?;
+                Ok((Filing { report, records, versions }, 0))
             }
+        }
+    }
+
+    /// A report of which a record is wrong, told where that record stands.
+    fn reject(&self, incoming: &Incoming, why: &Wrong) -> Rejected {
+        let row = run::reject(incoming, &why.error, &why.mend);
+        match (self, why.record) {
+            (Coder::Given(given), Some(record)) => given.place(&incoming.report.id, record, row),
+            _ => row,
         }
     }
 
@@ -262,13 +273,10 @@ impl Batch<'_> {
         let (prepared, places): (Vec<_>, Vec<_>) = self.waiting.drain(..).unzip();
         let ids: Vec<String> = prepared.iter().map(|filing| filing.id().to_owned()).collect();
         let filed = locked(self.ledger).file_prepared(prepared, (self.stamp)())?;
-        let row = |n: usize, why: &legation_ledger::store::Wrong| {
+        let row = |n: usize, why: &Wrong| {
             let row = Rejected::file(&places[n].file, &why.error, &why.mend).of(&ids[n]);
             Rejected { line: places[n].line, ..row }
         };
-        for (n, why) in &filed.wrong {
-            rows.reject(&row(*n, why))?;
-        }
         let mut told = String::new();
         for (n, fate) in filed.fates.iter().enumerate() {
             match fate {

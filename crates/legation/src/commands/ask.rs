@@ -12,12 +12,13 @@ use legation_code::fault::closest;
 use legation_ledger::answer::Desk;
 use legation_ledger::date::Day;
 use legation_ledger::effects::Effects;
-use legation_ledger::fold::Basis;
+use legation_ledger::fold::{self, Basis, Facts};
 use legation_ledger::incidents::ByHand;
 use legation_ledger::store::{Ledger, Moment, Selection};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What a ledger is asked about.
@@ -240,6 +241,31 @@ impl Asked {
             last.1.chars().skip(start).take(end.saturating_sub(start)).collect()
         });
         Ok(desk)
+    }
+
+    /// Names, of everybody in office by these facts, the other hosts where he is: what stands there are claims of other
+    /// parties.
+    pub fn name_other_hosts(
+        &self,
+        facts: &mut Facts,
+        effects: &Effects,
+        (on, basis): (Day, Basis),
+        (known, recorded): (Day, Option<Moment>),
+    ) -> Result<(), Failure> {
+        let persons: BTreeSet<(String, String)> = facts.iter().filter_map(|fact| fold::person(fact)).collect();
+        let holders: BTreeSet<&str> = persons.iter().map(|(holder, _)| holder.as_str()).collect();
+        let mut elsewhere = Facts::new();
+        for holder in holders {
+            for partner in self.ledger.partners(holder)? {
+                let desk = self.desk(effects, Some((holder.to_owned(), partner)), known, recorded)?;
+                let there = fold::fold(&desk.claims, &desk.incidents, effects, on, basis);
+                elsewhere.extend(
+                    there.into_iter().filter(|fact| fold::person(fact).is_some_and(|who| persons.contains(&who))),
+                );
+            }
+        }
+        fold::mark_shared(facts, &elsewhere);
+        Ok(())
     }
 
     /// Writes an answer: `answer` with what was asked (`question`), whose rows stand under `rows`; `table` renders it for a

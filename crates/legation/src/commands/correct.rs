@@ -1,13 +1,11 @@
 //! `legation correct`: mend one field of a claim.
 
-use super::ask;
 use super::desk::{self, ActArgs};
 use super::record::Parties;
 use crate::cli::LedgerArgs;
 use crate::failure::{Failure, Outcome};
 use clap::Args;
 use legation_ledger::act::Act;
-use legation_ledger::hand::MOST;
 use legation_ledger::store::Ledger;
 use serde_json::Value;
 
@@ -44,7 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     drop(ledger);
     let value = typed(&arguments.value, at(&now, &arguments.field));
-    let value = if now.is_null() { value } else { sensible(arguments, &now, value).map_err(Failure::Usage)? };
+    let value = if now.is_null() { value } else { resolved(arguments, &now, value).map_err(Failure::Usage)? };
     let (claim, field) = (arguments.claim.clone(), arguments.field.clone());
     let says = format!("{field} of {claim} is {value}, not {}", shown(at(&now, &field)));
     desk::enter(&arguments.ledger, &arguments.who, vec![(Act::Correct { claim, field, value }, says)])?;
@@ -54,46 +52,17 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 /// Fields that hold a party's key.
 const PARTIES: [&str; 7] = ["actor", "recipient", "holder", "host", "by", "against", "speaker"];
 
-/// The value, a party by its key; what no register can hold is refused, as of an entry by hand.
-fn sensible(arguments: &Arguments, now: &Value, value: Value) -> Result<Value, String> {
-    let field = arguments.field.as_str();
-    let last = field.rsplit('.').next().unwrap_or(field);
-    let text = |path: &str| at(now, path).as_str().map(str::to_owned);
-    if let (true, Some(typed)) = (PARTIES.contains(&last), value.as_str()) {
-        let on = text("date").and_then(|date| date.parse().ok());
-        let mut parties = Parties::of(&arguments.ledger.ledger, &[]).map_err(|failure| failure.to_string())?;
-        let key = parties.key(typed, on)?.map_err(|near| {
-            let near = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
-            format!("no party is called `{typed}`{near}")
-        })?;
-        let other = match field {
-            "measure.holder" => text("measure.host"),
-            "measure.host" => text("measure.holder"),
-            _ => None,
-        };
-        if other.as_ref() == Some(&key) {
-            return Err(format!("`holder` and `host` would both be `{key}`: nobody is accredited to himself"));
-        }
-        return Ok(Value::from(key));
-    }
-    if let ("measure.act", Some(act)) = (field, value.as_str()) {
-        let effects = ask::effects().map_err(|failure| failure.to_string())?;
-        let kind = text("measure.kind").unwrap_or_default();
-        if effects.kind(&kind).is_some_and(|kind| kind.effect(act).is_none()) {
-            return Err(format!("unknown act `{act}` of the kind `{kind}`; `legation effects list` shows them"));
-        }
-    }
-    if let Some(number) = value.as_u64().filter(|&number| number > MOST) {
-        return Err(format!("{number} is too great a number; the greatest is {MOST}"));
-    }
-    if let ("measure.deadline", Some(deadline), Some(date)) = (field, value.as_str(), text("date"))
-        && deadline < &date[..date.len().min(deadline.len())]
-    {
-        return Err(format!(
-            "the deadline {deadline} lies before {date}: nothing can be followed before it is decided"
-        ));
-    }
-    Ok(value)
+/// The value, a party by its key. What no register can hold the ledger refuses, by the rules of entries by hand.
+fn resolved(arguments: &Arguments, now: &Value, value: Value) -> Result<Value, String> {
+    let last = arguments.field.rsplit('.').next().unwrap_or(&arguments.field);
+    let (true, Some(typed)) = (PARTIES.contains(&last), value.as_str()) else { return Ok(value) };
+    let on = at(now, "date").as_str().and_then(|date| date.parse().ok());
+    let mut parties = Parties::of(&arguments.ledger.ledger, &[]).map_err(|failure| failure.to_string())?;
+    let key = parties.key(typed, on)?.map_err(|near| {
+        let near = near.map_or_else(String::new, |near| format!(": did you mean `{near}`?"));
+        format!("no party is called `{typed}`{near}")
+    })?;
+    Ok(Value::from(key))
 }
 
 /// What stands in a field of a record now.

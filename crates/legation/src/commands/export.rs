@@ -7,7 +7,7 @@ use crate::output::{Form, Format, Records, Sink, to_json};
 use crate::terminal::Screen;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use legation_export::{Kind, Table, TableCsv, ledger, write_rows};
+use legation_export::{Kind, Table, TableCsv, desk, ledger, write_rows};
 use legation_ledger::answer::{self, Desk};
 use legation_ledger::date::Day;
 use legation_ledger::fold;
@@ -94,6 +94,10 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         asked.ledger.release()?;
         asked.ledger.each_report(&selection, |mut whole| {
             whole.records.retain(|record| Kind::of(record) == kind);
+            if let Some(by) = &whole.by {
+                let source = whole.report.title.as_deref();
+                whole.records.iter_mut().for_each(|record| desk::complete(record, by, source));
+            }
             output.report(&whole.report, &whole.records)
         })?;
         output.finish()?;

@@ -17,7 +17,7 @@ use legation_ledger::act::{Act, Entry};
 use legation_ledger::claim::Claim;
 use legation_ledger::date::{Day, PartialDate};
 use legation_ledger::effects::{Effects, Given};
-use legation_ledger::fold::{self, Basis, Fact};
+use legation_ledger::fold::{self, Basis, Facts};
 use legation_ledger::hand::{self, FIELDS};
 use legation_ledger::incidents::{ByHand, gather};
 use legation_ledger::queue::in_words;
@@ -144,11 +144,17 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let path = arguments.ledger.clone().expect("required by clap, unless it is the template");
     let by = arguments.who.name()?;
     let mut parties = Parties::of(&path, &arguments.new_party)?;
-    let acts = match (&arguments.from, arguments.act.as_deref()) {
+    let mut acts = match (&arguments.from, arguments.act.as_deref()) {
         (Some(table), _) => table::acts(table, &arguments.fields, &mut parties, &effects)?,
         (None, Some("list")) => list::acts(arguments, &path, &mut parties, &effects)?,
         (None, act) => vec![one(act.unwrap_or("state"), &arguments.fields, &mut parties, &effects)?],
     };
+    let (Stamp::Told(now) | Stamp::Clock(now)) = arguments.who.recorded.stamp();
+    for (act, _) in &mut acts {
+        if let Act::Enter(entry) = act {
+            hand::planned_if_ahead(&mut entry.record, now.day());
+        }
+    }
     let mut ledger = Ledger::create_or_open(&path, None)?;
     let entries: Vec<Record> = acts.iter().filter_map(|(act, _)| entry(act)).collect();
     let ids = ledger.act_all(&by, acts, arguments.who.recorded.stamp())?;
@@ -188,11 +194,16 @@ fn tell(ledger: &Ledger, effects: &Effects, ids: &[String], entries: &[Record], 
     let mut sink = Sink::open(None)?;
     let terminal = terminal::is_terminal();
     for (id, record) in ids.iter().zip(entries) {
-        let says = words(record);
+        let (says, planned) = (words(record), is_planned(record));
         if terminal {
-            sink.text(&format!("{id}: {}\n", one_line(says)))?;
+            let planned = if planned { " (planned)" } else { "" };
+            sink.text(&format!("{id}: {}{planned}\n", one_line(says)))?;
         } else {
-            sink.json(&(to_json(&json!({ "act": id, "claim": format!("{id}#1"), "says": says }))? + "\n"))?;
+            let mut row = json!({ "act": id, "claim": format!("{id}#1"), "says": says });
+            if planned {
+                row["modality"] = json!("planned");
+            }
+            sink.json(&(to_json(&row)? + "\n"))?;
         }
     }
     // The entries stand: whatever goes wrong from here on must not make anybody enter them again.
@@ -226,6 +237,14 @@ fn entered(ids: &[String]) -> String {
     match ids {
         [first, .., last] => format!("{first}..{last} are"),
         _ => format!("{} is", ids.concat()),
+    }
+}
+
+fn is_planned(record: &Record) -> bool {
+    match record {
+        Record::Event(record) => record.modality == "planned",
+        Record::Standing(record) => record.modality == "planned",
+        Record::Statement(_) => false,
     }
 }
 
@@ -265,10 +284,10 @@ fn conflicts(
     ids: &[String],
     entries: &[Record],
     stamp: Stamp,
-) -> Result<Vec<Fact>, Failure> {
+) -> Result<Facts, Failure> {
     let asked: BTreeSet<((String, String), Day)> =
         entries.iter().filter_map(|record| where_and_when(record, stamp)).collect();
-    let mut found: Vec<Fact> = Vec::new();
+    let mut found = Facts::new();
     let mut seen = BTreeSet::new();
     for (pair, day) in asked {
         let view = ledger.view(&Selection { parties: Some(pair), known: None, recorded: None })?;

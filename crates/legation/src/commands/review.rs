@@ -7,7 +7,11 @@ use crate::failure::{Failure, Outcome};
 use crate::terminal::Screen;
 use clap::{Args, Subcommand};
 use legation_ledger::act::Act;
+use legation_ledger::claim::Claim;
+use legation_ledger::date::Day;
+use legation_ledger::incidents::tell_two;
 use legation_ledger::queue;
+use legation_ledger::store::Ledger;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -70,12 +74,15 @@ enum Task {
     },
     /// Say that claims tell one happening
     #[command(after_help = "Examples:
-  legation review --ledger desk.legation merge --by Desk act-1#1 act-2#1
-  legation review --ledger desk.legation merge --by Desk --why \"one note\" act-1#1 act-2#1")]
+  legation review --ledger desk.legation merge --by Desk --force act-1#1 act-2#1
+  legation review --ledger desk.legation merge --by Desk --force --why \"one note\" act-1#1 act-2#1")]
     Merge {
         /// Ids of claims
         #[arg(value_name = "CLAIM", num_args = 2.., required = true)]
         claims: Vec<String>,
+        /// Merge them though they tell different acts, or one act the other way round
+        #[arg(long)]
+        force: bool,
         #[command(flatten)]
         who: ActArgs,
     },
@@ -150,7 +157,10 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         Task::Reject { claims, who } => {
             desk::enter(ledger, who, each(claims, |claim| Act::Reject { claim }, "is rejected and counts no more"))?;
         }
-        Task::Merge { claims, who } => {
+        Task::Merge { claims, force, who } => {
+            if !force {
+                check_one_happening(ledger, claims)?;
+            }
             let says = format!("{} tell one happening", claims.join(", "));
             desk::enter(ledger, who, vec![(Act::Merge { claims: claims.clone() }, says)])?;
         }
@@ -175,6 +185,24 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         }
     }
     Ok(Outcome::default())
+}
+
+/// Refuses claims that cannot well tell one happening.
+fn check_one_happening(ledger: &LedgerArgs, ids: &[String]) -> Result<(), Failure> {
+    let ledger = Ledger::open_to_read(&ledger.ledger)?;
+    let mut claims: Vec<Claim> = Vec::new();
+    for id in ids {
+        // What is not there is told when the act is entered.
+        let Some(record) = ledger.record(id)? else { continue };
+        claims.extend(Claim::of(&record, Day(0), false).map_err(Failure::Usage)?);
+    }
+    let two = claims.iter().skip(1).find_map(|claim| tell_two(&claims[0], claim));
+    match two {
+        Some(why) => {
+            Err(Failure::Usage(format!("{why}: these are two happenings; `--force` merges them all the same")))
+        }
+        None => Ok(()),
+    }
 }
 
 fn list(

@@ -38,7 +38,8 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let (on, known) = (arguments.on.map_or_else(ask::today, Day::of), arguments.ask.known.day());
     let desk = asked.desk(&effects, Some(pair.clone()), known, arguments.ask.known.recorded)?;
     let basis = arguments.basis.basis();
-    let told = answer::facts(&desk, (&pair.0, &pair.1), on, basis);
+    let mut told = answer::facts(&desk, (&pair.0, &pair.1), on, basis);
+    asked.name_other_hosts(&mut told, &effects, (on, basis), (known, arguments.ask.known.recorded))?;
     let checks = answer::checks(&desk, (&pair.0, &pair.1), on);
     let mut beside = Map::from_iter([
         ("parties".to_owned(), json!([pair.0, pair.1])),

@@ -2,8 +2,9 @@
 
 use crate::failure::Failure;
 use legation_ledger::claim::{asserted_unless_said, read_record};
-use legation_ledger::store::Versions;
+use legation_ledger::store::{Versions, Wrong};
 use legation_read::Rejected;
+use legation_text::Report;
 use legation_text::record::Record;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -67,17 +68,32 @@ impl Given {
         Ok(Given { file, text, of, bad, versions, seen: Mutex::default() })
     }
 
-    /// The records of a report, who made them, and the rows of those that are none.
-    pub fn of(&self, report: &str) -> (Vec<Record>, Versions, Vec<Rejected>) {
+    /// The records of a report, and who made them.
+    ///
+    /// # Errors
+    /// The first line of them that is no record.
+    pub fn of(&self, report: &Report) -> Result<(Vec<Record>, Versions), Rejected> {
         let (mut records, mut bad) = (Vec::new(), Vec::new());
-        for (line, place) in self.of.get(report).into_iter().flatten() {
+        for (line, place) in self.of.get(&report.id).into_iter().flatten() {
             match record(&self.text[place.clone()]) {
                 Ok(record) => records.push(record),
-                Err(error) => bad.push(Rejected::file(&self.file, error, MEND).at(*line).of(report)),
+                Err(error) => bad.push((*line, error)),
             }
         }
+        let more = bad.len().saturating_sub(1);
+        if let Some((line, error)) = bad.into_iter().next() {
+            let why = Wrong::new(error, MEND).leaving_out(&report.id, more);
+            let row = Rejected::file(&self.file, why.error, why.mend).at(line).of(&report.id);
+            return Err(row.skipping(report.text.chars().count() as u64));
+        }
         let versions = records.first().map_or_else(|| self.versions.clone(), Versions::of);
-        (records, versions, bad)
+        Ok((records, versions))
+    }
+
+    /// A row about one of the records of a report, told where it stands.
+    pub fn place(&self, report: &str, record: usize, row: Rejected) -> Rejected {
+        let line = self.of.get(report).and_then(|records| records.get(record)).map(|(line, _)| *line);
+        Rejected { file: self.file.clone(), line, ..row }
     }
 
     /// Notes that a report came in.
