@@ -512,12 +512,21 @@ impl Resolver<'_> {
         let views = self.views;
         let mut singles: Vec<Party> = Vec::new();
         // "China called on both sides": who does it to them is none of them.
-        let doer_of = views[s].tree.token(views[s].chunks[c].head).head;
+        let verb = views[s].tree.token(views[s].chunks[c].head).head;
+        let subject = views[s].chunks.iter().position(|chunk| {
+            let token = views[s].tree.token(chunk.head);
+            token.rel() == "nsubj" && verb.is_some() && token.head == verb
+        });
+        let mut doers: Vec<Party> = Vec::new();
+        for chunk in subject
+            .filter(|&d| d != c)
+            .into_iter()
+            .flat_map(|d| [vec![d], views[s].chunks[d].conjuncts.clone()].concat())
+        {
+            doers.extend(self.resolve(s, chunk).into_iter().flat_map(|found| found.parties));
+        }
+        let is_doer = |p: &Party| doers.iter().any(|doer| doer.code == p.code && doer.key == p.key);
         for (cs, cc) in self.before(s, c) {
-            let token = views[cs].tree.token(views[cs].chunks[cc].head);
-            if cs == s && token.rel() == "nsubj" && token.head == doer_of {
-                continue;
-            }
             let Some(one) = self.resolve(cs, cc) else { continue };
             let mut together: Vec<Party> = one.parties.clone();
             for next in views[cs].chunks[cc].conjuncts.clone() {
@@ -525,7 +534,7 @@ impl Resolver<'_> {
                     together.extend(self.resolve(cs, next).into_iter().flat_map(|f| f.parties));
                 }
             }
-            together.retain(|p| p.code.is_some());
+            together.retain(|p| p.code.is_some() && !is_doer(p));
             together.dedup_by(|a, b| a.code == b.code && a.key == b.key);
             if together.len() == 2 && together[0].code != together[1].code {
                 found.how.push("the two last named together".to_owned());

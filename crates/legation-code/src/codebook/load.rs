@@ -187,15 +187,20 @@ fn never_fire(
     files: &[(String, String)],
     faults: &mut Vec<Fault>,
 ) {
+    // Entries that ask for the same, triggers aside, have one number; one that is alone has none.
     let asks = |&i: &usize| book.entries[i].pattern.asks();
+    let mut all: Vec<usize> = sound.keys().copied().collect();
+    all.sort_by(|a, b| asks(a).cmp(&asks(b)));
+    let groups = all.chunk_by(|a, b| asks(a) == asks(b)).filter(|group| group.len() > 1).enumerate();
+    let number: BTreeMap<usize, usize> = groups.flat_map(|(n, group)| group.iter().map(move |&i| (i, n))).collect();
     let mut dead: BTreeMap<(usize, usize), Vec<&str>> = BTreeMap::new();
     for (lemma, entries) in &book.by_lemma {
-        // Stable: of those that ask for the same the first in precedence comes first.
-        let mut same: Vec<usize> = entries.iter().copied().filter(|i| sound.contains_key(i)).collect();
-        same.sort_by(|a, b| asks(a).cmp(&asks(b)));
-        for group in same.chunk_by(|a, b| asks(a) == asks(b)) {
-            for &late in &group[1..] {
-                dead.entry((late, group[0])).or_default().push(lemma);
+        // They stand in the order of precedence.
+        let mut first_of: BTreeMap<usize, usize> = BTreeMap::new();
+        for (&entry, &group) in entries.iter().filter_map(|i| number.get_key_value(i)) {
+            let first = *first_of.entry(group).or_insert(entry);
+            if first != entry {
+                dead.entry((entry, first)).or_default().push(lemma);
             }
         }
     }
