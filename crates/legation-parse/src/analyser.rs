@@ -6,7 +6,7 @@ use crate::model::{Model, ModelError};
 use crate::network::{Prediction, Scratch, predict};
 use crate::split::{MAX_WORDS, split};
 use crate::word::{Buffers, WordRows, word_rows};
-use legation_text::{Name, Sentence, Token};
+use legation_text::{Name, Sentence, Token, Upos};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -126,22 +126,13 @@ impl Analyser {
         let starts = stretch_starts(&sentence.tokens);
         let mut stretch = 0;
         let mut roots = Vec::new();
-        let mut inside = None;
         for (i, (token, p)) in sentence.tokens.iter_mut().zip(predictions).enumerate() {
             let [upos, xpos, feats, lemma, name] = p.tags.map(usize::from);
             token.upos = model.upos[upos];
             token.xpos.clone_from(&model.xpos[xpos]);
             token.feats.clone_from(&model.feats[feats]);
             token.lemma = make_lemma(model, &token.form, token.upos, &token.xpos, &model.lemma_rules[lemma]);
-            token.name = match model.names[name] {
-                // What continues nothing begins a name.
-                Name::Inside(kind) if inside != Some(kind) => Name::Begin(kind),
-                name => name,
-            };
-            inside = match token.name {
-                Name::Outside => None,
-                Name::Begin(kind) | Name::Inside(kind) => Some(kind),
-            };
+            token.name = model.names[name];
             token.deprel.clone_from(&model.rels[usize::from(p.rel)]);
             stretch += usize::from(starts.get(stretch + 1) == Some(&i));
             token.head = (p.head > 0).then(|| starts[stretch] + p.head as usize - 1);
@@ -149,12 +140,32 @@ impl Analyser {
                 roots.push(i);
             }
         }
+        whole_names(&mut sentence.tokens);
         // The sentence proper has the root, whatever stands before or after it.
         let own = usize::from(dateline(&sentence.tokens).is_some());
         let Some(&main_root) = roots.get(own).or(roots.first()) else { return };
         for &root in roots.iter().filter(|&&root| root != main_root) {
             sentence.tokens[root].head = Some(main_root);
             "parataxis".clone_into(&mut sentence.tokens[root].deprel);
+        }
+    }
+}
+
+/// A name is the unbroken run of proper nouns in which the network sees one, as the treebanks count names; it is of the kind that the
+/// last word has of which the network tells one.
+fn whole_names(tokens: &mut [Token]) {
+    for run in tokens.chunk_by_mut(|a, b| (a.upos == Upos::Propn) == (b.upos == Upos::Propn)) {
+        let kind = run.iter().rev().find_map(|token| match token.name {
+            Name::Begin(kind) | Name::Inside(kind) => Some(kind),
+            Name::Outside => None,
+        });
+        let kind = kind.filter(|_| run[0].upos == Upos::Propn);
+        for (i, token) in run.iter_mut().enumerate() {
+            token.name = match kind {
+                Some(kind) if i == 0 => Name::Begin(kind),
+                Some(kind) => Name::Inside(kind),
+                None => Name::Outside,
+            };
         }
     }
 }
@@ -209,6 +220,25 @@ mod tests {
             analyser.kernel = kernel;
             assert_eq!(analyser.analyse(text), expected, "{kernel:?}");
         }
+    }
+
+    #[test]
+    fn a_name_is_an_unbroken_run_of_proper_nouns() {
+        use legation_text::NameKind::{Organization, Person};
+        let analyser = Analyser::built_in().expect("the model of the program is sound");
+        let word = analyser.analyse("Word").remove(0).tokens.remove(0);
+        let token = |upos: Upos, name: Name| Token { upos, name, ..word.clone() };
+        let mut tokens = [
+            token(Upos::Propn, Name::Inside(Organization)),
+            token(Upos::Propn, Name::Begin(Person)),
+            token(Upos::Propn, Name::Outside),
+            token(Upos::Noun, Name::Begin(Person)),
+            token(Upos::Propn, Name::Outside),
+        ];
+        whole_names(&mut tokens);
+        let names: Vec<Name> = tokens.iter().map(|t| t.name).collect();
+        let expected = [Name::Begin(Person), Name::Inside(Person), Name::Inside(Person), Name::Outside, Name::Outside];
+        assert_eq!(names, expected);
     }
 
     #[test]

@@ -190,10 +190,8 @@ impl<'s> View<'s> {
                     self.chunks[target].appositions.push(index);
                     self.chunks[index].apposed_to = Some(target);
                 }
-                (Some(target), _) if target != index && token.rel() == "conj" => {
-                    if !is_set_apart(&self.tree, head) {
-                        self.chunks[target].conjuncts.push(index)
-                    }
+                (Some(target), _) if target != index && token.rel() == "conj" && !is_set_apart(&self.tree, head) => {
+                    self.chunks[target].conjuncts.push(index);
                 }
                 (Some(target), None) if target != index && token.deprel == "nmod:poss" => {
                     self.chunks[target].possessor = Some(index);
