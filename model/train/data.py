@@ -130,6 +130,21 @@ def runs_of_bio(labels):
     return runs
 
 
+def whole_names(upos, labels):
+    """The labels with every unbroken run of proper nouns in which there is a name as one name, of the kind of its last labelled
+    word, and with no other names."""
+    out, i = ["O"] * len(labels), 0
+    while i < len(labels):
+        end = i + 1
+        while end < len(labels) and upos[end] == upos[i] == "PROPN":
+            end += 1
+        kinds = [label[2:] for label in labels[i:end] if label != "O"]
+        if upos[i] == "PROPN" and kinds:
+            out[i:end] = [f"B-{kinds[-1]}"] + [f"I-{kinds[-1]}"] * (end - i - 1)
+        i = end
+    return out
+
+
 def treebanks(folder):
     """(training sentences, {name: development sentences}) of EWT and GUM."""
     folder = Path(folder)

@@ -107,13 +107,13 @@ class Model:
         return self.analyse(forms)[0]
 
 
-def float_trees(checkpoint, devs):
+def float_trees(checkpoint, devs, lexicon):
     """What the unquantised network makes of the development parts."""
     import student
 
     arrays, rest = student.load(checkpoint)
     encoder = data.Encoder(rest["classes"], data.Features(rest["words"]))
-    predictor = student.Predictor(rest["classes"], rest["lexicon"], encoder)
+    predictor = student.Predictor(rest["classes"], lexicon, encoder)
     return {n: predictor(arrays["params"], d) for n, d in devs.items()}
 
 
@@ -180,7 +180,7 @@ def main():
         return
     _, devs = data.treebanks(options.data)
     change = getattr(str, options.case) if options.case else str
-    trees = {"float": float_trees(options.checkpoint, devs)} if options.checkpoint else {}
+    trees = {"float": float_trees(options.checkpoint, devs, model.header["lexicon"])} if options.checkpoint else {}
     trees["quantised"] = {name: [model([change(f) for f in s.forms]) for s in dev] for name, dev in devs.items()}
     for kind, predicted in trees.items():
         for name, dev in devs.items():

@@ -243,7 +243,8 @@ def decode(forms, ids, heads, classes, lexicon):
     lemmas = [lexicon.get(data.lexicon_key(f, u)) or data.apply_rule(rule, f)
               for f, u, rule in zip(forms, named["upos"], named["lemma"])]
     return data.Sentence(forms, lemmas, named["upos"], named["xpos"], named["feats"],
-                         [int(h) for h in heads], named["rel"], None, named["name"])
+                         [int(h) for h in heads], named["rel"], None,
+                         data.whole_names(named["upos"], named["name"]))
 
 
 def save(path, arrays, **rest):
