@@ -27,9 +27,11 @@ pub fn mend<'s>(sentences: &'s [Sentence], grammar: &Grammar) -> Cow<'s, [Senten
 }
 
 /// In this order, each on the tree that those before it have left.
-const RULES: [fn(&Tree, &Grammar) -> Vec<Edge>; 14] = [
+const RULES: [fn(&Tree, &Grammar) -> Vec<Edge>; 16] = [
     latin,
     auxiliaries,
+    oblique,
+    doers,
     modifiers,
     predicates,
     fragments,
@@ -105,6 +107,50 @@ fn latin(tree: &Tree, _: &Grammar) -> Vec<Edge> {
 fn auxiliaries(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let is_adverb = |&i: &usize| tree.token(i).upos == Upos::Adv && matches!(tree.token(i).rel(), "aux" | "cop");
     (0..tree.len()).filter(is_adverb).map(|i| (i, tree.token(i).head, "advmod".to_owned())).collect()
+}
+
+/// "unmasked him *as a spy*", "stripped him *of his rank*": a noun with a preposition is neither a clause nor a second object. "threw
+/// them *a lifeline*": one without is the object. "vowed *never* to return": said of the vow.
+fn oblique(tree: &Tree, _: &Grammar) -> Vec<Edge> {
+    let edge = |c: usize| {
+        let t = tree.token(c);
+        let verb = t.head.filter(|&v| v < c && tree.token(v).upos == Upos::Verb)?;
+        let has =
+            |head: usize, rels: &[&str]| tree.children(head).any(|k| k != c && rels.contains(&tree.token(k).rel()));
+        let preposition = tree.with_rel(c, "case").any(|k| k < c);
+        let clause = has(c, &["nsubj", "cop", "mark", "aux"]);
+        let first = |rel: &str| tree.with_rel(verb, rel).any(|k| k < c);
+        match t.rel() {
+            "advcl" | "obj" if t.is_nominal() && preposition && !clause && (t.rel() == "advcl" || first("obj")) => {
+                Some((c, Some(verb), "obl".to_owned()))
+            }
+            "xcomp" if t.is_nominal() && !preposition && !clause && first("iobj") && !has(verb, &["obj"]) => {
+                Some((c, Some(verb), "obj".to_owned()))
+            }
+            "xcomp" => {
+                let to = tree.with_rel(c, "mark").find(|&k| k > verb)?;
+                let never = to.checked_sub(1).filter(|&k| tree.token(k).form.eq_ignore_ascii_case("never"))?;
+                (tree.token(never).head == Some(c)).then(|| (never, Some(verb), "advmod".to_owned()))
+            }
+            _ => None,
+        }
+    };
+    (1..tree.len()).filter_map(edge).collect()
+}
+
+/// "Norland ships coal.": a name right before a finite verb that has an object and no subject is that subject.
+fn doers(tree: &Tree, _: &Grammar) -> Vec<Edge> {
+    let doer = |v: usize| {
+        let t = tree.token(v);
+        let finite = t.upos == Upos::Verb && matches!(t.xpos.as_str(), "VBZ" | "VBD" | "VBP");
+        let object = tree.children(v).any(|c| c > v && matches!(tree.token(c).rel(), "obj" | "ccomp" | "xcomp"));
+        let subject = tree.children(v).any(|c| matches!(tree.token(c).rel(), "nsubj" | "csubj" | "expl"));
+        let c = v.checked_sub(1).filter(|_| finite && object && !subject)?;
+        let name = tree.token(c);
+        (name.head == Some(v) && name.rel() == "compound" && name.is_nominal())
+            .then(|| (c, Some(v), "nsubj".to_owned()))
+    };
+    (1..tree.len()).filter_map(doer).collect()
 }
 
 /// "telephoned the president to ask for help": what somebody telephones for is no complement.
@@ -224,6 +270,17 @@ fn subjects(tree: &Tree, _: &Grammar) -> Vec<Edge> {
         if t.deprel == "conj" && t.is_nominal() && coordinated && !has_subject && t.head.is_some_and(|h| h < c) {
             let passive = auxiliary.deprel == "aux:pass" || tree.child(predicate, "aux:pass").is_some();
             edges.push((c, Some(predicate), subject_of(passive)));
+        }
+    }
+    // "Officials conferred, the ministry said": of two subjects of a say-verb, the one with a past tense hung on it is that clause's.
+    for said in 0..tree.len() {
+        let subjects: Vec<usize> = tree.with_rel(said, "nsubj").collect();
+        let [first, second] = subjects[..] else { continue };
+        let past =
+            |&v: &usize| first < v && v < second && tree.token(v).xpos == "VBD" && tree.child(v, "nsubj").is_none();
+        if let Some(verb) = tree.with_rel(first, "acl").find(past) {
+            edges.push((verb, Some(said), "ccomp".to_owned()));
+            edges.push((first, Some(verb), subject_of(false)));
         }
     }
     // "Norland expelled them," the minister said: of two subjects of a say-verb, the one before what is said is that clause's.
@@ -449,7 +506,7 @@ fn participles(tree: &Tree, grammar: &Grammar) -> Vec<Edge> {
     let is_past = |&v: &usize| {
         let t = tree.token(v);
         t.head.is_none()
-            && t.xpos == "VBN"
+            && matches!(t.xpos.as_str(), "VBN" | "VBD")
             && holds(&grammar.mending.intransitive, &t.lemma)
             && tree.children(v).all(|c| !matches!(tree.token(c).rel(), "aux" | "cop" | "obj"))
     };
@@ -526,6 +583,41 @@ mod tests {
         let mended = mend(&read, &grammar());
         let edge = |i: usize| (mended[0].tokens[i].head, mended[0].tokens[i].deprel.as_str());
         assert_eq!([edge(5), edge(9), edge(10)], [(Some(7), "nsubj"), (Some(10), "nsubj"), (Some(1), "parataxis")]);
+    }
+
+    #[test]
+    fn a_preposition_makes_an_oblique_and_a_name_before_a_verb_its_subject() {
+        use Upos::{Adp, Adv, Noun, Part, Propn, Verb};
+        let edges = |words: &[(&str, Upos, &str, &str, usize)]| -> Vec<(Option<usize>, String)> {
+            let read = [sentence(words)];
+            mend(&read, &grammar())[0].tokens.iter().map(|t| (t.head, t.deprel.clone())).collect()
+        };
+        let strip = edges(&[
+            ("Norland", Propn, "NNP", "compound", 2),
+            ("stripped", Verb, "VBD", "root", 0),
+            ("envoys", Noun, "NNS", "obj", 2),
+            ("of", Adp, "IN", "case", 5),
+            ("rank", Noun, "NN", "obj", 2),
+            ("as", Adp, "IN", "case", 7),
+            ("spies", Noun, "NNS", "advcl", 2),
+        ]);
+        assert_eq!(strip[0], (Some(1), "nsubj".to_owned()));
+        assert_eq!([&strip[4], &strip[6]], [&(Some(1), "obl".to_owned()); 2]);
+        let throw = edges(&[
+            ("Norland", Propn, "NNP", "nsubj", 2),
+            ("threw", Verb, "VBD", "root", 0),
+            ("Sudland", Propn, "NNP", "iobj", 2),
+            ("lifelines", Noun, "NNS", "xcomp", 2),
+        ]);
+        assert_eq!(throw[3], (Some(1), "obj".to_owned()));
+        let vow = edges(&[
+            ("Norland", Propn, "NNP", "nsubj", 2),
+            ("vowed", Verb, "VBD", "root", 0),
+            ("never", Adv, "RB", "advmod", 5),
+            ("to", Part, "TO", "mark", 5),
+            ("return", Verb, "VB", "xcomp", 2),
+        ]);
+        assert_eq!(vow[2], (Some(1), "advmod".to_owned()));
     }
 
     #[test]

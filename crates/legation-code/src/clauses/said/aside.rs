@@ -190,7 +190,7 @@ impl Speech<'_> {
         let adds = match (token.rel(), mark) {
             ("acl", _) => comma && token.deprel == "acl:relcl",
             ("advcl", Some(mark)) => comma && matches!(mark, "though" | "although"),
-            ("advcl", None) => comma && token.xpos == "VBG",
+            ("advcl", None) => comma && (token.xpos == "VBG" || token.deprel == "advcl:relcl"),
             ("conj", None) => {
                 tree.children(top).any(|c| tree.token(c).deprel == "nsubj")
                     && self.frames.iter().any(|f| f.head == top && self.grammar.speech.contains_key(&f.lemma))
