@@ -100,7 +100,9 @@ pub fn group<M: Hash + Eq>(
     mut same: impl FnMut(usize, usize) -> bool,
 ) -> Vec<usize> {
     let mut origin: Vec<usize> = (0..reports).collect();
-    let mut bearers: FxHashMap<M, Vec<usize>> = FxHashMap::default();
+    // Mostly each has a few marks of its own: a table that grows is moved again and again.
+    let room = if reports <= FEW { 0 } else { 4 * reports };
+    let mut bearers: FxHashMap<M, Vec<usize>> = FxHashMap::with_capacity_and_hasher(room, Default::default());
     for b in 0..reports {
         let mut near: Vec<usize> = Vec::new();
         if reports <= FEW {
