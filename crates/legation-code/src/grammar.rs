@@ -129,6 +129,10 @@ pub struct Modality {
     pub hedges: Hedges,
     /// Words of negation.
     pub negators: Words,
+    /// Words that leave nobody and nothing of what takes part.
+    pub nobody: Nobody,
+    /// Verbs that say of a deed that there was one: "the attack never happened".
+    pub happening: Words,
     /// Conjunctions before what is not done: "instead of".
     pub foregone: Marks,
     /// Verbs that undo or prevent what they act on.
@@ -185,6 +189,20 @@ pub struct Hedges {
 pub struct Words {
     /// The words.
     pub words: Vec<String>,
+}
+
+/// Words that leave nobody and nothing of what takes part in a deed, which so was not done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nobody {
+    /// "none of the envoys"
+    pub pronouns: Vec<String>,
+    /// "no envoy"
+    pub determiners: Vec<String>,
+    /// "only", "all": behind these a "not" leaves some.
+    pub some: Vec<String>,
+    /// Nouns of set phrases: "at no time", "in no way".
+    pub phrases: Vec<String>,
 }
 
 /// "The cap affects above all Norland."

@@ -1,5 +1,5 @@
 //! What is alleged, denied, threatened, demanded, planned, feared, conditional, asked, joked or quoted is not asserted: every deed of the table
-//! below in every embedding, 900 sentences, and the plain deed beside them as a check that the table means something.
+//! below in every embedding, 990 sentences, and the plain deed beside them as a check that the table means something.
 
 use legation_code::{Knowledge, code};
 use legation_parse::Analyser;
@@ -121,6 +121,11 @@ const EMBEDDINGS: &[&str] = &[
     "Rather than {i}, Norland summoned an envoy.",
     "Far from {g}, Norland summoned an envoy.",
     "Norland reversed its decision to {i}.",
+    "Norland came close to {g}.",
+    "At no time did Norland {i}.",
+    "Norland threatened to, but did not, {i}.",
+    "Nobody in Norland {p}.",
+    "Who {p}?",
     // what nobody vouches for, or somebody made up
     "Reports that Norland {p} proved untrue.",
     "Rumours that Norland {p} were false.",
@@ -191,4 +196,35 @@ fn a_question_that_takes_the_deed_for_granted_tells_it() {
     let coder = Coder::new();
     assert!(coder.asserts("Why did Norland shell the port of Sudland?", "ASSAULT"));
     assert!(!coder.asserts("Has Norland shelled the port of Sudland?", "ASSAULT"));
+}
+
+#[test]
+fn what_was_done_by_nobody_or_to_nobody_is_not_told_as_done() {
+    let coder = Coder::new();
+    let told = |text: &str| coder.events(text).iter().any(|e| e.modality == "asserted" && !e.negated);
+    let wrong: Vec<&str> = [
+        "None of the Sudland diplomats was expelled by Norland.",
+        "Not a single Sudland diplomat was expelled by Norland.",
+        "Not one of the Sudland diplomats was expelled by Norland.",
+        "Norland expelled none of the Sudland diplomats.",
+        "Zero Sudland diplomats were expelled by Norland.",
+        "Nobody expelled the Sudland ambassador.",
+        "Norland did not attack Westmark or expel its ambassador.",
+        "Reports of a Norland attack on Sudland were denied by Norburg.",
+        "Norland's attack on Sudland never happened.",
+        "Westmark fears a Norland attack on Sudland.",
+        "Norland cancelled the expulsion of the Sudland diplomats.",
+        "The expulsion of the Sudland diplomats by Norland was prevented.",
+    ]
+    .into_iter()
+    .filter(|text| told(text))
+    .collect();
+    assert!(wrong.is_empty(), "told as done: {wrong:#?}");
+    for text in [
+        "Not all Sudland diplomats were expelled by Norland.",
+        "Norland not only expelled two Sudland diplomats but closed the Sudland embassy.",
+        "Norland, fearing an attack, expelled the Sudland ambassador.",
+    ] {
+        assert!(told(text), "not told as done: {text}");
+    }
 }

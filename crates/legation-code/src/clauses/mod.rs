@@ -234,15 +234,52 @@ impl Clause<'_> {
             .find(|&c| {
                 matches!(tree.token(c).rel(), "advmod" | "det" | "cc" | "mark" | "aux" | "case")
                     && holds(words, &tree.token(c).form)
+                    && !self.leaves_some(c)
             })
             .or_else(|| {
-                // "no desire", "No talks were held": the determiner of subject or object negates the verb.
-                tree.children(i).filter(|&c| matches!(tree.token(c).rel(), "obj" | "nsubj")).find_map(|c| {
-                    tree.children(c)
-                        .filter(|&d| matches!(tree.token(d).rel(), "det" | "cc"))
-                        .find(|&d| matches!(tree.token(d).form.to_lowercase().as_str(), "no" | "neither"))
-                })
+                // "did but not, at the last moment, expel": hung on the auxiliary.
+                let of_auxiliary =
+                    |a: usize| tree.with_rel(a, "advmod").find(|&c| c < i && holds(words, &tree.token(c).form));
+                tree.with_rel(i, "aux").find_map(of_auxiliary)
             })
+            .or_else(|| tree.children(i).find_map(|c| self.nobody(c)))
+            .or_else(|| {
+                // "did not attack Norland or expel its envoys"
+                let either = |&c: &usize| matches!(tree.token(c).form.to_lowercase().as_str(), "or" | "nor");
+                let own = |&c: &usize| matches!(tree.token(c).rel(), "nsubj" | "aux" | "mark");
+                let joined = tree.token(i).rel() == "conj"
+                    && tree.with_rel(i, "cc").any(|c| either(&c))
+                    && !tree.children(i).any(|c| own(&c));
+                tree.token(i).head.filter(|_| joined).and_then(|first| self.negation(first))
+            })
+    }
+
+    /// "not only", "not all": a "not" that leaves some.
+    fn leaves_some(&self, not: usize) -> bool {
+        let next = self.tree.sentence.tokens.get(not + 1);
+        next.is_some_and(|next| holds(&self.grammar.modality.nobody.some, &next.form))
+    }
+
+    /// "None of the envoys", "no talks", "not a single envoy", "at no time": the word by which what takes part leaves nothing done.
+    fn nobody(&self, c: usize) -> Option<usize> {
+        let tree = self.tree;
+        let nobody = &self.grammar.modality.nobody;
+        let t = tree.token(c);
+        let determiner = || {
+            tree.children(c).find(|&d| {
+                let lower = || tree.token(d).form.to_lowercase();
+                match tree.token(d).rel() {
+                    "det" | "cc" | "nummod" => nobody.determiners.contains(&lower()),
+                    "advmod" => lower() == "not" && d < c && !self.leaves_some(d),
+                    _ => false,
+                }
+            })
+        };
+        match t.rel() {
+            "obj" | "nsubj" => Some(c).filter(|_| holds(&nobody.pronouns, &t.form)).or_else(determiner),
+            "obl" if holds(&nobody.phrases, &t.lemma) => determiner(),
+            _ => None,
+        }
     }
 
     /// "instead of expelling him", "far from expelling him", "has yet to expel him": the word that says it was not done.
@@ -263,6 +300,11 @@ impl Clause<'_> {
                 .any(|c| tree.token(c).form.eq_ignore_ascii_case("from"));
         if is_far {
             return Some(above);
+        }
+        // "came close to expelling"
+        let close = tree.with_rel(above, "advmod").find(|&c| tree.token(c).form == "close" && c + 1 < i);
+        if let Some(close) = close.filter(|_| tree.token(above).lemma == "come" && tree.token(i).xpos == "VBG") {
+            return Some(close);
         }
         let yet = |&c: &usize| c < i && tree.token(c).form.eq_ignore_ascii_case("yet");
         let waits =
@@ -638,13 +680,17 @@ impl Clause<'_> {
         }
     }
 
-    /// The auxiliary of a question that asks whether: "Did Norland shell the port?" One that asks why or how takes it for granted.
+    /// The word that asks whether, or who: "Did Norland shell the port?" A question that asks why or how takes it for granted.
     fn asked(&self, head: usize) -> Option<usize> {
         let tree = self.tree;
         if !self.is_question() {
             return None;
         }
         let subject = tree.children(head).find(|&c| tree.token(c).rel() == "nsubj")?;
+        // "Who expelled the envoys?" does not tell by whom, nor that it was done.
+        if matches!(tree.token(subject).xpos.as_str(), "WP" | "WDT") && tree.token(head).head.is_none() {
+            return Some(subject);
+        }
         let before = tree.children(head).filter(|&c| c < subject).collect::<Vec<_>>();
         let wh = |&c: &usize| tree.subtree(c).into_iter().any(|w| tree.token(w).feat("PronType") == Some("Int"));
         let auxiliary = before.iter().copied().find(|&c| tree.token(c).rel() == "aux")?;
@@ -747,11 +793,7 @@ impl Clause<'_> {
                     if self.at[h].is_some() && !outcome.settled && !outcome.detached {
                         self.governed(f, word, h, Hold::Argument, outcome);
                     }
-                    let undone =
-                        self.at[h].is_some_and(|g| holds(&self.grammar.modality.undoing.words, &self.frames[g].lemma));
-                    if undone && matches!(tree.token(word).rel(), "obj" | "nsubj") {
-                        outcome.negated = outcome.negated.or(Some(h));
-                    }
+                    self.acted_on(word, h, outcome);
                     word = h;
                 }
             }
@@ -759,6 +801,32 @@ impl Clause<'_> {
         if outcome.would && !outcome.speakers.is_empty() && outcome.mood == Mood::Conditional {
             outcome.mood = Mood::Planned;
             outcome.how.push("`would` in reported speech tells what is to come".to_owned());
+        }
+    }
+
+    /// What is said of a deed told by a noun, "the attack", by what it is an argument of: that it was prevented, never happened, is
+    /// feared, or is what reports tell that are denied.
+    fn acted_on(&self, word: usize, h: usize, outcome: &mut Climb) {
+        let tree = self.tree;
+        let modality = &self.grammar.modality;
+        let token = tree.token(word);
+        if token.rel() == "nmod" && holds(&modality.tidings.words, &tree.token(h).lemma) {
+            let of = preposition(tree, word).is_some_and(|p| matches!(p.as_str(), "of" | "about"));
+            if of && self.at[word].is_some_and(|g| self.frames[g].kind == Kind::Nominal) {
+                outcome.weaken(Mood::Alleged, h);
+            }
+        }
+        let Some(above) = self.at[h].map(|g| &self.frames[g]) else { return };
+        let acted_on = token.rel() == "obj" || token.deprel == "nsubj:pass" || above.kind != Kind::Verb;
+        let force = self.grammar.speech.get(&above.lemma);
+        if holds(&modality.undoing.words, &above.lemma) && matches!(token.rel(), "obj" | "nsubj")
+            || holds(&modality.happening.words, &above.lemma) && above.negated.is_some() && token.rel() == "nsubj"
+        {
+            outcome.negated = outcome.negated.or(Some(h));
+        } else if acted_on && force == Some(&Force::Doubt) && self.carries(h).is_none() {
+            outcome.weaken(Mood::Doubted, h);
+        } else if acted_on && force == Some(&Force::Deny) && holds(&modality.tidings.words, &token.lemma) {
+            outcome.weaken(Mood::Denied, h);
         }
     }
 
