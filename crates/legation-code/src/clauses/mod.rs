@@ -302,9 +302,9 @@ impl Clause<'_> {
             return Some(above);
         }
         // "came close to expelling"
-        let close = tree.with_rel(above, "advmod").find(|&c| tree.token(c).form == "close" && c + 1 < i);
-        if let Some(close) = close.filter(|_| tree.token(above).lemma == "come" && tree.token(i).xpos == "VBG") {
-            return Some(close);
+        let is_close = tree.token(above).form.eq_ignore_ascii_case("close") && tree.token(i).xpos == "VBG";
+        if is_close && tree.token(above).rel() == "advmod" && tree.with_rel(i, "mark").next().is_some() {
+            return Some(above);
         }
         let yet = |&c: &usize| c < i && tree.token(c).form.eq_ignore_ascii_case("yet");
         let waits =
