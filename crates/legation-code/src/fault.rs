@@ -138,7 +138,7 @@ pub fn decoded(file: &str, bytes: &[u8]) -> (String, Vec<Fault>) {
 }
 
 /// The greatest character boundary at or below `byte`.
-fn floor_boundary(text: &str, byte: usize) -> usize {
+pub(crate) fn floor_boundary(text: &str, byte: usize) -> usize {
     let mut at = byte.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

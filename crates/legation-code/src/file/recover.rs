@@ -4,6 +4,7 @@
 //! told and left out, and so is a line of a list; all else is kept. What is left out is blanked, so that every place stays where it is.
 
 use super::Told;
+use crate::fault::floor_boundary;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
@@ -135,7 +136,9 @@ fn broken_lines(text: &str, statement: &Range<usize>) -> Option<Vec<(Range<usize
             inner += 1;
             let (_, errors) = DeValue::parse_recoverable(&format!("[{}\n]", line.trim_end()));
             if let Some(error) = errors.into_iter().min_by_key(place) {
-                broken.push((start..start + line.trim_end().len(), told(&error, start.saturating_sub(1), text)));
+                let end = start + line.trim_end().len();
+                // A place behind the line, where the bracket was added, is shown at its end.
+                broken.push((start..end, told(&error, start.saturating_sub(1), &text[..end])));
             }
         }
         start += line.len();
@@ -200,10 +203,11 @@ fn first_error(text: &str) -> Option<toml::de::Error> {
 fn told(error: &toml::de::Error, offset: usize, text: &str) -> Told {
     let (message, help) = error.message().split_once(", expected ").unwrap_or((error.message(), ""));
     let at = error.span().unwrap_or(0..0);
-    let (start, end) = ((at.start + offset).min(text.len()), (at.end + offset).min(text.len()));
+    let (start, end) = (floor_boundary(text, at.start + offset), floor_boundary(text, at.end + offset));
     // A place at the end of a line, or behind it, is shown at its last letter.
     let start = if end <= start {
-        text[..start].trim_end().len().saturating_sub(1).max(line_start(text, start))
+        let last = text[..start].trim_end().len().saturating_sub(1);
+        floor_boundary(text, last).max(line_start(text, start))
     } else {
         start
     };

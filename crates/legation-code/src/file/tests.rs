@@ -148,6 +148,7 @@ fn nothing_makes_it_stop() {
         "\"\"\"",
         "#",
         "\u{feff}[[entry]]\n",
+        "triggers = [\n  \"b\",\n[1,\né = 1\n  \"c\",\n  \"d\",\n]",
     ];
     for text in nasty {
         let read = read::<File>("x.toml", text);
