@@ -11,6 +11,7 @@ use crate::actors::data::{
 use crate::actors::name;
 use crate::actors::roles::{ROLES, SECTORS, SPECIAL_CODES};
 use crate::fault::{Fault, closest};
+use std::collections::HashSet;
 use std::collections::hash_map::Entry;
 
 /// What is said of a table whose columns are unknown.
@@ -303,7 +304,10 @@ impl Data {
         let is_dated = |e: &Entity| e.from > 0 || e.to < FOR_EVER;
         // The rows of one key, or of one name and kind in a file: by the state they belong to, which those of a key need not share.
         let mut rows = Vec::new();
-        for entity in &self.entities {
+        // What is said of a row that is told already may be due to a stand-in for its kind or its days.
+        let told: HashSet<(&str, usize)> = faults.iter().map(|fault| (fault.file.as_str(), fault.line)).collect();
+        let is_told = |row: Row| told.contains(&(self.files[usize::from(row.file)].0.as_str(), row.line as usize));
+        for entity in self.entities.iter().filter(|entity| !is_told(entity.row)) {
             if is_state(entity.kind) && !self.text(entity.key).is_empty() {
                 rows.push(((self.text(entity.key), None), "", entity));
             } else if is_dated(entity) && of_state(entity) {
