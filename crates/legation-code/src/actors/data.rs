@@ -175,6 +175,8 @@ pub(crate) struct Data {
     pub(super) by_key: FxHashMap<Box<str>, u32>,
     /// A buffer for keys while loading.
     pub(super) key: String,
+    /// Whether a table was left out, its columns being unknown.
+    pub(super) lacks_table: bool,
     pub(crate) agents: AgentTable,
     pub(crate) anaphors: Vec<Anaphor>,
 }

@@ -14,9 +14,6 @@ use crate::fault::{Fault, closest};
 use std::collections::HashSet;
 use std::collections::hash_map::Entry;
 
-/// What is said of a table whose columns are unknown.
-const NO_TABLE: &str = "the header is of no known table";
-
 /// How long a post is taken to go on after the day its source had it as held.
 const OPEN_YEARS: Day = 40_000;
 
@@ -68,7 +65,8 @@ impl Data {
             ["name", "alias", "source"] => Data::read_alias_row,
             ["organisation", "member", "status", "from", "to", "source"] => return,
             _ => {
-                let fault = Fault::in_line(&name, text, 1, "", NO_TABLE);
+                self.lacks_table = true;
+                let fault = Fault::in_line(&name, text, 1, "", "the header is of no known table");
                 faults.push(fault.help("see actors/README.md for the columns of each"));
                 return;
             }
@@ -227,7 +225,7 @@ impl Data {
         match person {
             Some(p) => self.add_sense(at, alias, Whom::Person(p), Form::Name, 0, FOR_EVER),
             // Of a table that cannot be read nobody is known.
-            None if lines.faults.iter().any(|fault| fault.message == NO_TABLE) => {}
+            None if self.lacks_table => {}
             None => lines.fault(
                 at,
                 name,
