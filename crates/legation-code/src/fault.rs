@@ -115,12 +115,15 @@ pub fn decoded(file: &str, bytes: &[u8]) -> (String, Vec<Fault>) {
     let mut text = String::with_capacity(bytes.len());
     // The first of each line.
     let mut wrong: Vec<(usize, u8)> = Vec::new();
+    let mut is_told = false;
     for chunk in bytes.utf8_chunks() {
+        is_told &= !chunk.valid().contains('\n');
         text.push_str(chunk.valid());
         if let Some(&byte) = chunk.invalid().first() {
-            if wrong.last().is_none_or(|(last, _)| text[*last..].contains('\n')) {
+            if !is_told {
                 wrong.push((text.len(), byte));
             }
+            is_told = true;
             text.push(char::REPLACEMENT_CHARACTER);
         }
     }
@@ -138,7 +141,7 @@ pub fn decoded(file: &str, bytes: &[u8]) -> (String, Vec<Fault>) {
 }
 
 /// The greatest character boundary at or below `byte`.
-fn floor_boundary(text: &str, byte: usize) -> usize {
+pub(crate) fn floor_boundary(text: &str, byte: usize) -> usize {
     let mut at = byte.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -242,6 +245,14 @@ mod tests {
     fn columns_count_characters() {
         let fault = Fault::in_line("x.csv", "a,b\nÅland,X1\n", 2, "X1", "unknown state `X1`");
         assert_eq!((fault.line, fault.column, fault.width), (2, 7, 2));
+    }
+
+    #[test]
+    fn bad_bytes_are_told_once_a_line() {
+        let bytes = [b"\xe9\n".as_slice(), &b"a\xe9".repeat(300_000), b"\nb\n\xe9\xe9"].concat();
+        let (text, faults) = decoded("x.toml", &bytes);
+        let places: Vec<(usize, usize)> = faults.iter().map(|fault| (fault.line, fault.column)).collect();
+        assert_eq!((text.lines().count(), places), (4, vec![(1, 1), (2, 2), (4, 1)]));
     }
 
     #[test]

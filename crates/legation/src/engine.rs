@@ -139,9 +139,15 @@ pub fn knowledge(data: &DataArgs) -> Result<Knowledge, Failure> {
 
 /// The same, of files that are read already.
 pub fn knowledge_of(codebook: Option<DataFiles>, actors: Option<DataFiles>) -> Result<Knowledge, Failure> {
-    let texts = |files: &Option<DataFiles>| files.as_ref().map(|files| files.texts.clone());
-    let read = Knowledge::from_files(texts(&codebook).as_deref(), texts(&actors).as_deref());
-    let mut faults: Vec<Fault> = codebook.into_iter().chain(actors).flat_map(|files| files.faults).collect();
+    let mut faults = Vec::new();
+    let mut take = |files: Option<DataFiles>| {
+        files.map(|files| {
+            faults.extend(files.faults);
+            files.texts
+        })
+    };
+    let (codebook, actors) = (take(codebook), take(actors));
+    let read = Knowledge::from_files(codebook.as_deref(), actors.as_deref());
     match read {
         Ok(knowledge) if faults.is_empty() => Ok(knowledge),
         read => {

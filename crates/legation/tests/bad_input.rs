@@ -434,6 +434,10 @@ main|Ada Berg|person|NRL|GOV|NRL|||1990-01-01|1999-12-31|own
 main|Ada Berg|person|SDL|GOV|SDL|||1998-01-01|2001-12-31|own
 main|Eda Fell|person|XYZ|GVO|XYZ|||2001-13-01||
 alias|E. Fell|||||||||own
+main|Ida Holm|persn|NRL|GOV|NRL|||||own
+main|Ivo Dahl|person|NRL|GOV|NRL|||1990|2010|own
+main|Ivo Dahl|person|NRL|GOV|NRL|||1991|1992|own
+main|Ivo Dahl|person|SDL|GOV|SDL|||2000|2005|own
 ";
     let posts = "name|wikidata|party|role|from|to|open|source\nA. Lund||NLR|forein_minister|2001|1999||own\n";
     folder.write("actors/own.tsv", rows.replace('|', "\t")).write("actors/posts.tsv", posts.replace('|', "\t"));
@@ -469,6 +473,8 @@ words = ["bureau"]
             "actors/own.tsv:8:22: unknown code `XYZ`",
             "actors/own.tsv:8:26: unknown sector `GVO`",
             "actors/own.tsv:8:36: `2001-13-01` is no date",
+            "actors/own.tsv:10:15: unknown kind `persn`",
+            "actors/own.tsv:13:6: `Ivo Dahl` belongs to NRL on the same days, at actors/own.tsv:11",
             "actors/posts.tsv:2:14: unknown role `forein_minister`",
             "actors/posts.tsv:2:35: the end is before the start",
         ]

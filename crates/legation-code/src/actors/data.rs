@@ -104,6 +104,8 @@ pub(crate) struct Entity {
     pub(crate) wikidata: Field,
     pub(crate) from: Day,
     pub(crate) to: Day,
+    /// Its row `main`.
+    pub(super) row: Row,
 }
 
 /// Somebody with posts.
@@ -129,7 +131,7 @@ pub(crate) struct Post {
 }
 
 /// A line of a file.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Row {
     pub(super) file: u16,
     pub(super) line: u32,
@@ -173,6 +175,8 @@ pub(crate) struct Data {
     pub(super) by_key: FxHashMap<Box<str>, u32>,
     /// A buffer for keys while loading.
     pub(super) key: String,
+    /// Whether a table was left out, its columns being unknown.
+    pub(super) lacks_table: bool,
     pub(crate) agents: AgentTable,
     pub(crate) anaphors: Vec<Anaphor>,
 }

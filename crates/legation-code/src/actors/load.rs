@@ -11,10 +11,8 @@ use crate::actors::data::{
 use crate::actors::name;
 use crate::actors::roles::{ROLES, SECTORS, SPECIAL_CODES};
 use crate::fault::{Fault, closest};
+use std::collections::HashSet;
 use std::collections::hash_map::Entry;
-
-/// What is said of a table whose columns are unknown.
-const NO_TABLE: &str = "the header is of no known table";
 
 /// How long a post is taken to go on after the day its source had it as held.
 const OPEN_YEARS: Day = 40_000;
@@ -67,7 +65,8 @@ impl Data {
             ["name", "alias", "source"] => Data::read_alias_row,
             ["organisation", "member", "status", "from", "to", "source"] => return,
             _ => {
-                let fault = Fault::in_line(&name, text, 1, "", NO_TABLE);
+                self.lacks_table = true;
+                let fault = Fault::in_line(&name, text, 1, "", "the header is of no known table");
                 faults.push(fault.help("see actors/README.md for the columns of each"));
                 return;
             }
@@ -117,6 +116,7 @@ impl Data {
                 wikidata: at.field(wikidata),
                 from: from_day,
                 to: to_day,
+                row: at.row,
             };
             let id = self.entities.len() as u32;
             self.entities.push(entity);
@@ -225,7 +225,7 @@ impl Data {
         match person {
             Some(p) => self.add_sense(at, alias, Whom::Person(p), Form::Name, 0, FOR_EVER),
             // Of a table that cannot be read nobody is known.
-            None if lines.faults.iter().any(|fault| fault.message == NO_TABLE) => {}
+            None if self.lacks_table => {}
             None => lines.fault(
                 at,
                 name,
@@ -281,15 +281,11 @@ impl Data {
     /// Codes and parties can be checked only when all states are known.
     fn check_codes(&self, faults: &mut Vec<Fault>) {
         let known = |code: &str| code.is_empty() || SPECIAL_CODES.contains(&code) || self.by_key.contains_key(code);
-        // The first name of an entity stands in its main row.
-        let mut last = None;
-        for sense in &self.senses {
-            let Whom::Entity(id) = sense.whom else { continue };
-            let code = self.text(self.entities[id as usize].code);
-            if last != Some(id) && !known(code) {
-                faults.push(self.row_fault(sense.row, code, format!("unknown code `{code}`")));
+        for entity in &self.entities {
+            let code = self.text(entity.code);
+            if !known(code) {
+                faults.push(self.row_fault(entity.row, code, format!("unknown code `{code}`")));
             }
-            last = Some(id);
         }
         for post in &self.posts {
             let party = self.text(post.party);
@@ -304,36 +300,40 @@ impl Data {
         let is_state = |kind| matches!(kind, Kind::State | Kind::Territory);
         let of_state = |e: &Entity| self.entity_of_key(self.text(e.code)).is_some_and(|state| is_state(state.kind));
         let is_dated = |e: &Entity| e.from > 0 || e.to < FOR_EVER;
-        let mut keyed = Vec::new();
-        let mut named = Vec::new();
-        for (id, entity) in self.entities.iter().enumerate() {
+        // The rows of one key, or of one name and kind in a file: by the state they belong to, which those of a key need not share.
+        let mut rows = Vec::new();
+        // What is said of a row that is told already may be due to a stand-in for its kind or its days.
+        let told: HashSet<(&str, usize)> = faults.iter().map(|fault| (fault.file.as_str(), fault.line)).collect();
+        let is_told = |row: Row| told.contains(&(self.files[usize::from(row.file)].0.as_str(), row.line as usize));
+        for entity in self.entities.iter().filter(|entity| !is_told(entity.row)) {
             if is_state(entity.kind) && !self.text(entity.key).is_empty() {
-                keyed.push((self.text(entity.key), 0, id));
+                rows.push(((self.text(entity.key), None), "", entity));
             } else if is_dated(entity) && of_state(entity) {
-                named.push((self.text(entity.name), entity.kind as u8, id));
+                let within = (entity.kind as u8, entity.row.file);
+                rows.push(((self.text(entity.name), Some(within)), self.text(entity.code), entity));
             }
         }
-        for (all, is_keyed) in [(&mut keyed, true), (&mut named, false)] {
-            all.sort_by_key(|(name, kind, id)| (*name, *kind, self.entities[*id].from, *id));
-            for pair in all.windows(2) {
-                let [(name, kind, a), (next, next_kind, b)] = pair else { continue };
-                let (first, second) = (&self.entities[*a], &self.entities[*b]);
-                let same =
-                    name == next && kind == next_kind && (is_keyed || self.text(first.code) != self.text(second.code));
-                if !same || second.from >= first.to || first.name.file != second.name.file && !is_keyed {
-                    continue;
+        rows.sort_by_key(|(what, _, entity)| (*what, entity.from, entity.row));
+        for run in rows.chunk_by(|(what, ..), (next, ..)| what == next) {
+            // Of each state the row above that ends last.
+            let mut open: Vec<(&str, &Entity)> = Vec::new();
+            for &((name, within), code, entity) in run {
+                let is_other = |of: &str| within.is_none() || of != code;
+                if let Some((of, above)) = open.iter().find(|(of, above)| is_other(of) && entity.from < above.to) {
+                    let place = self.place_of(above.row);
+                    let message = match within {
+                        None => format!("the key `{name}` is another's on the same days, at {place}"),
+                        Some(_) => format!("`{name}` belongs to {of} on the same days, at {place}"),
+                    };
+                    let (file, text) = &self.files[usize::from(entity.row.file)];
+                    let fault = Fault::in_line(file, text.as_str(), entity.row.line as usize, name, message);
+                    faults.push(fault.help("let one end before the other begins"));
                 }
-                let row = |id: usize| self.senses.iter().find(|s| s.whom == Whom::Entity(id as u32)).map(|s| s.row);
-                let (Some(above), Some(row)) = (row(*a), row(*b)) else { continue };
-                let (file, text) = &self.files[usize::from(row.file)];
-                let place = format!("{}:{}", self.files[usize::from(above.file)].0, above.line);
-                let message = if is_keyed {
-                    format!("the key `{name}` is another's on the same days, at {place}")
-                } else {
-                    format!("`{name}` belongs to {} on the same days, at {place}", self.text(first.code))
-                };
-                let fault = Fault::in_line(file, text.as_str(), row.line as usize, name, message);
-                faults.push(fault.help("let one end before the other begins"));
+                match open.iter_mut().find(|(of, _)| *of == code) {
+                    Some((_, last)) if last.to >= entity.to => {}
+                    Some((_, last)) => *last = entity,
+                    None => open.push((code, entity)),
+                }
             }
         }
     }
@@ -503,6 +503,23 @@ mod tests {
                 "states.tsv:5:19: `1999-13` is no date | write 2021-04-21, 2021-04 or 2021",
             ]
         );
+    }
+
+    #[test]
+    fn a_row_is_told_of_every_row_above_that_is_still_open() {
+        let person = |code: &str, from: u32, to: u32| {
+            format!("main\tEda Fell\tperson\t{code}\tGOV\t{code}\t\t\t{from}\t{to}\thand\n")
+        };
+        let rows = |persons: &[String]| {
+            let sudland = "main\tSudland\tstate\tSDL\t\tSDL\t\t\t\t\thand\n";
+            format!("{STATES}{sudland}{}", persons.concat())
+        };
+        let wrong = rows(&[person("RUS", 1990, 2010), person("RUS", 1991, 1992), person("SDL", 2000, 2005)]);
+        let faults = load(&[("own.tsv", &wrong)]).expect_err("two states have her from 2000 to 2005");
+        let told: Vec<_> = faults.iter().map(|fault| (fault.line, fault.message.as_str())).collect();
+        assert_eq!(told, [(7, "`Eda Fell` belongs to RUS on the same days, at own.tsv:5")]);
+        let sound = rows(&[person("RUS", 1990, 1999), person("RUS", 1991, 1992), person("SDL", 2000, 2005)]);
+        assert!(load(&[("own.tsv", &sound)]).is_ok());
     }
 
     #[test]

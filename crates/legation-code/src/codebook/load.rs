@@ -395,8 +395,13 @@ impl Check<'_> {
 
     /// Tells a word that is none of those known.
     pub(crate) fn among(&mut self, word: &Spanned<String>, what: &str, known: &[&str]) {
+        self.among_or(word, format!("unknown {what} `{}`", word.get_ref()), known);
+    }
+
+    /// The same, in words of one's own.
+    pub(crate) fn among_or(&mut self, word: &Spanned<String>, message: String, known: &[&str]) {
         if !known.contains(&word.get_ref().as_str()) {
-            self.fault(word.span(), format!("unknown {what} `{}`", word.get_ref()), suggest(word.get_ref(), known));
+            self.fault(word.span(), message, suggest(word.get_ref(), known));
         }
     }
 

@@ -4,6 +4,7 @@
 //! told and left out, and so is a line of a list; all else is kept. What is left out is blanked, so that every place stays where it is.
 
 use super::Told;
+use crate::fault::floor_boundary;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
@@ -12,7 +13,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 #[derive(Debug, Default)]
 pub(super) struct Recovered {
     pub(super) faults: Vec<Told>,
-    /// Statements and lines that were left out.
+    /// Statements and lines that were left out, in the order of the text.
     pub(super) broken: Vec<Range<usize>>,
     /// The keys of statements left out.
     pub(super) lost: Vec<String>,
@@ -28,6 +29,9 @@ pub(super) struct Recovered {
 
 /// How many statements may belong together that look like several: the lines of a table over several lines.
 const TOGETHER: usize = 8;
+
+/// Most broken headers below which the keys are kept: each is read with a copy of the text.
+const APART: usize = 100;
 
 impl Recovered {
     /// Finds what cannot be read in a text that is not sound.
@@ -78,8 +82,13 @@ impl Recovered {
 
     /// Whether a statement of the table with this header was left out.
     pub(super) fn lacks_some(&self, header: usize) -> bool {
-        let next = self.headers.iter().copied().find(|&start| start > header).unwrap_or(usize::MAX);
-        self.blind || self.broken.iter().any(|broken| (header..next).contains(&broken.start))
+        let next = self.header_after(header).unwrap_or(usize::MAX);
+        let first = self.broken.partition_point(|broken| broken.start < header);
+        self.blind || self.broken.get(first).is_some_and(|broken| broken.start < next)
+    }
+
+    fn header_after(&self, at: usize) -> Option<usize> {
+        self.headers.get(self.headers.partition_point(|&start| start <= at)).copied()
     }
 
     /// Tells what is wrong in a statement, and notes what is to be left out: of a list over several lines those that are wrong, else all of
@@ -97,7 +106,7 @@ impl Recovered {
         self.faults.push(told(&error, statement.start, text));
         self.broken.push(statement.clone());
         if is_header(words) {
-            let next = self.headers.iter().copied().find(|&start| start > statement.start).unwrap_or(text.len());
+            let next = self.header_after(statement.start).unwrap_or(text.len());
             orphans.push(statement.end..next);
             return;
         }
@@ -107,13 +116,14 @@ impl Recovered {
         }
     }
 
-    /// Keeps what stands below a broken header for the table that the header's letters name.
+    /// Keeps what stands below a broken header for the table that the header's letters name. Where too many are broken, it is not known what
+    /// the file lacks.
     fn set_apart(&mut self, text: &str, body: Range<usize>) {
         let start = self.headers.iter().copied().rfind(|&start| start < body.start).unwrap_or(0);
         let header = &text[start..body.start];
         let letters = header.lines().next().unwrap_or("").split('#').next().unwrap_or("");
         let name: String = letters.chars().filter(|c| c.is_alphanumeric() || "_-.".contains(*c)).collect();
-        if name.is_empty() || name.contains('.') {
+        if name.is_empty() || name.contains('.') || self.apart.len() >= APART {
             self.blind = true;
             return;
         }
@@ -135,7 +145,9 @@ fn broken_lines(text: &str, statement: &Range<usize>) -> Option<Vec<(Range<usize
             inner += 1;
             let (_, errors) = DeValue::parse_recoverable(&format!("[{}\n]", line.trim_end()));
             if let Some(error) = errors.into_iter().min_by_key(place) {
-                broken.push((start..start + line.trim_end().len(), told(&error, start.saturating_sub(1), text)));
+                let end = start + line.trim_end().len();
+                // A place behind the line, where the bracket was added, is shown at its end.
+                broken.push((start..end, told(&error, start.saturating_sub(1), &text[..end])));
             }
         }
         start += line.len();
@@ -200,10 +212,11 @@ fn first_error(text: &str) -> Option<toml::de::Error> {
 fn told(error: &toml::de::Error, offset: usize, text: &str) -> Told {
     let (message, help) = error.message().split_once(", expected ").unwrap_or((error.message(), ""));
     let at = error.span().unwrap_or(0..0);
-    let (start, end) = ((at.start + offset).min(text.len()), (at.end + offset).min(text.len()));
+    let (start, end) = (floor_boundary(text, at.start + offset), floor_boundary(text, at.end + offset));
     // A place at the end of a line, or behind it, is shown at its last letter.
     let start = if end <= start {
-        text[..start].trim_end().len().saturating_sub(1).max(line_start(text, start))
+        let last = text[..start].trim_end().len().saturating_sub(1);
+        floor_boundary(text, last).max(line_start(text, start))
     } else {
         start
     };

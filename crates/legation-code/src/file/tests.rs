@@ -111,6 +111,14 @@ fn keys_and_tables_that_stand_twice() {
 }
 
 #[test]
+fn of_many_broken_headers_each_is_told() {
+    let text = "[[entry]\nid = \"a\"\nsize = 3\n".repeat(4_000);
+    let told = faults(&text);
+    assert_eq!(told.len(), 4_000, "{:?}", told.first());
+    assert!(read::<File>("x.toml", &text).echoes.may_name("any"));
+}
+
+#[test]
 fn what_is_said_of_a_stand_in_is_an_echo() {
     let text = "[[entry]]\nsize = 1\n\n[[entry]]\nid = 5\nsize = 2\n\n[[entry]]\nid = \"c\"\nsize = 3\nlost = \n";
     let read = read::<File>("x.toml", text);
@@ -148,6 +156,7 @@ fn nothing_makes_it_stop() {
         "\"\"\"",
         "#",
         "\u{feff}[[entry]]\n",
+        "triggers = [\n  \"b\",\n[1,\né = 1\n  \"c\",\n  \"d\",\n]",
     ];
     for text in nasty {
         let read = read::<File>("x.toml", text);

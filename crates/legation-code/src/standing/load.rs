@@ -77,9 +77,12 @@ fn entry(check: &mut Check, raw: RawEntry) -> Entry {
 fn one_claim(check: &mut Check, raw: RawClaim) -> Claim {
     let facts: Vec<&str> = KINDS.iter().map(|(fact, _)| *fact).collect();
     let fact = among(check, Some(raw.fact), "kind of fact", &facts).unwrap_or_default();
-    let statuses = KINDS.iter().find(|(known, _)| *known == fact).map_or(&[][..], |(_, statuses)| *statuses);
+    // Of an unknown fact the statuses are unknown, too.
+    if let (Some(status), Some((_, statuses))) = (&raw.status, KINDS.iter().find(|(known, _)| *known == fact)) {
+        check.among_or(status, format!("unknown status `{}` of `{fact}`", status.get_ref()), statuses);
+    }
     Claim {
-        status: among(check, raw.status, &format!("status of `{fact}`"), statuses),
+        status: raw.status.map(Spanned::into_inner),
         type_: among(check, raw.type_, "type of call", CALLS),
         verb: among(check, raw.verb, "verb of a stance", VERBS),
         act: raw.act,
@@ -139,8 +142,13 @@ examples = [{ text = "Two posts are vacant.", value = 2 }, { text = "Norland's c
             ),
             (
                 SOUND.replace("value = \"agent\"", "status = \"open\""),
-                "standing/x.toml:5:40: unknown status of `vacant` `open`",
+                "standing/x.toml:5:40: unknown status `open` of `vacant`",
                 "^^^^^^",
+            ),
+            (
+                SOUND.replace("\"vacant\", value = \"agent\"", "\"vacnt\", status = \"open\""),
+                "standing/x.toml:5:21: unknown kind of fact `vacnt`",
+                "did you mean `vacant`?",
             ),
             (SOUND.replace("agent    =", "agnet    ="), "standing/x.toml:4:1: unknown key `agnet`", "agent"),
             (
