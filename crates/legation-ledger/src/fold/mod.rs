@@ -27,6 +27,7 @@ use crate::incidents::Incident;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Which day of a measure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +126,7 @@ struct Known<'a> {
     incidents: &'a [Incident],
     on: Day,
     basis: Basis,
+    accusations: OnceLock<denial::Accusations<'a>>,
 }
 
 /// An incident with what it does.
@@ -145,7 +147,7 @@ struct Told<'a> {
 
 /// Folds `claims` and their `incidents` into what stood on a day, ordered by kind and thing.
 pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day, basis: Basis) -> Facts {
-    let known = Known { claims, incidents, on, basis };
+    let known = Known { claims, incidents, on, basis, accusations: OnceLock::new() };
     let mut done: BTreeMap<&str, Vec<Done>> = BTreeMap::new();
     for incident in incidents {
         let Some(measure) = measure_of(claims, incident) else { continue };
@@ -214,7 +216,12 @@ pub(crate) fn until_of(claims: &[Claim], incident: &Incident) -> Option<PartialD
     incident.tellings(claims).find_map(|c| claims[c].deed()?.measure.as_ref()?.until)
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    /// What denials are held against; only where there is a denial.
+    fn accusations(&self) -> &denial::Accusations<'a> {
+        self.accusations.get_or_init(|| denial::Accusations::of(self))
+    }
+
     /// The date from which an incident counts, with the first and last day that this can be: what comes into force by
     /// steps is in doubt from the first of them on. `None` where nothing tells when it was.
     fn start(&self, incident: &Incident) -> Option<(PartialDate, Day, Day)> {
