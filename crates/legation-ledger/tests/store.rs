@@ -380,6 +380,52 @@ fn what_was_taken_back_later_is_not_taken_back_before() {
 }
 
 #[test]
+fn a_correction_may_leave_faults_and_make_none() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let mut one = filing("a", "2021-10-06", "NRL", "SDL");
+    let mut faulty = serde_json::to_value(&one.records[0]).expect("JSON");
+    faulty["measure"] = json!({"act": "withdraw", "kind": "accreditation", "holder": "SDL", "host": "NRL",
+        "class": "diplomatc", "deadline": "2021-10-01"});
+    one.records[0] = read_record(faulty).expect("a record");
+    ledger.file(&[one], at("2021-10-08")).expect("files");
+    let mut correct = |field: &str, value: &str| {
+        let act = Act::Correct { claim: "a#1".into(), field: field.into(), value: json!(value) };
+        ledger.act("Desk", None, act, at("2021-10-09")).map(|_| ()).map_err(|fault| fault.to_string())
+    };
+    // What it adds is refused, whatever stands there already.
+    let told = "`actor` and `recipient` are both `NRL`: nobody is accredited to himself";
+    assert_eq!(correct("recipient", "NRL"), Err(told.to_owned()));
+    // Of two faults each can be mended while the other stands.
+    assert_eq!(correct("measure.class", "diplomatic"), Ok(()));
+    assert_eq!(correct("measure.class", "diplomatc").map_err(|told| told.contains("did you mean")), Err(true));
+    assert_eq!(correct("measure.deadline", "2021-10-20"), Ok(()));
+}
+
+#[test]
+fn an_amount_of_money_can_be_greater_than_any_register() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let mut one = filing("a", "2021-10-06", "NRL", "SDL");
+    let mut aid = serde_json::to_value(&one.records[0]).expect("JSON");
+    aid["event"] = json!(["AID"]);
+    aid["mode"] = json!([]);
+    aid["quantity"] = json!([{"role": "other", "value": 2_000_000_000_u64, "unit": "dollar", "text": "three", "start": 13, "end": 18}]);
+    one.records[0] = read_record(aid).expect("a record");
+    ledger.file(&[one], at("2021-10-08")).expect("files");
+    let correct =
+        |claim: &str, value: u64| Act::Correct { claim: claim.into(), field: "quantity".into(), value: json!(value) };
+    ledger.act("Desk", None, correct("a#1", 3_000_000_000), at("2021-10-09")).expect("an act");
+    let record = json!({"record": "event", "event": ["SANCTION"], "actor": [{"key": "NRL"}], "recipient": [{"key": "SDL"}],
+        "rule": "hand.accreditation.withdraw", "text": "withdraw accreditation", "date": "2021-10-06", "modality": "asserted"});
+    let record = read_record(record).expect("a record");
+    let entry = Entry { record, source: None, known_from: None, edition: None };
+    ledger.act("Desk", None, Act::Enter(Box::new(entry)), at("2021-10-09")).expect("an act");
+    let told = ledger.act("Desk", None, correct("act-2#1", 3_000_000_000), at("2021-10-09")).expect_err("too great");
+    assert_eq!(told.to_string(), "`count` is `3000000000`: a register takes numbers up to 1000000000");
+}
+
+#[test]
 fn numbers_that_nothing_has_are_refused() {
     let folder = Folder::new();
     let mut ledger = folder.ledger();
