@@ -24,6 +24,7 @@ use crate::claim::{Claim, Measure, Number, Stood};
 use crate::date::{Day, PartialDate};
 use crate::effects::{Doer, Effect, Effects, Key, Kind, Shape};
 use crate::incidents::Incident;
+use legation_text::record;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -329,14 +330,9 @@ fn sorted(mut parties: Vec<String>) -> Vec<String> {
     parties
 }
 
-/// Names and places compare by their letters: "the NATO-Russia Council" is "NATO–Russia council".
+/// Names and places compare by their letters.
 pub(crate) fn folded(name: &Option<String>) -> Option<String> {
-    let text = name.as_ref()?.to_lowercase();
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty() && !matches!(*w, "the" | "a" | "an"))
-        .collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    name.as_deref().and_then(record::folded)
 }
 
 fn thing_of_measure(kind: &Kind, m: &Measure, actors: &[String]) -> Thing {
