@@ -18,7 +18,7 @@ mod status;
 mod value;
 
 pub use checks::Check;
-pub use reciprocity::{mark_shared, person};
+pub use reciprocity::{OFFICES, mark_shared, person};
 
 use crate::claim::{Claim, Measure, Number, Stood};
 use crate::date::{Day, PartialDate};
