@@ -189,7 +189,13 @@ pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 }
 
 /// A mend for a word that is none of those known: the one meant, else all of them.
-pub(crate) fn suggest(word: &str, known: &[&str]) -> String {
+///
+/// ```
+/// use legation_code::fault::suggest;
+/// assert_eq!(suggest("expell", &["convict", "expel"]), "did you mean `expel`?");
+/// assert_eq!(suggest("zebra", &["convict", "expel"]), "known: convict, expel");
+/// ```
+pub fn suggest(word: &str, known: &[&str]) -> String {
     match closest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => String::new(),

@@ -1,14 +1,11 @@
 //! Entries by hand made ready for other formats: a desk enters keys and its own name, the formats want codes and a coder.
 
 use crate::codes;
-use legation_text::record::{Entity, Record};
-
-/// What the rules of entries by hand begin with.
-const RULE: &str = "hand.";
+use legation_text::record::{BY_HAND, Entity, Record};
 
 /// Whether a record was entered by hand.
 pub(crate) fn is_by_hand(rule: &str) -> bool {
-    rule.starts_with(RULE)
+    rule.starts_with(BY_HAND)
 }
 
 /// Fills in what an entry leaves out: who entered it, on what it rests, and the code and English name of every country.

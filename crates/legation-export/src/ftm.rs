@@ -15,7 +15,7 @@
 
 use crate::codes;
 use crate::sets::is_news;
-use legation_text::record::{Entity, Event, Record};
+use legation_text::record::{Entity, Event, Record, folded};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -126,7 +126,9 @@ fn person_of(event: &Event) -> Option<(String, Value)> {
     let sender = measure.holder.as_deref().unwrap_or_default();
     let country = codes::country(sender).map(|country| country.alpha2.to_lowercase());
     let told = [("name", Some(name)), ("country", country.as_deref().filter(|place| !place.is_empty()))];
-    Some((format!("legation-person-{sender}-{name}"), properties(&told)))
+    // One person however his name is written, as the ledger has it.
+    let one = folded(name).unwrap_or_else(|| name.to_owned());
+    Some((format!("legation-person-{sender}-{one}"), properties(&told)))
 }
 
 /// What is known, each as a list of one.
@@ -155,6 +157,22 @@ fn title(event: &Event) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_person_is_one_however_his_name_is_written() {
+        let id = |name: &str| {
+            let measure = legation_text::record::Measure {
+                kind: "head".into(),
+                holder: Some("NRL".into()),
+                name: Some(name.into()),
+                ..Default::default()
+            };
+            person_of(&Event { measure: Some(measure), ..event() }).map(|(id, _)| id)
+        };
+        assert_eq!(id("Ada Berg").as_deref(), Some("legation-person-NRL-ada berg"));
+        assert_eq!(id("ADA BERG"), id("Ada Berg"));
+        assert_ne!(id("Ida Berg"), id("Ada Berg"));
+    }
 
     fn event() -> Event {
         let state = Entity {

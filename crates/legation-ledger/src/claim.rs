@@ -397,6 +397,14 @@ impl Claim {
         own.into_iter().chain(self.topic())
     }
 
+    /// The kind of standing thing that it tells or changes, if any.
+    pub fn kind(&self) -> Option<&str> {
+        match &self.said {
+            Said::Event(deed) => deed.measure.as_ref().map(|m| m.kind.as_str()),
+            Said::Standing(stood) => Some(&stood.kind),
+        }
+    }
+
     /// The event it tells, if it tells one.
     pub fn deed(&self) -> Option<&Deed> {
         match &self.said {

@@ -328,6 +328,10 @@ fn an_undo_takes_nothing_away_that_another_act_rests_on() {
     assert!(told.contains("`act-3` can no longer correct `quantity.0.unit` of `act-1#1`"), "{told}");
     assert!(told.contains("take that act back first, or both in one `legation undo`"), "{told}");
     assert_eq!(ledger.acts(None).expect("reads").len(), 3);
+    // A range that goes on behind the last act names the undos themselves.
+    let beyond = ledger.act_all("Desk", vec![undo("act-3"), undo("act-4")], at("2021-10-09"));
+    assert!(beyond.expect_err("act-4 is the first undo").to_string().contains("there is no act `act-4`"));
+    assert_eq!(ledger.acts(None).expect("reads").len(), 3);
     // Both at once, in either order.
     ledger.act_all("Desk", vec![undo("act-2"), undo("act-3")], at("2021-10-09")).expect("undoes");
     // Bringing back the second without the first is the same.
@@ -377,6 +381,52 @@ fn what_was_taken_back_later_is_not_taken_back_before() {
     let undone = |day: &str| ledger.undone(Moment::parse_last(day).ok()).expect("reads").len();
     assert_eq!((undone("2021-10-08"), undone("2021-10-10")), (0, 1));
     assert_eq!(ledger.undone(None).expect("reads").len(), 1);
+}
+
+#[test]
+fn a_correction_may_leave_faults_and_make_none() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let mut one = filing("a", "2021-10-06", "NRL", "SDL");
+    let mut faulty = serde_json::to_value(&one.records[0]).expect("JSON");
+    faulty["measure"] = json!({"act": "withdraw", "kind": "accreditation", "holder": "SDL", "host": "NRL",
+        "class": "diplomatc", "deadline": "2021-10-01"});
+    one.records[0] = read_record(faulty).expect("a record");
+    ledger.file(&[one], at("2021-10-08")).expect("files");
+    let mut correct = |field: &str, value: &str| {
+        let act = Act::Correct { claim: "a#1".into(), field: field.into(), value: json!(value) };
+        ledger.act("Desk", None, act, at("2021-10-09")).map(|_| ()).map_err(|fault| fault.to_string())
+    };
+    // What it adds is refused, whatever stands there already.
+    let told = "`actor` and `recipient` are both `NRL`: nobody is accredited to himself";
+    assert_eq!(correct("recipient", "NRL"), Err(told.to_owned()));
+    // Of two faults each can be mended while the other stands.
+    assert_eq!(correct("measure.class", "diplomatic"), Ok(()));
+    assert_eq!(correct("measure.class", "diplomatc").map_err(|told| told.contains("did you mean")), Err(true));
+    assert_eq!(correct("measure.deadline", "2021-10-20"), Ok(()));
+}
+
+#[test]
+fn an_amount_of_money_can_be_greater_than_any_register() {
+    let folder = Folder::new();
+    let mut ledger = folder.ledger();
+    let mut one = filing("a", "2021-10-06", "NRL", "SDL");
+    let mut aid = serde_json::to_value(&one.records[0]).expect("JSON");
+    aid["event"] = json!(["AID"]);
+    aid["mode"] = json!([]);
+    aid["quantity"] = json!([{"role": "other", "value": 2_000_000_000_u64, "unit": "dollar", "text": "three", "start": 13, "end": 18}]);
+    one.records[0] = read_record(aid).expect("a record");
+    ledger.file(&[one], at("2021-10-08")).expect("files");
+    let correct =
+        |claim: &str, value: u64| Act::Correct { claim: claim.into(), field: "quantity".into(), value: json!(value) };
+    ledger.act("Desk", None, correct("a#1", 3_000_000_000), at("2021-10-09")).expect("an act");
+    let record = json!({"record": "event", "event": ["SANCTION"], "actor": [{"key": "NRL"}], "recipient": [{"key": "SDL"}],
+        "rule": "hand.accreditation.withdraw", "text": "withdraw accreditation", "date": "2021-10-06", "modality": "asserted"});
+    let record = read_record(record).expect("a record");
+    let entry = Entry { record, source: None, known_from: None, edition: None };
+    ledger.act("Desk", None, Act::Enter(Box::new(entry)), at("2021-10-09")).expect("an act");
+    let told = ledger.act("Desk", None, correct("act-2#1", 3_000_000_000), at("2021-10-09")).expect_err("too great");
+    assert_eq!(told.to_string(), "`count` is `3000000000`: a register takes numbers up to 1000000000");
 }
 
 #[test]

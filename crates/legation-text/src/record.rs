@@ -7,6 +7,19 @@
 use crate::Precision;
 use serde::{Deserialize, Serialize};
 
+/// What the rules of records that a desk entered by hand begin with.
+pub const BY_HAND: &str = "hand.";
+
+/// A name by its letters, as names of persons, bodies and places compare: "the NATO-Russia Council" is "NATO–Russia council".
+pub fn folded(name: &str) -> Option<String> {
+    let text = name.to_lowercase();
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty() && !matches!(*w, "the" | "a" | "an"))
+        .collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
 /// A party as a record names it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -232,6 +232,23 @@ fn a_ledger_exports_records_incidents_and_facts() {
 }
 
 #[test]
+fn of_two_accused_together_the_one_denies_for_himself() {
+    let folder = Folder::new();
+    let text = "The Czech Republic accused Russia and Belarus of poisoning a defector. Moscow denied it.\n";
+    folder.write("vell.txt", text);
+    let ran = folder.run(&["add", "--ledger", "desk.legation", "--quiet", "--date", "2021-05-05", "vell.txt"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let export = ["export", "--ledger", "desk.legation", "--what", "fact", "--on", "2021-05-06", "--format", "jsonl"];
+    let facts = folder.run(&export).records();
+    let allegations = facts.iter().filter(|fact| fact["kind"] == "allegation");
+    let told: Vec<(&Value, &Value, usize)> = allegations
+        .map(|fact| (&fact["against"], &fact["status"], fact["claims"].as_array().map_or(0, Vec::len)))
+        .collect();
+    let expected = [(&json!("BLR"), &json!("alleged"), 1), (&json!("RUS"), &json!("denied"), 2)];
+    assert_eq!(told, expected, "{facts:?}");
+}
+
+#[test]
 fn a_denial_stands_beside_what_it_denies() {
     let folder = Folder::new();
     let text = "The Czech Republic accused Russia of poisoning a defector. Moscow denied it.\n";

@@ -576,5 +576,5 @@ fn entries_by_hand_are_exported_with_countries_and_persons() {
     let person = ftm.iter().find(|entity| entity["schema"] == "Person").expect("a person");
     assert_eq!(person["properties"], json!({ "name": ["Ivan Petrov"], "country": ["ru"] }));
     let event = ftm.iter().find(|entity| entity["schema"] == "Event").expect("an event");
-    assert!(event["properties"]["involved"].to_string().contains("Ivan Petrov"), "{event}");
+    assert!(event["properties"]["involved"].to_string().contains("legation-person-RUS-ivan petrov"), "{event}");
 }

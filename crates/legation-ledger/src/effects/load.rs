@@ -1,7 +1,7 @@
 //! Effects files: TOML to [`Effects`], with every fault named.
 
 use super::{Adds, Code, Doer, Effect, Effects, Key, Kind, Shape};
-use legation_code::fault::{Fault, closest};
+use legation_code::fault::{Fault, suggest};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -202,10 +202,7 @@ impl File<'_> {
     }
 
     fn unknown<'w>(&mut self, word: &Spanned<String>, what: &str, known: impl Iterator<Item = &'w str> + Clone) {
-        let help = match closest(word.as_ref(), known.clone()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it is one of {}", known.collect::<Vec<_>>().join(", ")),
-        };
+        let help = suggest(word.as_ref(), &known.collect::<Vec<_>>());
         self.fault(word.span(), format!("unknown {what} `{}`", word.as_ref()), help);
     }
 }

@@ -1,12 +1,14 @@
-//! What one party says the other did. An accusation is its accuser's and stays that; a denial is added to the
-//! allegation whose words it takes up, and removes nothing.
+//! What one party says the other did. An accusation is its accuser's and stays that. A denial is added to the allegations
+//! of the accusation that it speaks of, which [`denial::accusation`] alone chooses, and removes nothing; what else is told
+//! later, to those whose words it takes up.
 
 use super::{Done, Fact, Facts, Known, Thing, Told, denial};
 use crate::claim::Claim;
 use crate::date::Day;
 use crate::effects::Kind;
+use crate::incidents::Incident;
 use crate::words::stems;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far an allegation has come; a denial stands beside the first two.
 const STEPS: &[&str] = &["alleged", "denied", "investigated", "charged", "established", "dropped"];
@@ -64,55 +66,107 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         later.push((day, Box::new(known.fact_told(kind, t))));
     }
     later.extend(denials(known, kind, told).filter(|(day, _)| *day <= on));
-    // Looked at only where something later may take them up.
-    let told_first = if later.is_empty() { &[][..] } else { &found[..] };
-    let mut words: Vec<BTreeSet<String>> = told_first.iter().map(|(_, f)| words_of(known.claims, f)).collect();
     later.sort_by(|a, b| (a.0, &a.1.claims).cmp(&(b.0, &b.1.claims)));
+    let mut all = Allegations::default();
+    // What words an allegation has is looked at only where something later may take them up.
+    let words_of = |f: &Fact| words_of(known.claims, f);
+    let words_first = |f: &Fact| if later.is_empty() { BTreeSet::new() } else { words_of(f) };
+    found.into_iter().for_each(|(day, fact)| all.add(day, words_first(&fact), fact));
     for (day, fact) in later {
-        let fits = |f: &Fact| {
-            f.thing.against == fact.thing.against && (fact.thing.by.is_none() || f.thing.by == fact.thing.by)
+        let own = words_of(&fact);
+        let taken_up = match accusation(known, &fact) {
+            Some(accusation) => all.of_accusation(&accusation.id, day, &fact),
+            None => all.of_words(&own, day, &fact),
         };
-        let own = words_of(known.claims, &fact);
-        let mut best: Vec<(usize, usize)> = found
-            .iter()
-            .enumerate()
-            .filter(|(_, (made, f))| *made <= day && fits(f))
-            .map(|(i, _)| (words[i].intersection(&own).count(), i))
-            .filter(|(n, _)| *n > 0)
-            .collect();
-        if best.is_empty() && fact.status.as_deref() == Some("denied") {
-            best = taken_up(known, &fact, &found);
-        }
-        best.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        let Some(&(most, _)) = best.first() else {
-            // What nobody is known to allege: a stance, and no more.
-            if fact.verb.is_some() {
-                continue;
+        if taken_up.is_empty() {
+            // What nobody is known to allege, if it is a stance, is no more than that.
+            if fact.verb.is_none() {
+                all.add(day, own, fact);
             }
-            found.push((day, fact));
-            words.push(own);
             continue;
-        };
-        for (_, i) in best.into_iter().filter(|(n, _)| *n == most) {
-            words[i].extend(own.iter().cloned());
-            let mine = &mut found[i].1;
-            mine.claims.extend(fact.claims.iter().copied());
-            if mine.about.is_none() && fact.verb.is_none() {
-                mine.about.clone_from(&fact.about);
-            }
-            advance(mine, &fact, day);
+        }
+        for i in taken_up {
+            all.attach(i, &own, &fact, day);
         }
     }
-    facts.extend(found.into_iter().map(|(_, fact)| fact));
+    facts.extend(all.facts.into_iter().map(|(_, fact)| fact));
+}
+
+/// The accusation that a fact denies.
+fn accusation<'k>(known: &Known<'k>, fact: &Fact) -> Option<&'k Incident> {
+    let (Some(party), Some(&(claim, _))) = (&fact.thing.against, fact.claims.first()) else { return None };
+    let denies = fact.status.as_deref() == Some("denied");
+    denies.then(|| denial::accusation(known, claim, (party, fact.thing.by.as_ref()), fact.about.as_deref())).flatten()
+}
+
+/// The allegations so far, with what finds them.
+#[derive(Default)]
+struct Allegations {
+    facts: Vec<(Day, Box<Fact>)>,
+    /// The words of each.
+    words: Vec<BTreeSet<String>>,
+    /// By whom they are against.
+    against: BTreeMap<Option<String>, Vec<usize>>,
+    /// By the incidents that make and change them.
+    of: BTreeMap<String, Vec<usize>>,
+}
+
+impl Allegations {
+    fn add(&mut self, day: Day, words: BTreeSet<String>, fact: Box<Fact>) {
+        let i = self.facts.len();
+        self.against.entry(fact.thing.against.clone()).or_default().push(i);
+        if let Some(incident) = &fact.incident {
+            self.of.entry(incident.clone()).or_default().push(i);
+        }
+        self.words.push(words);
+        self.facts.push((day, fact));
+    }
+
+    /// Whether `fact`, told on a day, can be about an allegation.
+    fn fits(&self, i: usize, day: Day, fact: &Fact) -> bool {
+        let (made, allegation) = &self.facts[i];
+        let (one, other) = (&allegation.thing, &fact.thing);
+        *made <= day && one.against == other.against && (other.by.is_none() || one.by == other.by)
+    }
+
+    /// The allegations of an accusation that `fact` can be about.
+    fn of_accusation(&self, accusation: &str, day: Day, fact: &Fact) -> Vec<usize> {
+        let all = self.of.get(accusation).map_or(&[][..], Vec::as_slice);
+        all.iter().copied().filter(|&i| self.fits(i, day, fact)).collect()
+    }
+
+    /// The allegations, of the last before it, that have most words in common with `fact`.
+    fn of_words(&self, own: &BTreeSet<String>, day: Day, fact: &Fact) -> Vec<usize> {
+        let all = self.against.get(&fact.thing.against).map_or(&[][..], Vec::as_slice);
+        let before = all.iter().rev().copied().filter(|&i| self.fits(i, day, fact)).take(denial::WEIGHED);
+        let weighed: Vec<(usize, usize)> = before.map(|i| (self.words[i].intersection(own).count(), i)).collect();
+        let most = weighed.iter().map(|found| found.0).max().filter(|&most| most > 0);
+        weighed.into_iter().filter(|found| Some(found.0) == most).map(|found| found.1).collect()
+    }
+
+    /// Adds what was told later to an allegation.
+    fn attach(&mut self, i: usize, own: &BTreeSet<String>, fact: &Fact, day: Day) {
+        self.words[i].extend(own.iter().cloned());
+        if let Some(incident) = &fact.incident {
+            self.of.entry(incident.clone()).or_default().push(i);
+        }
+        let mine = &mut self.facts[i].1;
+        mine.claims.extend(fact.claims.iter().copied());
+        if mine.about.is_none() && fact.verb.is_none() {
+            mine.about.clone_from(&fact.about);
+        }
+        advance(mine, fact, day);
+    }
 }
 
 /// Stances that deny, as denials of what is alleged of their speakers; not those whose words make a denial already.
 fn denials<'k>(known: &'k Known, kind: &'k Kind, told: &'k [Told]) -> impl Iterator<Item = (Day, Box<Fact>)> + 'k {
     let place = |c: usize| (&known.claims[c].report, known.claims[c].start);
+    let denied: BTreeSet<_> = told.iter().map(|t| place(t.claim)).collect();
     let stances = known.claims.iter().enumerate().filter_map(|(c, claim)| Some((c, claim.stood()?)));
     stances
         .filter(|(c, stood)| denial::is_denial(known, *c, stood))
-        .filter(move |(c, _)| !told.iter().any(|t| place(t.claim) == place(*c)))
+        .filter(move |(c, _)| !denied.contains(&place(*c)))
         .filter_map(move |(c, stood)| {
             let speaker = stood.speaker.clone()?;
             let day = stood.on.map_or(known.claims[c].known, |on| on.first());
@@ -127,14 +181,6 @@ fn denials<'k>(known: &'k Known, kind: &'k Kind, told: &'k [Told]) -> impl Itera
             };
             Some((day, Box::new(fact)))
         })
-}
-
-/// The allegations of the accusation that a denial without words of its own takes up.
-fn taken_up(known: &Known, fact: &Fact, found: &[(Day, Box<Fact>)]) -> Vec<(usize, usize)> {
-    let (Some(party), Some(&(claim, _))) = (&fact.thing.against, fact.claims.first()) else { return Vec::new() };
-    let Some(accusation) = denial::accusation(known, claim, party, fact.about.as_deref()) else { return Vec::new() };
-    let of_it = |f: &Fact| f.incident.as_ref() == Some(&accusation.id);
-    found.iter().enumerate().filter(|(_, (_, f))| of_it(f)).map(|(i, _)| (1, i)).collect()
 }
 
 fn advance(mine: &mut Fact, told: &Fact, day: Day) {

@@ -3,9 +3,11 @@
 
 use super::Known;
 use crate::claim::{Claim, Stood};
+use crate::date::Day;
 use crate::incidents::Incident;
 use crate::words::stems;
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The status of the allegation that an incident makes by itself, without a measure of its own.
 pub(super) fn alleges(claims: &[Claim], incident: &Incident) -> Option<&'static str> {
@@ -18,36 +20,80 @@ pub(super) fn alleges(claims: &[Claim], incident: &Incident) -> Option<&'static 
     }
 }
 
-/// Whether an incident accuses a party.
-fn accuses(known: &Known, incident: &Incident, party: &str) -> bool {
-    let measured = || {
-        super::measure_of(known.claims, incident).is_some_and(|m| {
-            let begins = matches!(m.act.as_str(), "allege" | "investigate" | "charge");
-            m.kind == "allegation" && begins && m.holder.as_deref() == Some(party)
-        })
-    };
-    let alone = || alleges(known.claims, incident).is_some() && incident.recipients.iter().any(|r| r == party);
-    incident.takes_effect(known.claims) && (alone() || measured())
+/// Whom an incident accuses.
+fn accused<'k>(claims: &'k [Claim], incident: &'k Incident) -> BTreeSet<&'k str> {
+    if !incident.takes_effect(claims) {
+        return BTreeSet::new();
+    }
+    let measured = super::measure_of(claims, incident)
+        .filter(|m| m.kind == "allegation" && matches!(m.act.as_str(), "allege" | "investigate" | "charge"))
+        .and_then(|m| m.holder.as_ref());
+    let alone = alleges(claims, incident).map_or(&[][..], |_| &incident.recipients);
+    alone.iter().chain(measured).map(String::as_str).collect()
 }
 
-/// The accusation of `party` that a denial, which is the claim `c`, speaks of.
-pub(super) fn accusation<'k>(known: &Known<'k>, c: usize, party: &str, about: Option<&str>) -> Option<&'k Incident> {
+/// How many accusations the words of one thing told later are weighed against: the last before it.
+pub(super) const WEIGHED: usize = 100;
+
+/// Accusations by whom they accuse, gathered once for all denials.
+#[derive(Default)]
+pub(super) struct Accusations<'k>(BTreeMap<&'k str, Against<'k>>);
+
+/// The accusations of one party.
+#[derive(Default)]
+struct Against<'k> {
+    /// In the order of incidents.
+    made: Vec<Accusation<'k>>,
+    /// Which of them stands at a place of a report.
+    told: BTreeMap<(&'k str, usize), usize>,
+}
+
+struct Accusation<'k> {
+    incident: &'k Incident,
+    known_from: Day,
+    stems: BTreeSet<String>,
+}
+
+impl<'k> Accusations<'k> {
+    pub(super) fn of(known: &Known<'k>) -> Accusations<'k> {
+        let claims = known.claims;
+        let mut all = Accusations::default();
+        for incident in known.incidents {
+            for party in accused(claims, incident) {
+                let against = all.0.entry(party).or_default();
+                let tellings = incident.claims.iter().map(|&c| &claims[c]);
+                against.told.extend(tellings.clone().map(|c| ((c.report.as_str(), c.start), against.made.len())));
+                against.made.push(Accusation {
+                    incident,
+                    known_from: known.known_from(incident),
+                    stems: tellings.flat_map(Claim::matter).flat_map(stems).collect(),
+                });
+            }
+        }
+        all
+    }
+}
+
+/// The accusation of `party`, by `by` where that is told, that a denial, which is the claim `c`, speaks of.
+pub(super) fn accusation<'k>(
+    known: &Known<'k>,
+    c: usize,
+    (party, by): (&str, Option<&String>),
+    about: Option<&str>,
+) -> Option<&'k Incident> {
     let denial = &known.claims[c];
-    let made = known.incidents.iter().filter(|i| accuses(known, i, party) && known.known_from(i) <= denial.known);
+    let against = known.accusations().0.get(party)?;
+    let can_be = |a: &&Accusation| a.known_from <= denial.known && by.is_none_or(|by| a.incident.actors.contains(by));
     let own = about.map(stems).unwrap_or_default();
     if own.is_empty() {
-        let told_before = |i: &Incident| {
-            let claims = i.claims.iter().map(|&a| &known.claims[a]);
-            claims.filter(|a| a.report == denial.report && a.start < denial.start).map(|a| a.start).max()
-        };
-        return made.filter_map(|i| Some((told_before(i)?, i))).max_by_key(|found| found.0).map(|found| found.1);
+        let report = denial.report.as_str();
+        let told_before = against.told.range((report, 0)..(report, denial.start)).rev();
+        return told_before.map(|(_, &i)| &against.made[i]).find(can_be).map(|a| a.incident);
     }
-    let common = |i: &Incident| {
-        let words = i.claims.iter().flat_map(|&a| known.claims[a].matter());
-        words.flat_map(stems).collect::<BTreeSet<_>>().intersection(&own).count()
-    };
-    // Of several that fit as well the latest.
-    made.map(|i| (common(i), i)).filter(|found| found.0 > 0).max_by_key(|found| found.0).map(|found| found.1)
+    let common = |a: &Accusation| a.stems.intersection(&own).count();
+    let last = against.made.iter().rev().filter(can_be).take(WEIGHED).map(|a| (common(a), a.incident));
+    // Of several that fit as well the latest, which comes first here.
+    last.filter(|found| found.0 > 0).min_by_key(|found| Reverse(found.0)).map(|found| found.1)
 }
 
 /// Whether a claim is somebody's denial; no more than a stance, until the accusation is found.

@@ -18,15 +18,17 @@ mod status;
 mod value;
 
 pub use checks::Check;
-pub use reciprocity::{mark_shared, person};
+pub use reciprocity::{OFFICES, mark_shared, person};
 
 use crate::claim::{Claim, Measure, Number, Stood};
 use crate::date::{Day, PartialDate};
 use crate::effects::{Doer, Effect, Effects, Key, Kind, Shape};
 use crate::incidents::Incident;
+use legation_text::record;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Which day of a measure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +127,7 @@ struct Known<'a> {
     incidents: &'a [Incident],
     on: Day,
     basis: Basis,
+    accusations: OnceLock<denial::Accusations<'a>>,
 }
 
 /// An incident with what it does.
@@ -145,7 +148,7 @@ struct Told<'a> {
 
 /// Folds `claims` and their `incidents` into what stood on a day, ordered by kind and thing.
 pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day, basis: Basis) -> Facts {
-    let known = Known { claims, incidents, on, basis };
+    let known = Known { claims, incidents, on, basis, accusations: OnceLock::new() };
     let mut done: BTreeMap<&str, Vec<Done>> = BTreeMap::new();
     for incident in incidents {
         let Some(measure) = measure_of(claims, incident) else { continue };
@@ -214,7 +217,12 @@ pub(crate) fn until_of(claims: &[Claim], incident: &Incident) -> Option<PartialD
     incident.tellings(claims).find_map(|c| claims[c].deed()?.measure.as_ref()?.until)
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    /// What denials are held against; only where there is a denial.
+    fn accusations(&self) -> &denial::Accusations<'a> {
+        self.accusations.get_or_init(|| denial::Accusations::of(self))
+    }
+
     /// The date from which an incident counts, with the first and last day that this can be: what comes into force by
     /// steps is in doubt from the first of them on. `None` where nothing tells when it was.
     fn start(&self, incident: &Incident) -> Option<(PartialDate, Day, Day)> {
@@ -322,14 +330,9 @@ fn sorted(mut parties: Vec<String>) -> Vec<String> {
     parties
 }
 
-/// Names and places compare by their letters: "the NATO-Russia Council" is "NATO–Russia council".
+/// Names and places compare by their letters.
 pub(crate) fn folded(name: &Option<String>) -> Option<String> {
-    let text = name.as_ref()?.to_lowercase();
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty() && !matches!(*w, "the" | "a" | "an"))
-        .collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    name.as_deref().and_then(record::folded)
 }
 
 fn thing_of_measure(kind: &Kind, m: &Measure, actors: &[String]) -> Thing {

@@ -33,11 +33,17 @@ pub(super) fn mark(facts: &mut [Box<Fact>]) {
     mark_shared(facts, &[]);
 }
 
+/// Kinds of fact that say who is in office somewhere.
+pub const OFFICES: [&str; 3] = ["accreditation", "head", "post"];
+
 /// Whom a fact tells to be in office somewhere: the holder, and the name as names compare.
 pub fn person(fact: &Fact) -> Option<(String, String)> {
     let there = matches!(fact.status.as_deref(), Some("granted" | "on-duty" | "accredited"));
-    let kind = matches!(fact.kind.as_str(), "accreditation" | "head" | "post");
-    if there && kind { fact.thing.holder.clone().zip(folded(&fact.thing.name)) } else { None }
+    if there && OFFICES.contains(&fact.kind.as_str()) {
+        fact.thing.holder.clone().zip(folded(&fact.thing.name))
+    } else {
+        None
+    }
 }
 
 /// One person may be accredited to several states and organisations: each fact names the others, those of `elsewhere` too.

@@ -59,7 +59,7 @@ fn answer(known: &Known, told: &Told, fact: &mut Fact) {
     let Some(speaker) = fact.thing.speaker.clone().filter(|_| denial::is_denial(known, told.claim, told.stood)) else {
         return;
     };
-    if let Some(accusation) = denial::accusation(known, told.claim, &speaker, fact.about.as_deref()) {
+    if let Some(accusation) = denial::accusation(known, told.claim, (&speaker, None), fact.about.as_deref()) {
         let parties = std::mem::take(&mut fact.thing.parties);
         fact.thing.parties =
             sorted(parties.into_iter().chain(accusation.actors.iter().cloned()).chain([speaker]).collect());

@@ -110,13 +110,13 @@ pub fn set(given: &mut Given, name: &str, value: &str) -> Result<Option<String>,
 }
 
 /// No register has more people, posts, kilometres or hours.
-pub const MOST: u64 = 1_000_000_000;
+pub const MOST_HELD: u64 = 1_000_000_000;
 
 /// A number of people, posts, kilometres or hours.
 fn number(name: &str, value: &str) -> Result<u64, String> {
     let figures = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     match value.parse() {
-        Ok(number) if number <= MOST && figures(value) => Ok(number),
+        Ok(number) if number <= MOST_HELD && figures(value) => Ok(number),
         _ if figures(value) => Err(super::rules::too_great(name, value)),
         _ if value.strip_prefix(['-', '−']).is_some_and(figures) => {
             Err(format!("`{name}` is `{value}`: a number cannot be less than none"))

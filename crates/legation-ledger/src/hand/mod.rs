@@ -6,14 +6,16 @@
 mod fields;
 mod rules;
 
-pub use fields::{FIELDS, Field, MOST, set};
+pub use fields::{FIELDS, Field, MOST_HELD, set};
 pub use rules::CLASSES;
 
 use crate::date::{Day, PartialDate};
 use crate::effects::{Doer, Effect, Effects, Given, Kind, Shape};
 use crate::{plover, reasons};
 use legation_text::Precision;
-use legation_text::record::{Attribution, Cause, Entity, Event, Measure, Quantity, Record, Standing, TextInfo};
+use legation_text::record::{
+    Attribution, BY_HAND, Cause, Entity, Event, Measure, Quantity, Record, Standing, TextInfo,
+};
 use rules::unknown;
 
 /// The record of an entry, whose report is `entry`; `author` is who enters it.
@@ -21,7 +23,7 @@ use rules::unknown;
 /// # Errors
 /// One sentence with the mend: an act or kind that is none, a date that is none, an act that lacks its parties.
 pub fn record(given: &Given, entry: &str, effects: &Effects) -> Result<Record, String> {
-    rules::form(given)?;
+    rules::first(rules::form(given).into_iter().chain(rules::amounts(given)))?;
     match (&given.act, &given.state) {
         (_, Some(kind)) => standing(given, kind, entry, effects).map(Record::Standing),
         (Some(act), None) => event(given, act, entry, effects).map(Record::Event),
@@ -35,7 +37,7 @@ pub fn record(given: &Given, entry: &str, effects: &Effects) -> Result<Record, S
 /// # Errors
 /// One sentence that names the rule.
 pub fn check(given: &Given, effects: &Effects) -> Result<(), String> {
-    rules::check(given)?;
+    rules::first(rules::faults(given).into_iter().chain(rules::amounts(given)))?;
     match &given.act {
         Some(act) if given.state.is_none() => {
             let (kind, effect) = kind_and_effect(given, act, effects)?;
@@ -53,16 +55,29 @@ pub fn check(given: &Given, effects: &Effects) -> Result<(), String> {
 /// # Errors
 /// One sentence that names the rule.
 pub fn newly_broken(before: &Record, after: &Record, effects: &Effects) -> Result<(), String> {
-    let broken = |record: &Record| {
+    let faults = |record: &Record| {
         let (given, [actor, recipient]) = told(record);
-        rules::check(&given)?;
-        rules::apart("actor", "recipient", actor, recipient)?;
-        match &given.act {
-            Some(act) if given.kind.is_some() => kind_and_effect(&given, act, effects).map(|_| ()),
-            _ => Ok(()),
+        let mut faults = rules::faults(&given);
+        faults.extend(rules::apart("actor", "recipient", actor, recipient));
+        if is_of_register(record) {
+            faults.extend(rules::amounts(&given));
         }
+        if let (Some(act), Some(_)) = (&given.act, &given.kind) {
+            faults.extend(kind_and_effect(&given, act, effects).err());
+        }
+        faults
     };
-    broken(after).or_else(|rule| if broken(before).as_ref() == Err(&rule) { Ok(()) } else { Err(rule) })
+    let then = faults(before);
+    rules::first(faults(after).into_iter().filter(|fault| !then.contains(fault)))
+}
+
+/// Whether a record's numbers are a register's: it was entered by hand, or tells a measure.
+fn is_of_register(record: &Record) -> bool {
+    match record {
+        Record::Event(event) => event.measure.is_some() || event.rule.starts_with(BY_HAND),
+        Record::Standing(standing) => standing.rule.starts_with(BY_HAND),
+        Record::Statement(_) => false,
+    }
 }
 
 /// An entry that would make a record, as far as rules ask; of an event that has one actor and one recipient, these.
@@ -291,7 +306,7 @@ fn event(given: &Given, act: &str, entry: &str, effects: &Effects) -> Result<Eve
             basis: given.basis.clone(),
         }),
         incident: format!("{entry}#1"),
-        rule: format!("hand.{}.{act}", kind.name),
+        rule: format!("{BY_HAND}{}.{act}", kind.name),
         confidence: 1.0,
         text,
         ..Event::default()
@@ -412,7 +427,7 @@ fn standing(given: &Given, name: &str, entry: &str, effects: &Effects) -> Result
             .iter()
             .map(|s| Attribution { entity_text: s.clone(), key: Some(s.clone()), ..Attribution::default() })
             .collect(),
-        rule: format!("hand.state.{name}"),
+        rule: format!("{BY_HAND}state.{name}"),
         confidence: 1.0,
         text,
         ..Standing::default()

@@ -3,7 +3,7 @@
 //! An entry that only contradicts others (an accreditation above the ceiling, a post filled twice) is no nonsense: it is
 //! taken, and shown as a conflict.
 
-use super::MOST;
+use super::MOST_HELD;
 use crate::date::PartialDate;
 use crate::effects::Given;
 use legation_code::fault::closest;
@@ -15,11 +15,9 @@ const BASES: &[&str] = &["reciprocity"];
 const MODALITIES: &[&str] =
     &["asserted", "alleged", "planned", "threatened", "requested", "possible", "conditional", "denied"];
 
-/// Checks what no record can be made of: dates that are none, bounds the wrong way round.
-///
-/// # Errors
-/// One sentence.
-pub(super) fn form(given: &Given) -> Result<(), String> {
+/// What no record can be made of: dates that are none, bounds the wrong way round. A sentence each.
+pub(super) fn form(given: &Given) -> Vec<String> {
+    let mut faults = Vec::new();
     for (field, text) in [
         ("on", &given.on),
         ("since", &given.since),
@@ -31,33 +29,32 @@ pub(super) fn form(given: &Given) -> Result<(), String> {
         if let Some(text) = text
             && PartialDate::parse(text).is_none()
         {
-            return Err(format!("`{field}` is `{text}`, which is no date: write 2021-10-06, 2021-10 or 2021"));
-        }
-    }
-    for (name, number) in [("count", given.count), ("low", given.low), ("high", given.high), ("notice", given.notice)] {
-        if let Some(number) = number.filter(|&number| number > MOST) {
-            return Err(too_great(name, &number.to_string()));
+            faults.push(format!("`{field}` is `{text}`, which is no date: write 2021-10-06, 2021-10 or 2021"));
         }
     }
     if let (Some(low), Some(high)) = (given.low, given.high)
         && low > high
     {
-        return Err(format!("the least number, {low}, is greater than the greatest, {high}"));
+        faults.push(format!("the least number, {low}, is greater than the greatest, {high}"));
     }
     if let Some(count) = given.count
         && (given.low.is_some_and(|low| low > count) || given.high.is_some_and(|high| high < count))
     {
-        return Err(format!("the number, {count}, lies outside its bounds"));
+        faults.push(format!("the number, {count}, lies outside its bounds"));
     }
-    Ok(())
+    faults
 }
 
-/// Checks every field by itself and the days against each other.
-///
-/// # Errors
-/// One sentence that names the rule.
-pub(super) fn check(given: &Given) -> Result<(), String> {
-    form(given)?;
+/// Numbers that no register has. What a report tells can be money, of which there is more.
+pub(super) fn amounts(given: &Given) -> Vec<String> {
+    let told = [("count", given.count), ("low", given.low), ("high", given.high), ("notice", given.notice)];
+    let numbers = told.into_iter().filter_map(|(name, number)| Some((name, number.filter(|&n| n > MOST_HELD)?)));
+    numbers.map(|(name, number)| too_great(name, &number.to_string())).collect()
+}
+
+/// What is wrong with every field by itself and with the days against each other: a sentence each, which names the rule.
+pub(super) fn faults(given: &Given) -> Vec<String> {
+    let mut faults = form(given);
     let date = |text: &Option<String>| text.as_deref().and_then(PartialDate::parse);
     let on = date(&given.on);
     let since = date(&given.since);
@@ -75,14 +72,14 @@ pub(super) fn check(given: &Given) -> Result<(), String> {
         if let (Some(early), Some(late)) = (early, late)
             && late.last() < early.first()
         {
-            return Err(format!("`{what}` ({late}) lies before {early}: {rule}"));
+            faults.push(format!("`{what}` ({late}) lies before {early}: {rule}"));
         }
     }
     if given.act.is_none()
         && let (Some(since), Some(on)) = (since, on)
         && since.first() > on.last()
     {
-        return Err(format!("`since` ({since}) lies after {on}, the day it speaks of"));
+        faults.push(format!("`since` ({since}) lies after {on}, the day it speaks of"));
     }
     for (field, word, known) in [
         ("class", &given.class, CLASSES),
@@ -93,32 +90,33 @@ pub(super) fn check(given: &Given) -> Result<(), String> {
         if let Some(word) = word
             && !known.contains(&word.as_str())
         {
-            return Err(unknown(field, word, known.iter().copied()));
+            faults.push(unknown(field, word, known.iter().copied()));
         }
     }
-    apart("holder", "host", given.holder.as_ref(), given.host.as_ref())?;
-    apart("actor", "against", given.by.as_ref(), given.against.as_ref())?;
+    faults.extend(apart("holder", "host", given.holder.as_ref(), given.host.as_ref()));
+    faults.extend(apart("actor", "against", given.by.as_ref(), given.against.as_ref()));
     for (field, text) in [("name", &given.name), ("post", &given.post), ("about", &given.about)] {
         if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
-            return Err(format!("`{field}` is empty: give it or leave it out"));
+            faults.push(format!("`{field}` is empty: give it or leave it out"));
         }
     }
-    Ok(())
+    faults
+}
+
+/// The first fault, if there is one.
+pub(super) fn first(faults: impl IntoIterator<Item = String>) -> Result<(), String> {
+    faults.into_iter().next().map_or(Ok(()), Err)
 }
 
 /// Two parties of one thing cannot be one.
-pub(super) fn apart(one: &str, other: &str, left: Option<&String>, right: Option<&String>) -> Result<(), String> {
-    match (left, right) {
-        (Some(left), Some(right)) if left == right => {
-            Err(format!("`{one}` and `{other}` are both `{left}`: nobody is accredited to himself"))
-        }
-        _ => Ok(()),
-    }
+pub(super) fn apart(one: &str, other: &str, left: Option<&String>, right: Option<&String>) -> Option<String> {
+    let both = left.filter(|_| left == right)?;
+    Some(format!("`{one}` and `{other}` are both `{both}`: nobody is accredited to himself"))
 }
 
 /// A number that no register has.
 pub(super) fn too_great(name: &str, number: &str) -> String {
-    format!("`{name}` is `{number}`: a register takes numbers up to {MOST}")
+    format!("`{name}` is `{number}`: a register takes numbers up to {MOST_HELD}")
 }
 
 /// A word that is none of those known, with the nearest of them.

@@ -33,7 +33,7 @@ pub(super) fn newly_wrong(before: &Record, after: &Record, text: Option<&str>) -
 }
 
 /// Reports count in billions; beyond this, sums say nothing.
-const MOST: u64 = 1_000_000_000_000_000;
+const MOST_TOLD: u64 = 1_000_000_000_000_000;
 
 /// A number that nothing has, in words.
 pub(super) fn too_great(record: &Record) -> Option<String> {
@@ -46,7 +46,7 @@ pub(super) fn too_great(record: &Record) -> Option<String> {
         Record::Standing(r) => vec![r.value, r.low, r.high, r.notice],
     };
     let most = numbers.into_iter().flatten().max()?;
-    (most > MOST).then(|| format!("{most} is too great a number; the greatest is {MOST}"))
+    (most > MOST_TOLD).then(|| format!("{most} is too great a number; the greatest is {MOST_TOLD}"))
 }
 
 fn of_spans(record: &Record, text: &TextIndex<'_>) -> Option<(String, String)> {

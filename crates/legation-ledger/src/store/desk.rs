@@ -234,6 +234,12 @@ impl Ledger {
             let number = number.unwrap_or(0) + 1;
             let id = read::act_id(number);
             name_entry(&mut act, &id);
+            // "act-2..act-9", where the last act is act-5: the undos themselves must not be what is taken back.
+            if let Act::Undo { of } = &act
+                && ids.contains(of)
+            {
+                return Err(refuse(format!("there is no act `{of}` in this ledger; `legation history` lists them")));
+            }
             sound(&writer.tx, &act, writer.next() - 1).map_err(|t| writer.trouble(t))?.map_err(refuse)?;
             let body = ActBody { by: by.to_owned(), why, act };
             let row = ActRow { seq: writer.next(), recorded: writer.recorded(), number, body };

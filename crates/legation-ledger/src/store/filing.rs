@@ -176,40 +176,48 @@ fn sound(report: &Report, given: &[Record], date: Option<Day>) -> (Vec<Record>, 
             }
             *id = format!("{}#{next}", report.id);
         }
-        let number = id.strip_prefix(report.id.as_str()).and_then(|rest| rest.strip_prefix('#'));
-        let fault = if *of != report.id {
-            Some(Wrong::new(format!("record `{id}` names the report `{of}`"), "give it to that report"))
-        } else if number.and_then(|number| number.parse::<u32>().ok()).is_none() {
-            let mend = format!("write `{}#` and a number, or leave the id out", report.id);
-            Some(Wrong::new(format!("record `{id}` is not called after its report"), mend))
-        } else if !seen.insert(id.clone()) {
-            Some(Wrong::new(format!("record `{id}` stands there twice"), "give each its own number"))
-        } else if records.len() == MOST_CLAIMS {
-            Some(Wrong::new(format!("record `{id}` is one too many"), format!("a report has at most {MOST_CLAIMS}")))
-        } else {
-            None
-        };
-        if let Some(fault) = fault {
-            wrong.push(Wrong { record: Some(n), ..fault });
-            continue;
-        }
-        if let Some((error, mend)) = check::wrong(&record, &text) {
-            wrong.push(Wrong { record: Some(n), ..Wrong::new(error, mend) });
-            continue;
-        }
-        match Claim::of(&record, date.unwrap_or(Day(0)), date.is_some()) {
-            Err(error) => wrong.push(Wrong { record: Some(n), ..Wrong::new(error, "mend the record") }),
-            Ok(Some(claim)) if claim.parties().len() > MOST_PARTIES => {
-                let error = format!("record `{}` names more than {MOST_PARTIES} parties", record.id());
-                wrong.push(Wrong { record: Some(n), ..Wrong::new(error, "split it") });
-            }
+        let misplaced = misplaced(&record, report, &mut seen, records.len());
+        match misplaced.map_or_else(|| claim_of(&record, &text, date), Err) {
             Ok(claim) => {
                 claims.extend(claim);
                 records.push(record);
             }
+            Err(fault) => wrong.push(Wrong { record: Some(n), ..fault }),
         }
     }
     (records, Claim::with_words(claims, &report.text), wrong)
+}
+
+/// What is wrong with a record's place among those of its report, of which `before` come before it.
+fn misplaced(record: &Record, report: &Report, seen: &mut BTreeSet<String>, before: usize) -> Option<Wrong> {
+    let (id, of) = (record.id(), record.report());
+    let number = id.strip_prefix(report.id.as_str()).and_then(|rest| rest.strip_prefix('#'));
+    if of != report.id {
+        Some(Wrong::new(format!("record `{id}` names the report `{of}`"), "give it to that report"))
+    } else if number.and_then(|number| number.parse::<u32>().ok()).is_none() {
+        let mend = format!("write `{}#` and a number, or leave the id out", report.id);
+        Some(Wrong::new(format!("record `{id}` is not called after its report"), mend))
+    } else if !seen.insert(id.to_owned()) {
+        Some(Wrong::new(format!("record `{id}` stands there twice"), "give each its own number"))
+    } else if before == MOST_CLAIMS {
+        Some(Wrong::new(format!("record `{id}` is one too many"), format!("a report has at most {MOST_CLAIMS}")))
+    } else {
+        None
+    }
+}
+
+/// The claim of a record, if it makes one, or what is wrong with it.
+fn claim_of(record: &Record, text: &TextIndex, date: Option<Day>) -> Result<Option<Claim>, Wrong> {
+    if let Some((error, mend)) = check::wrong(record, text) {
+        return Err(Wrong::new(error, mend));
+    }
+    let claim = Claim::of(record, date.unwrap_or(Day(0)), date.is_some());
+    let claim = claim.map_err(|error| Wrong::new(error, "mend the record"))?;
+    if claim.as_ref().is_some_and(|claim| claim.parties().len() > MOST_PARTIES) {
+        let error = format!("record `{}` names more than {MOST_PARTIES} parties", record.id());
+        return Err(Wrong::new(error, "split it"));
+    }
+    Ok(claim)
 }
 
 impl Ledger {

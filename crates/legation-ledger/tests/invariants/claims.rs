@@ -55,7 +55,7 @@ proptest! {
     }
 
     /// Invariant 15. A denial stands beside what it denies and takes nothing away. Guards
-    /// `found.push((day, fact))` and `mine.claims.extend` in fold/allegation.rs.
+    /// `self.facts.push((day, fact))` and `mine.claims.extend` in fold/allegation.rs.
     #[test]
     fn inv15_a_denial_deletes_nothing(h in history(&["allegation"], ONE), denial in given(&["allegation"], ONE), on in 0..60i32) {
         let told = |claims: &[Claim]| -> BTreeSet<String> {

@@ -13,12 +13,12 @@ use legation_ledger::answer::Desk;
 use legation_ledger::date::Day;
 use legation_ledger::effects::Effects;
 use legation_ledger::fold::{self, Basis, Facts};
-use legation_ledger::incidents::ByHand;
+use legation_ledger::incidents::{ByHand, gather};
 use legation_ledger::store::{Ledger, Moment, Selection, View};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, sync_channel};
 
@@ -288,12 +288,23 @@ impl Asked {
         (known, recorded): (Day, Option<Moment>),
     ) -> Result<(), Failure> {
         let persons: BTreeSet<(String, String)> = facts.iter().filter_map(|fact| fold::person(fact)).collect();
-        let holders: BTreeSet<&str> = persons.iter().map(|(holder, _)| holder.as_str()).collect();
+        let mut hosts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for thing in facts.iter().filter(|fact| fold::person(fact).is_some()).map(|fact| &fact.thing) {
+            hosts.entry(thing.holder.as_deref().unwrap_or_default()).or_default().extend(thing.host.as_deref());
+        }
         let mut elsewhere = Facts::new();
-        for holder in holders {
-            for partner in self.ledger.partners(holder)? {
-                let desk = self.desk(effects, Some((holder.to_owned(), partner)), known, recorded)?;
-                let there = fold::fold(&desk.claims, &desk.incidents, effects, on, basis);
+        for (holder, here) in hosts {
+            // What stands between the two who were asked about is told already.
+            for partner in self.ledger.partners(holder)?.into_iter().filter(|partner| !here.contains(partner.as_str()))
+            {
+                let parties = Some((holder.to_owned(), partner));
+                let mut view = self.ledger.view(&Selection { parties, known: Some(known), recorded })?;
+                view.unmended.iter().for_each(messages::say);
+                // Most of what two parties have is of other kinds, and gathering it costs.
+                view.claims.retain(|claim| claim.kind().is_some_and(|kind| fold::OFFICES.contains(&kind)));
+                let by_hand = ByHand { merges: view.merges, splits: view.splits };
+                let incidents = gather(&view.claims, &by_hand);
+                let there = fold::fold(&view.claims, &incidents, effects, on, basis);
                 elsewhere.extend(
                     there.into_iter().filter(|fact| fold::person(fact).is_some_and(|who| persons.contains(&who))),
                 );

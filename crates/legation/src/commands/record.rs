@@ -35,7 +35,7 @@ use std::path::PathBuf;
 #[derive(Args)]
 #[command(after_help = "Examples:
   legation record --ledger desk.legation withdraw --holder RUS --host NATO --count 8 --by Desk
-  legation record --ledger desk.legation invite --holder RUS --host NATO --on 2021-10 --by Desk")]
+  legation record --ledger desk.legation withdraw --holder RUS --host NATO --on 2021-10 --by Desk")]
 pub struct Arguments {
     /// The ledger: one file; it is made where there is none
     #[arg(long, value_name = "FILE", required_unless_present = "template")]

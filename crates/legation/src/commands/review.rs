@@ -74,7 +74,7 @@ enum Task {
     },
     /// Say that claims tell one happening
     #[command(after_help = "Examples:
-  legation review --ledger desk.legation merge --by Desk --force act-1#1 act-2#1
+  legation review --ledger desk.legation merge --by Desk act-1#1 act-2#1
   legation review --ledger desk.legation merge --by Desk --force --why \"one note\" act-1#1 act-2#1")]
     Merge {
         /// Ids of claims

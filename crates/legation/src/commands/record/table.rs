@@ -4,6 +4,7 @@ use super::parties::Parties;
 use super::{Fields, Told};
 use crate::failure::Failure;
 use csv::{ReaderBuilder, StringRecord};
+use legation_code::fault::suggest;
 use legation_ledger::act::Act;
 use legation_ledger::effects::{Doer, Effects};
 use legation_ledger::hand::FIELDS;
@@ -84,8 +85,7 @@ impl Table {
             if self.header[..i].contains(column) {
                 faults.push(format!("{}: the column `{column}` stands there twice", self.name));
             } else if !known.contains(&column.as_str()) {
-                let near = legation_code::fault::closest(column, known.iter().copied());
-                let mend = near.map_or_else(|| known.join(", "), |near| format!("did you mean `{near}`?"));
+                let mend = suggest(column, known);
                 faults.push(format!("{}: unknown column `{column}`: {mend}", self.name));
             }
         }
