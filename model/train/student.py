@@ -1,6 +1,6 @@
 """The student: the small recurrent tagger-parser that the Rust side runs.
 
-    python student.py --out run/student --silver run/silver --gold-copies 8 --epochs 4
+    python student.py --out run/student --silver run/silver --gold-copies 3 --epochs 7
 
 The network is the one of `FORMAT.md`, without quantisation.  After every epoch, or `--every` steps,
 the checkpoint `OUT.ckpt` is written (weights, optimiser state, classes, words) and the
@@ -288,7 +288,7 @@ def train(options):
     begun_at = time.time()
     RATES["drop"] = options.drop
     gold, devs = data.treebanks(options.data)
-    silver = silver.Silver(*options.silver)
+    trees = silver.Silver(*options.silver)
     checkpoint = Path(f"{options.out}.ckpt")
     resumed = load(checkpoint) if options.resume and checkpoint.exists() else None
     begun = load(options.init) if options.init else None
@@ -298,7 +298,7 @@ def train(options):
     if resumed:
         words = resumed[1]["words"]
     else:
-        words = data.build_words(gold, silver.all_forms(), begun[1]["words"] if begun else [])
+        words = data.build_words(gold, trees.all_forms(), begun[1]["words"] if begun else [])
     features = data.Features(words)
     encoder = data.Encoder(classes, features)
     params = initial(classes, words, options.layers, options.seed)
@@ -307,7 +307,7 @@ def train(options):
     predictor = Predictor(classes, lexicon, encoder)
     rng = random.Random(options.seed)
     parts = [gold_part(gold, encoder, rng) for _ in range(options.gold_copies)]
-    parts += silver.parts(classes, features, conventions, np.random.default_rng(options.seed))
+    parts += trees.parts(classes, features, conventions, np.random.default_rng(options.seed))
     corpus = Corpus(parts)
     epoch = list(corpus.groups(options.words, rng))
 

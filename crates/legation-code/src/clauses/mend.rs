@@ -27,10 +27,12 @@ pub fn mend<'s>(sentences: &'s [Sentence], grammar: &Grammar) -> Cow<'s, [Senten
 }
 
 /// In this order, each on the tree that those before it have left.
-const RULES: [fn(&Tree, &Grammar) -> Vec<Edge>; 16] = [
+const RULES: [fn(&Tree, &Grammar) -> Vec<Edge>; 18] = [
     latin,
     auxiliaries,
-    oblique,
+    obliques,
+    gifts,
+    vows,
     doers,
     modifiers,
     predicates,
@@ -109,33 +111,51 @@ fn auxiliaries(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     (0..tree.len()).filter(is_adverb).map(|i| (i, tree.token(i).head, "advmod".to_owned())).collect()
 }
 
-/// "unmasked him *as a spy*", "stripped him *of his rank*": a noun with a preposition is neither a clause nor a second object. "threw
-/// them *a lifeline*": one without is the object. "vowed *never* to return": said of the vow.
-fn oblique(tree: &Tree, _: &Grammar) -> Vec<Edge> {
-    let edge = |c: usize| {
+/// "unmasked him *as a spy*", "stripped him *of his rank*": a noun with a preposition is neither a clause nor a second object.
+fn obliques(tree: &Tree, _: &Grammar) -> Vec<Edge> {
+    let oblique = |&c: &usize| {
         let t = tree.token(c);
-        let verb = t.head.filter(|&v| v < c && tree.token(v).upos == Upos::Verb)?;
-        let has =
-            |head: usize, rels: &[&str]| tree.children(head).any(|k| k != c && rels.contains(&tree.token(k).rel()));
         let preposition = tree.with_rel(c, "case").any(|k| k < c);
-        let clause = has(c, &["nsubj", "cop", "mark", "aux"]);
-        let first = |rel: &str| tree.with_rel(verb, rel).any(|k| k < c);
-        match t.rel() {
-            "advcl" | "obj" if t.is_nominal() && preposition && !clause && (t.rel() == "advcl" || first("obj")) => {
-                Some((c, Some(verb), "obl".to_owned()))
-            }
-            "xcomp" if t.is_nominal() && !preposition && !clause && first("iobj") && !has(verb, &["obj"]) => {
-                Some((c, Some(verb), "obj".to_owned()))
-            }
-            "xcomp" => {
-                let to = tree.with_rel(c, "mark").find(|&k| k > verb)?;
-                let never = to.checked_sub(1).filter(|&k| tree.token(k).form.eq_ignore_ascii_case("never"))?;
-                (tree.token(never).head == Some(c)).then(|| (never, Some(verb), "advmod".to_owned()))
-            }
-            _ => None,
-        }
+        let second = |verb: usize| tree.with_rel(verb, "obj").any(|k| k < c);
+        is_bare_noun(tree, c)
+            && preposition
+            && verb_before(tree, c).is_some_and(|v| t.rel() == "advcl" || t.rel() == "obj" && second(v))
     };
-    (1..tree.len()).filter_map(edge).collect()
+    (1..tree.len()).filter(oblique).map(|c| (c, tree.token(c).head, "obl".to_owned())).collect()
+}
+
+/// "threw them *a lifeline*": a noun without a preposition behind an indirect object is the object.
+fn gifts(tree: &Tree, _: &Grammar) -> Vec<Edge> {
+    let gift = |&c: &usize| {
+        let lacks_one = |v: usize| tree.child(v, "obj").is_none() && tree.with_rel(v, "iobj").any(|k| k < c);
+        tree.token(c).rel() == "xcomp"
+            && is_bare_noun(tree, c)
+            && tree.child(c, "case").is_none()
+            && verb_before(tree, c).is_some_and(lacks_one)
+    };
+    (1..tree.len()).filter(gift).map(|c| (c, tree.token(c).head, "obj".to_owned())).collect()
+}
+
+/// "vowed *never* to return": said of the vow.
+fn vows(tree: &Tree, _: &Grammar) -> Vec<Edge> {
+    let never = |c: usize| {
+        let verb = verb_before(tree, c).filter(|_| tree.token(c).rel() == "xcomp")?;
+        let to = tree.with_rel(c, "mark").find(|&k| k > verb)?;
+        let never = to.checked_sub(1).filter(|&k| tree.token(k).form.eq_ignore_ascii_case("never"))?;
+        (tree.token(never).head == Some(c)).then(|| (never, Some(verb), "advmod".to_owned()))
+    };
+    (1..tree.len()).filter_map(never).collect()
+}
+
+/// The verb that a word hangs on, where it stands before it.
+fn verb_before(tree: &Tree, c: usize) -> Option<usize> {
+    tree.token(c).head.filter(|&v| v < c && tree.token(v).upos == Upos::Verb)
+}
+
+/// Whether a noun has nothing that would make it a clause.
+fn is_bare_noun(tree: &Tree, c: usize) -> bool {
+    let clause = |k: usize| matches!(tree.token(k).rel(), "nsubj" | "cop" | "mark" | "aux");
+    tree.token(c).is_nominal() && !tree.children(c).any(clause)
 }
 
 /// "Norland ships coal.": a name right before a finite verb that has an object and no subject is that subject.
@@ -272,24 +292,18 @@ fn subjects(tree: &Tree, _: &Grammar) -> Vec<Edge> {
             edges.push((c, Some(predicate), subject_of(passive)));
         }
     }
-    // "Officials conferred, the ministry said": of two subjects of a say-verb, the one with a past tense hung on it is that clause's.
+    // Of two subjects of a verb the first is that of a clause between them: "Norland expelled them," the minister said.
     for said in 0..tree.len() {
         let subjects: Vec<usize> = tree.with_rel(said, "nsubj").collect();
         let [first, second] = subjects[..] else { continue };
-        let past =
-            |&v: &usize| first < v && v < second && tree.token(v).xpos == "VBD" && tree.child(v, "nsubj").is_none();
-        if let Some(verb) = tree.with_rel(first, "acl").find(past) {
+        let between = |c: &usize| {
+            first < *c && *c < second && tree.children(*c).all(|k| !matches!(tree.token(k).rel(), "nsubj" | "csubj"))
+        };
+        // "Officials conferred, the ministry said", the past tense hung on the officials.
+        if let Some(verb) = tree.with_rel(first, "acl").filter(|&v| tree.token(v).xpos == "VBD").find(between) {
             edges.push((verb, Some(said), "ccomp".to_owned()));
             edges.push((first, Some(verb), subject_of(false)));
-        }
-    }
-    // "Norland expelled them," the minister said: of two subjects of a say-verb, the one before what is said is that clause's.
-    for said in 0..tree.len() {
-        let subjects: Vec<usize> = tree.with_rel(said, "nsubj").collect();
-        let [first, second] = subjects[..] else { continue };
-        let between = tree.with_rel(said, "ccomp").find(|&c| first < c && c < second);
-        let bare = between.filter(|&c| tree.children(c).all(|k| !matches!(tree.token(k).rel(), "nsubj" | "csubj")));
-        if let Some(clause) = bare {
+        } else if let Some(clause) = tree.with_rel(said, "ccomp").find(between) {
             edges.push((first, Some(clause), subject_of(tree.child(clause, "aux:pass").is_some())));
         }
     }
@@ -618,6 +632,17 @@ mod tests {
             ("return", Verb, "VB", "xcomp", 2),
         ]);
         assert_eq!(vow[2], (Some(1), "advmod".to_owned()));
+        // Near misses: a clause with its copula, a name before a verb that has its subject, another adverb.
+        let clause = [
+            ("Norland", Propn, "NNP", "nsubj", 3),
+            ("envoys", Noun, "NNS", "compound", 3),
+            ("left", Verb, "VBD", "root", 0),
+            ("Sudland", Propn, "NNP", "obj", 3),
+            ("as", Adp, "IN", "case", 7),
+            ("were", Upos::Aux, "VBD", "cop", 7),
+            ("spies", Noun, "NNS", "advcl", 3),
+        ];
+        assert!(matches!(mend(&[sentence(&clause)], &grammar()), Cow::Borrowed(_)));
     }
 
     #[test]

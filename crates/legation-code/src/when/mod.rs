@@ -19,11 +19,11 @@ mod time;
 use attach::{deed_before, head_of, is_taking_of_effect, owners, shares, side_of};
 use calendar::{Cut, Stretch};
 use jiff::civil::Date;
-use legation_text::{Moment, MomentRole, Precision, Tree, Upos};
+use legation_text::{Moment, MomentRole, Tree, Upos};
 use lexicon::Link;
 pub(crate) use lexicon::faults;
 use reader::Reader;
-use resolve::{Ground, resolve};
+use resolve::{Ground, Resolved, placed, resolve};
 use time::Phrase;
 
 /// The expressions of time that belong to a predicate (its own modifiers, not those of clauses below it), resolved
@@ -52,6 +52,8 @@ struct Found {
     head: usize,
     owners: Vec<usize>,
     moment: Moment,
+    /// The whole stretch that the words name, whatever "since" makes of it.
+    stretch: Option<Stretch>,
 }
 
 impl<'t> Times<'t> {
@@ -81,6 +83,7 @@ impl<'t> Times<'t> {
                 anchor = resolved.stretch.filter(|s| s.first == s.last || matches!(s.first, Cut::Day(_))).or(anchor);
             }
             let shown = phrase.shown();
+            let stretch = resolved.stretch;
             let moment = Moment {
                 date: resolved.date,
                 enddate: resolved.enddate,
@@ -89,7 +92,7 @@ impl<'t> Times<'t> {
                 span: Some(tree.span_of(&[shown.start, shown.end - 1])),
                 rule: resolved.rule,
             };
-            found.push(Found { phrase, head, owners, moment });
+            found.push(Found { phrase, head, owners, moment, stretch });
         }
         Times { tree, found }
     }
@@ -102,13 +105,11 @@ impl<'t> Times<'t> {
             return own;
         }
         if let Some(then) = self.found.iter().find(|t| self.tells_what_was_then(t, predicate)) {
-            // "since" makes a day the first of many; the clause was on that day.
-            let precision = match then.moment.date.as_ref().map_or(0, String::len) {
-                4 => Precision::Year,
-                7 => Precision::Month,
-                _ => Precision::Day,
-            };
-            return vec![Moment { role: MomentRole::At, precision: Some(precision), ..then.moment.clone() }];
+            // "since" cuts a stretch to its beginning; the clause was somewhere in the whole of it.
+            let Some(stretch) = then.stretch else { return vec![then.moment.clone()] };
+            let placed = placed(stretch, Link::On, MomentRole::At, then.moment.rule.clone());
+            let Resolved { date, enddate, precision, role, rule, .. } = placed;
+            return vec![Moment { date, enddate, precision, role, rule, span: then.moment.span }];
         }
         let shared = |t: &&Found| t.owners.last().is_some_and(|&o| shares(self.tree, &t.phrase, o, predicate));
         self.found.iter().filter(shared).map(|t| t.moment.clone()).collect()

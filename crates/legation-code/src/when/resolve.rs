@@ -80,7 +80,7 @@ pub(super) fn resolve(phrase: &Phrase, ground: &Ground) -> Resolved {
 }
 
 /// A stretch as the words before it turn it: "since" opens its end, "by" its start.
-fn placed(stretch: Stretch, link: Link, role: MomentRole, rule: String) -> Resolved {
+pub(super) fn placed(stretch: Stretch, link: Link, role: MomentRole, rule: String) -> Resolved {
     let (first, last) = (stretch.first.iso(), stretch.last.iso());
     let (date, enddate, precision) = match link {
         Link::Since => (Some(first), None, Precision::After),

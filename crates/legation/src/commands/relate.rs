@@ -145,7 +145,7 @@ fn row(pair: &Pair, relation: Option<&Relation>) -> String {
             r.confidence,
             r.why
         ),
-        None => "no entry joins them".to_owned(),
+        None => "no answer: no entry joins them, or what joins them was not done".to_owned(),
     };
     let line = format!("{}  {} → {}  {told}", pair.id, words(pair.source), words(pair.target));
     crate::terminal::one_line(&line) + "\n"
