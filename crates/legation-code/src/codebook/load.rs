@@ -86,17 +86,11 @@ pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
             continue;
         }
         let before = faults.len();
+        let check_of =
+            |echoes, faults| Check { name, text, classes: &classes, codes: &codes, spare: &spare, echoes, faults };
         if stem(name) == "turns.toml" {
             let (placed, echoes) = file::read_into::<TurnFile<Spanned<String>>>(name, text, &mut faults);
-            let mut check = Check {
-                name,
-                text,
-                classes: &classes,
-                codes: &codes,
-                spare: &spare,
-                echoes: &echoes,
-                faults: &mut faults,
-            };
+            let mut check = check_of(&echoes, &mut faults);
             placed.iter().for_each(|file| check.turns(file));
             if let Some(read) = file::read::<TurnFile>(name, text).value {
                 (book.turns, book.lifts, book.pairs) = (read.turn, read.lift, read.pairs);
@@ -108,21 +102,12 @@ pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
         let headers: Vec<usize> = entries.iter().map(|raw| header(text, raw.id.span().start)).collect();
         let first = book.entries.len();
         let mut written = Vec::new();
+        let mut check = check_of(&echoes, &mut faults);
         for raw in entries {
             let triggers = raw.triggers.get_ref().0.iter();
             let own = triggers.filter_map(|t| Some(Spanned::new(t.span(), t.get_ref().as_str()?.to_owned())));
             written.push(own.collect());
-            let mut check = Check {
-                name,
-                text,
-                classes: &classes,
-                codes: &codes,
-                spare: &spare,
-                echoes: &echoes,
-                faults: &mut faults,
-            };
-            let entry = check.entry(raw);
-            book.entries.push(entry);
+            book.entries.push(check.entry(raw));
         }
         let lines: Vec<usize> = faults[before..].iter().map(|fault| fault.line).collect();
         for (i, own) in written.into_iter().enumerate() {
