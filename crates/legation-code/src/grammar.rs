@@ -3,11 +3,13 @@
 //! Takes file texts, gives look-ups by lemma. Holds no rule of its own: what a say-verb or a carrier does to a frame stands
 //! in [`crate::clauses`].
 
+use crate::embedded::GRAMMAR;
 use crate::fault::Fault;
 use crate::file;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::sync::LazyLock;
 
 /// What a say-verb does to the words it reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -299,6 +301,14 @@ struct ControlFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct RoleFile {
+    bare: Vec<String>,
+    prepositions: Vec<String>,
+    likewise: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct NominalFile {
     patient: std::collections::BTreeMap<String, String>,
     agent: std::collections::BTreeMap<String, String>,
@@ -307,11 +317,11 @@ struct NominalFile {
 impl Grammar {
     /// The classes inside the binary.
     pub fn built_in() -> Result<Grammar, Vec<Fault>> {
-        Grammar::from_files(crate::embedded::GRAMMAR.iter().copied())
+        Grammar::from_files(GRAMMAR.iter().copied())
     }
 
     /// Reads the files it knows (`speech`, `carriers`, `control`, `light`, `mending`, `modality`, `nominals`, `statements`); the others of the folder belong to
-    /// [`crate::when`] and [`crate::count`], and are only checked. Gives every fault of every file.
+    /// [`crate::when`], [`crate::count`] and [`roles`], and are only checked. Gives every fault of every file.
     pub fn from_files<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Grammar, Vec<Fault>> {
         let mut grammar = Grammar::default();
         let mut faults = Vec::new();
@@ -329,6 +339,7 @@ impl Grammar {
                 "statements" => take(name, text, &mut faults, |file| grammar.statements = file),
                 "modality" => take(name, text, &mut faults, |file| grammar.modality = file),
                 "nominals" => take(name, text, &mut faults, |file| grammar.add_nominals(file)),
+                "roles" => take(name, text, &mut faults, |_: RoleFile| {}),
                 "time" => faults.extend(crate::when::faults(name, text)),
                 "numbers" => faults.extend(crate::count::faults(name, text)),
                 _ => {}
@@ -366,6 +377,16 @@ impl Grammar {
             }
         }
     }
+}
+
+/// The roles of a frame that an entry may name, as `grammar/roles.toml` inside the binary lists them.
+pub(crate) fn roles() -> &'static [String] {
+    static ROLES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let text = GRAMMAR.iter().find(|(name, _)| *name == "grammar/roles.toml").map_or("", |(_, text)| text);
+        let file: RoleFile = toml::from_str(text).expect("the tests read this embedded file");
+        [file.bare, file.prepositions, file.likewise].concat()
+    });
+    &ROLES
 }
 
 /// Reads a file and hands it on, where it is sound enough.

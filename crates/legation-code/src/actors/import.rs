@@ -204,8 +204,9 @@ fn actor(
     for (line, written) in &entry.codes {
         let told = term(written, is_state).and_then(|term| {
             // An actor may have several entries, under any of its names.
-            let others = names.iter().flat_map(|name| of_names.get(name).into_iter().flatten().map(move |o| (name, o)));
-            let other = others.into_iter().find(|(_, (other, _))| other.code != term.code && overlap(other, &term));
+            let mut others =
+                names.iter().flat_map(|name| of_names.get(name).into_iter().flatten().map(move |o| (name, o)));
+            let other = others.find(|(_, (other, _))| other.code != term.code && overlap(other, &term));
             match other {
                 Some((name, (other, place))) => {
                     let what = format!("`{name}` belongs to {} on the same days, at {place}", other.code);

@@ -6,6 +6,7 @@ use super::tables::{Plover, TurnFile};
 use crate::clauses::{Kind, Mood, Voice};
 use crate::fault::{Fault, closest, suggest};
 use crate::file::{self, Echoes, OneOrSeveral};
+use crate::grammar::roles;
 use crate::standing::KINDS;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -86,17 +87,11 @@ pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
             continue;
         }
         let before = faults.len();
+        let check_of =
+            |echoes, faults| Check { name, text, classes: &classes, codes: &codes, spare: &spare, echoes, faults };
         if stem(name) == "turns.toml" {
             let (placed, echoes) = file::read_into::<TurnFile<Spanned<String>>>(name, text, &mut faults);
-            let mut check = Check {
-                name,
-                text,
-                classes: &classes,
-                codes: &codes,
-                spare: &spare,
-                echoes: &echoes,
-                faults: &mut faults,
-            };
+            let mut check = check_of(&echoes, &mut faults);
             placed.iter().for_each(|file| check.turns(file));
             if let Some(read) = file::read::<TurnFile>(name, text).value {
                 (book.turns, book.lifts, book.pairs) = (read.turn, read.lift, read.pairs);
@@ -108,21 +103,12 @@ pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
         let headers: Vec<usize> = entries.iter().map(|raw| header(text, raw.id.span().start)).collect();
         let first = book.entries.len();
         let mut written = Vec::new();
+        let mut check = check_of(&echoes, &mut faults);
         for raw in entries {
             let triggers = raw.triggers.get_ref().0.iter();
             let own = triggers.filter_map(|t| Some(Spanned::new(t.span(), t.get_ref().as_str()?.to_owned())));
             written.push(own.collect());
-            let mut check = Check {
-                name,
-                text,
-                classes: &classes,
-                codes: &codes,
-                spare: &spare,
-                echoes: &echoes,
-                faults: &mut faults,
-            };
-            let entry = check.entry(raw);
-            book.entries.push(entry);
+            book.entries.push(check.entry(raw));
         }
         let lines: Vec<usize> = faults[before..].iter().map(|fault| fault.line).collect();
         for (i, own) in written.into_iter().enumerate() {
@@ -312,61 +298,6 @@ pub(crate) struct RawPattern {
     pub(crate) need: BTreeMap<Spanned<String>, RawNeed>,
 }
 
-/// Subject, object, and the prepositions that bring in the rest.
-const ROLES: &[&str] = &[
-    "subject",
-    "agent",
-    "patient",
-    "receiver",
-    "to",
-    "from",
-    "of",
-    "with",
-    "against",
-    "over",
-    "for",
-    "in",
-    "at",
-    "into",
-    "between",
-    "on",
-    "about",
-    "by",
-    "as",
-    "toward",
-    "towards",
-    "among",
-    "out",
-    "out of",
-    "through",
-    "after",
-    "within",
-    "upon",
-    "inside",
-    "near",
-    "along",
-    "alongside",
-    "off",
-    "around",
-    "outside",
-    "across",
-    "under",
-    "possessor",
-    "without",
-    "before",
-    "onto",
-    "during",
-    "following",
-    "amid",
-    "behind",
-    "past",
-    "in front of",
-    "denouncing",
-    "closer",
-    "belonging",
-    "aimed",
-];
-
 /// What a path may begin with beside a role.
 const STARTS: &[&str] = &["self", "complement", "governor", "speaker", "purpose", "none"];
 
@@ -543,7 +474,7 @@ impl Check<'_> {
         const PARTIES: [&str; 2] = ["actor", "recipient"];
         for party in raw.holder.iter().chain(&raw.host).filter(|p| !PARTIES.contains(&p.get_ref().as_str())) {
             match closest(party.get_ref(), PARTIES) {
-                Some(_) if !ROLES.contains(&party.get_ref().as_str()) => self.among(party, "party", &PARTIES),
+                Some(_) if !is_role(party.get_ref()) => self.among(party, "party", &PARTIES),
                 _ => {
                     self.path(party);
                 }
@@ -719,13 +650,11 @@ impl Check<'_> {
     /// A way through the frame; a step that there is not leads nowhere.
     fn path(&mut self, written: &Spanned<String>) -> Path {
         let path = Path::parse(written.get_ref());
-        let steps = path.parts.iter().flat_map(|part| part.iter().enumerate());
-        let unknown = steps.into_iter().find(|(i, step)| {
-            let beside = if *i == 0 { STARTS } else { STEPS };
-            !ROLES.contains(&step.as_str()) && !beside.contains(&step.as_str())
-        });
+        let mut steps = path.parts.iter().flat_map(|part| part.iter().enumerate());
+        let beside = |i: usize| if i == 0 { STARTS } else { STEPS };
+        let unknown = steps.find(|(i, step)| !is_role(step) && !beside(*i).contains(&step.as_str()));
         if let Some((i, step)) = unknown {
-            let known = [ROLES, if i == 0 { STARTS } else { STEPS }].concat();
+            let known: Vec<&str> = roles().iter().map(String::as_str).chain(beside(i).iter().copied()).collect();
             let what = if i == 0 { "role" } else { "step" };
             self.fault(written.span(), format!("unknown {what} `{step}`"), suggest(step, &known));
         }
@@ -747,6 +676,10 @@ impl Check<'_> {
             with: raw.with.0,
         }
     }
+}
+
+fn is_role(word: &str) -> bool {
+    roles().iter().any(|role| role == word)
 }
 
 fn texts(placed: Placed) -> Vec<String> {
