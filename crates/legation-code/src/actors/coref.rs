@@ -17,8 +17,6 @@ use serde::Deserialize;
 /// How many sentences back an antecedent is looked for.
 const REACH: usize = 4;
 
-/// How many sentences back two who were told of together are looked for, though two others were named since.
-const TOGETHER: usize = 8;
 /// How many sentences back a noun points at most.
 const NOUN_REACH: usize = 40;
 
@@ -548,8 +546,7 @@ impl Resolver<'_> {
                     singles.insert(0, party);
                 }
             }
-            // Two who were told of together are meant before two who were not, unless that was long ago.
-            if singles.len() >= 2 && cs + TOGETHER <= s {
+            if singles.len() >= 2 && cs + 2 <= s {
                 break;
             }
         }

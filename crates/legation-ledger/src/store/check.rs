@@ -14,6 +14,7 @@ pub(super) fn wrong(record: &Record, text: &TextIndex<'_>) -> Option<(String, St
     of_spans(record, text)
         .map(|(what, mend)| (format!("record `{id}` {what}"), mend))
         .or_else(|| of_codes(record).map(|(what, mend)| (format!("record `{id}`: {what}"), mend)))
+        .or_else(|| of_values(record).map(|(what, mend)| (format!("record `{id}`: {what}"), mend.to_owned())))
         .or_else(|| too_great(record).map(|what| (format!("record `{id}`: {what}"), "take a smaller one".to_owned())))
 }
 
@@ -88,6 +89,33 @@ fn of_codes(record: &Record) -> Option<(String, String)> {
     let contexts = event.context.iter().map(|code| plover::unknown_context(code));
     let cameo = event.cameo.iter().map(|code| plover::unknown_cameo(code));
     types.chain(modes).chain(contexts).chain(cameo).find_map(|wrong| wrong)
+}
+
+/// Values that nothing has, whoever coded them.
+fn of_values(record: &Record) -> Option<(String, &'static str)> {
+    let ranges: Vec<(Option<u64>, Option<u64>)> = match record {
+        Record::Event(r) => r.quantity.iter().map(|q| (q.low, q.high)).collect(),
+        Record::Statement(_) => Vec::new(),
+        Record::Standing(r) => vec![(r.low, r.high)],
+    };
+    let reversed = ranges.into_iter().find_map(|(low, high)| low.zip(high).filter(|(low, high)| low > high));
+    if let Some((low, high)) = reversed {
+        return Some((format!("a number from {low} to {high}"), "put the lesser first"));
+    }
+    let Record::Event(event) = record else { return None };
+    if event.quad_code > 4 {
+        return Some((format!("the quad code {}", event.quad_code), "it goes from 0 to 4"));
+    }
+    if !(-10.0..=10.0).contains(&event.event_scale) {
+        return Some((format!("the intensity {}", event.event_scale), "it goes from -10 to 10"));
+    }
+    if !(0.0..=1.0).contains(&event.confidence) {
+        return Some((format!("the confidence {}", event.confidence), "it goes from 0 to 1"));
+    }
+    // Days alone: "2022-03" may well begin before the 5th of March.
+    let days = event.date.as_ref().zip(event.enddate.as_ref()).filter(|(a, b)| a.len() == 10 && b.len() == 10);
+    let (first, last) = days.filter(|(first, last)| first > last)?;
+    Some((format!("it lasts from {first} to {last}"), "put the earlier day first"))
 }
 
 fn spans(record: &Record) -> Vec<Told<'_>> {
@@ -172,6 +200,17 @@ mod tests {
                 json!({"quantity": [{"value": 18_446_744_073_709_551_615_u64}]}),
                 "record `r#1`: 18446744073709551615 is too great a number; the greatest is 1000000000000000; take a smaller one"
                     .into(),
+            ),
+            (json!({"confidence": 7}), "record `r#1`: the confidence 7; it goes from 0 to 1".into()),
+            (json!({"quad_code": 9}), "record `r#1`: the quad code 9; it goes from 0 to 4".into()),
+            (json!({"event_scale": 77}), "record `r#1`: the intensity 77; it goes from -10 to 10".into()),
+            (
+                json!({"quantity": [{"low": 9, "high": 3}]}),
+                "record `r#1`: a number from 9 to 3; put the lesser first".into(),
+            ),
+            (
+                json!({"date": "2022-03-05", "enddate": "2022-03-01"}),
+                "record `r#1`: it lasts from 2022-03-05 to 2022-03-01; put the earlier day first".into(),
             ),
             (
                 json!({"actor": [{"entity_text": "Moscow", "start": 500, "end": 900}]}),
