@@ -199,7 +199,7 @@ pub enum Said {
 }
 
 /// An event, as far as folding needs it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Deed {
     /// Keys of the actors, in the order told; a party without a key is left out.
     pub actors: Vec<String>,
@@ -235,6 +235,23 @@ pub struct Deed {
     pub causes: Vec<Cause>,
     /// Id of the main telling in the same report.
     pub telling: String,
+}
+
+impl Deed {
+    /// Seen between two parties, a measure that one of them takes together with others, or bears together with others, is its own:
+    /// "Norland, Westmark and Eastmark each expelled two envoys of Sudland" names Norland's measure alone.
+    pub fn see_between(&mut self, a: &str, b: &str) {
+        let Some(measure) = &mut self.measure else { return };
+        for side in [&mut measure.holder, &mut measure.host] {
+            let Some(key) = side.as_deref().filter(|key| *key != a && *key != b) else { continue };
+            let together = [&self.actors, &self.recipients].into_iter().find(|keys| keys.iter().any(|k| k == key));
+            let is_among = |party: &&str| together.is_some_and(|keys| keys.iter().any(|k| k == party));
+            let among: Vec<&str> = [a, b].into_iter().filter(is_among).collect();
+            if let [one] = among[..] {
+                *side = Some(one.to_owned());
+            }
+        }
+    }
 }
 
 /// A standing claim, as far as folding needs it; keys as in [`legation_text::record::Standing`].
@@ -588,4 +605,28 @@ pub fn asserted_unless_said(mut record: Record) -> Record {
         Modality::Asserted.word().clone_into(modality);
     }
     record
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measure_of_several_is_each_ones() {
+        let keys = |keys: &[&str]| keys.iter().map(|k| (*k).to_owned()).collect::<Vec<_>>();
+        let host = |actors: &[&str], a: &str, b: &str| {
+            let measure = Measure { holder: Some("SDL".into()), host: Some("NRL".into()), ..Measure::default() };
+            let mut deed =
+                Deed { actors: keys(actors), recipients: keys(&["SDL"]), measure: Some(measure), ..Deed::default() };
+            deed.see_between(a, b);
+            let measure = deed.measure.expect("a measure");
+            assert_eq!(measure.holder.as_deref(), Some("SDL"));
+            measure.host.expect("a host")
+        };
+        assert_eq!(host(&["NRL", "WMK"], "SDL", "WMK"), "WMK");
+        assert_eq!(host(&["NRL", "WMK"], "NRL", "SDL"), "NRL");
+        // Nothing is made up for who takes no part, nor between two who both do.
+        assert_eq!(host(&["NRL"], "SDL", "WMK"), "NRL");
+        assert_eq!(host(&["NRL", "WMK", "EMK"], "EMK", "WMK"), "NRL");
+    }
 }

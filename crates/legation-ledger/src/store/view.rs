@@ -7,7 +7,7 @@ use super::taking::{self, Batch, OF_CLAIM, OF_REPORT, OfClaim, OfRow, Taken, blo
 use super::{Fault, Ledger, Moment, Trouble, chain};
 use crate::act::{Act, Entry};
 use crate::answer::{Source, Sources};
-use crate::claim::{Claim, canonical_order};
+use crate::claim::{Claim, Said, canonical_order};
 use crate::date::Day;
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, params_from_iter};
@@ -125,6 +125,13 @@ impl Ledger {
         let orders = Orders::read(&self.db, rows)?;
         let Taken { mut claims, mut sources, mended, some_dropped, .. } = self.take_found(selection, rows, &orders)?;
         let unmended = self.add_corrected(selection, rows, &orders, &mended, (&mut claims, &mut sources))?;
+        if let Some((a, b)) = &selection.parties {
+            for claim in &mut claims {
+                if let Said::Event(deed) = &mut claim.said {
+                    deed.see_between(a, b);
+                }
+            }
+        }
         claims.sort_by(canonical_order);
         if some_dropped {
             let used: BTreeSet<&str> = claims.iter().map(|claim| claim.report.as_str()).collect();
