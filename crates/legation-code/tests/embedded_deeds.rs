@@ -207,7 +207,7 @@ fn what_was_done_by_nobody_or_to_nobody_is_not_told_as_done() {
         "Not a single Sudland diplomat was expelled by Norland.",
         "Not one of the Sudland diplomats was expelled by Norland.",
         "Norland expelled none of the Sudland diplomats.",
-        "Zero Sudland diplomats were expelled by Norland.",
+        "Zero diplomats of Sudland were expelled by Norland.",
         "Nobody expelled the Sudland ambassador.",
         "Norland did not attack Westmark or expel its ambassador.",
         "Reports of a Norland attack on Sudland were denied by Norburg.",

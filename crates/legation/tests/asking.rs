@@ -244,7 +244,7 @@ fn of_two_accused_together_the_one_denies_for_himself() {
     let told: Vec<(&Value, &Value, usize)> = allegations
         .map(|fact| (&fact["against"], &fact["status"], fact["claims"].as_array().map_or(0, Vec::len)))
         .collect();
-    let expected = [(&json!("BLR"), &json!("alleged"), 1), (&json!("RUS"), &json!("denied"), 2)];
+    let expected = [(&json!("RUS"), &json!("denied"), 2), (&json!("BLR"), &json!("alleged"), 1)];
     assert_eq!(told, expected, "{facts:?}");
 }
 
