@@ -14,13 +14,12 @@ use legation_ledger::date::Day;
 use legation_ledger::effects::Effects;
 use legation_ledger::fold::{self, Basis, Facts};
 use legation_ledger::incidents::{ByHand, gather};
-use legation_ledger::store::{Ledger, Moment, Selection, View};
+use legation_ledger::store::{Ledger, Moment, Selection};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, sync_channel};
 
 /// What a ledger is asked about.
 #[derive(Args)]
@@ -161,24 +160,6 @@ pub fn effects() -> Result<Effects, Failure> {
     Effects::built_in().map_err(|faults| Failure::Data(faults.iter().map(ToString::to_string).collect()))
 }
 
-/// The effects table inside the binary, read while the ledger is: on a small answer of many claims that is a tenth of the time.
-pub struct EffectsAhead(Receiver<Result<Effects, Failure>>);
-
-impl EffectsAhead {
-    /// Begins to read.
-    pub fn begin() -> EffectsAhead {
-        let (send, receive) = sync_channel(1);
-        // On a thread that folds later on, so that its memory is used again. Nobody may wait any more: the answer failed.
-        rayon::spawn(move || send.send(effects()).unwrap_or_default());
-        EffectsAhead(receive)
-    }
-
-    /// Waits for the table.
-    pub fn finish(self) -> Result<Effects, Failure> {
-        self.0.recv().unwrap_or_else(|_| effects())
-    }
-}
-
 /// A ledger opened for asking, with the keys of its parties.
 pub struct Asked {
     pub ledger: Ledger,
@@ -240,24 +221,8 @@ impl Asked {
         known: Day,
         recorded: Option<Moment>,
     ) -> Result<Desk<'a>, Failure> {
-        let view = self.view(parties, known, recorded)?;
-        Ok(self.desk_of(view, effects))
-    }
-
-    /// The claims of a question.
-    pub fn view(
-        &self,
-        parties: Option<(String, String)>,
-        known: Day,
-        recorded: Option<Moment>,
-    ) -> Result<View, Failure> {
         let view = self.ledger.view(&Selection { parties, known: Some(known), recorded })?;
         view.unmended.iter().for_each(messages::say);
-        Ok(view)
-    }
-
-    /// The desk of the claims of a question.
-    pub fn desk_of<'a>(&'a self, view: View, effects: &'a Effects) -> Desk<'a> {
         let by_hand = ByHand { merges: view.merges, splits: view.splits };
         let mut desk = Desk::with(view.claims, effects, &by_hand);
         desk.sources = view.sources;
@@ -275,7 +240,7 @@ impl Asked {
             }
             last.1.chars().skip(start).take(end.saturating_sub(start)).collect()
         });
-        desk
+        Ok(desk)
     }
 
     /// Names, of everybody in office by these facts, the other hosts where he is: what stands there are claims of other

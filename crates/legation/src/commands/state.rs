@@ -1,6 +1,6 @@
 //! `legation state`: what stands between two parties on a day.
 
-use super::ask::{self, AskArgs, Asked, BasisArg, EffectsAhead};
+use super::ask::{self, AskArgs, Asked, BasisArg};
 use crate::cli::day;
 use crate::failure::{Failure, Outcome};
 use crate::terminal::Screen;
@@ -32,13 +32,11 @@ pub struct Arguments {
 
 /// Prints the facts.
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
-    let effects = EffectsAhead::begin();
+    let effects = ask::effects()?;
     let asked = Asked::open(&arguments.ask.ledger)?;
     let pair = asked.pair_on(&arguments.ask.parties, arguments.on)?;
     let (on, known) = (arguments.on.map_or_else(ask::today, Day::of), arguments.ask.known.day());
-    let view = asked.view(Some(pair.clone()), known, arguments.ask.known.recorded)?;
-    let effects = effects.finish()?;
-    let desk = asked.desk_of(view, &effects);
+    let desk = asked.desk(&effects, Some(pair.clone()), known, arguments.ask.known.recorded)?;
     let basis = arguments.basis.basis();
     let mut told = answer::facts(&desk, (&pair.0, &pair.1), on, basis);
     asked.name_other_hosts(&mut told, &effects, (on, basis), (known, arguments.ask.known.recorded))?;
