@@ -145,6 +145,11 @@ def whole_names(upos, labels):
     return out
 
 
+def margins(scores):
+    """f32 [words, kinds]: by how much the better label of a kind (begin, inside) beats "no name"; scores are f32 [words, NAMES]."""
+    return scores[:, 1:].reshape(len(scores), len(NAME_TYPES), 2).max(2) - scores[:, :1]
+
+
 def treebanks(folder):
     """(training sentences, {name: development sentences}) of EWT and GUM."""
     folder = Path(folder)

@@ -1,6 +1,6 @@
 """Writes a checkpoint of `student.py` as a model file (`FORMAT.md`): int8 matrices, f32 the rest.
 
-    python export.py --checkpoint run/student.ckpt --version legation-1
+    python export.py --checkpoint run/student.ckpt --names run/names.npz --version legation-1
 """
 
 import argparse
@@ -54,6 +54,7 @@ def write(path, header, arrays):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--checkpoint", required=True)
+    parser.add_argument("--names", required=True, help="weights written by names.py")
     parser.add_argument("--version", required=True, help="shown in records as the model")
     parser.add_argument("--out", default=data.REPOSITORY / "model" / "legation.model")
     parser.add_argument("--data", default=data.TREEBANKS, help="folder of the treebanks, for the lexicon of lemmas")
@@ -66,7 +67,10 @@ def main():
               "words": rest["words"], "hash_sizes": data.HASH_SIZES,
               **{k: rest["classes"][k] for k in data.CLASS_LISTS.values()},
               "lexicon": data.build_lexicon([conventions(s) for s in gold])}
-    write(options.out, header, tensors(arrays["params"]))
+    names = np.load(options.names)
+    table = {"names.keys": names["keys"].astype("<u4").view(np.int8).reshape(-1, 4), "names.w": names["weights"],
+             "names.s": names["scale"].reshape(1)}
+    write(options.out, header, tensors(arrays["params"]) | table)
 
 
 if __name__ == "__main__":

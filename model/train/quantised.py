@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 import data
+import names
 
 REFERENCE = Path(__file__).resolve().parent / "reference.jsonl"
 EPSILON = np.float32(1e-6)
@@ -54,6 +55,8 @@ class Model:
                          if n.endswith(".q") and not n.startswith("emb.")}
         self.features = data.Features(self.header["words"])
         self.lexicon = {(f, u): l for f, u, l in self.header["lexicon"]}
+        keys = self.tensors["names.keys"].copy().view("<u4").ravel()
+        self.names = names.Table(keys, self.tensors["names.w"], self.tensors["names.s"][0])
 
     def linear(self, name, x):
         """The quantised matrix `name` on activations f32 [N, in]: f32 [N, out]."""
@@ -92,7 +95,7 @@ class Model:
         return tags, arcs, self.linear("rel_head", r), self.linear("rel_dep", x)
 
     def analyse(self, forms):
-        """(Sentence, margin): the margin is the least distance between a best class or head and the next."""
+        """(Sentence, margins of names, clearance): the least distance between a best class or head and the next."""
         from student import decode
 
         tags, arcs, rel_head, rel_dep = self.network(forms)
@@ -101,10 +104,14 @@ class Model:
         sentence = decode(forms, {k: v.argmax(1) for k, v in tags.items()}, heads, self.header, self.lexicon)
         arcs[np.arange(len(forms)), np.arange(1, len(forms) + 1)] = -np.inf
         best = [np.sort(v, 1)[:, -2:] for v in (*tags.values(), arcs)]
-        return sentence, min(float((b[:, 1] - b[:, 0]).min()) for b in best)
+        return sentence, data.margins(tags["name"]), min(float((b[:, 1] - b[:, 0]).min()) for b in best)
 
-    def __call__(self, forms):
-        return self.analyse(forms)[0]
+    def __call__(self, document):
+        """The Sentences of a document, given as lists of forms."""
+        sentences, margins, _ = zip(*map(self.analyse, document))
+        for s, labels in zip(sentences, self.names(sentences, margins)):
+            s.names = labels
+        return sentences
 
 
 def float_trees(checkpoint, devs, lexicon):
@@ -161,7 +168,7 @@ They were not invited to the summit .
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--model", default=data.REPOSITORY / "model" / "legation.model")
-    parser.add_argument("--data", default=data.TREEBANKS)
+    parser.add_argument("--data", type=Path, default=data.TREEBANKS)
     parser.add_argument("--checkpoint", help="score this checkpoint of student.py beside the model file")
     parser.add_argument("--case", choices=["lower", "upper"], help="score on text all in this case")
     parser.add_argument("--relations", action="store_true", help="also the F1 of every relation, beside the checkpoint's")
@@ -171,9 +178,9 @@ def main():
     if options.write_reference:
         with open(REFERENCE, "w", encoding="utf-8") as out:
             for sentence in SENTENCES:
-                s, margin = model.analyse(sentence.split())
-                if margin < CLEAR:
+                if model.analyse(sentence.split())[-1] < CLEAR:
                     continue
+                [s] = model([sentence.split()])
                 row = {"forms": s.forms, "upos": s.upos, "xpos": s.xpos, "feats": s.feats, "lemmas": s.lemmas,
                        "heads": s.heads, "rels": s.rels, "names": s.names}
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -181,7 +188,10 @@ def main():
     _, devs = data.treebanks(options.data)
     change = getattr(str, options.case) if options.case else str
     trees = {"float": float_trees(options.checkpoint, devs, model.header["lexicon"])} if options.checkpoint else {}
-    trees["quantised"] = {name: [model([change(f) for f in s.forms]) for s in dev] for name, dev in devs.items()}
+    trees["quantised"] = {}
+    for name, dev in devs.items():
+        documents = names.split(dev, names.documents(options.data / f"en_{name}-dev.conllu.gz"))
+        trees["quantised"][name] = [s for d in documents for s in model([[change(f) for f in s.forms] for s in d])]
     for kind, predicted in trees.items():
         for name, dev in devs.items():
             print(f"{kind:9} {name} {json.dumps(data.scores(dev, predicted[name]))}", flush=True)

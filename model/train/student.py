@@ -214,26 +214,38 @@ class Predictor:
         @jax.jit
         def run(p, rows, mask):
             tags, arcs, rel_head, rel_dep = forward(p, rows, mask)
-            return {h: t.argmax(-1) for h, t in tags.items()}, arcs, rel_head, rel_dep
+            return {h: t.argmax(-1) for h, t in tags.items()}, tags["name"], arcs, rel_head, rel_dep
 
         self.run = run
 
-    def __call__(self, p, sentences):
+    def _scores(self, p, sentences):
+        """(number of a sentence, its part of what `run` returns), in the order of the batches."""
         numbered = [(i, self.encoder.rows(s)) for i, s in enumerate(sentences)]
-        out = [None] * len(sentences)
-        weights, bias = np.asarray(p["rel_out.w"]), np.asarray(p["rel_out.b"])
         for bucket, rows, group in data.bucketed(numbered, lambda x: len(x[1]), BUCKETS, TOKENS):
             batch = np.zeros((rows, bucket, len(data.TABLES)), np.int32)
             mask = np.zeros((rows, bucket), bool)
             for k, (_, r) in enumerate(group):
                 batch[k, :len(r)], mask[k, :len(r)] = r, True
-            tags, arcs, rel_head, rel_dep = jax.tree.map(np.asarray, self.run(p, batch, mask))
-            for k, (i, r) in enumerate(group):
-                n = len(r)
-                heads = data.best_tree(arcs[k, :n, :n + 1])
-                rel = np.maximum(rel_head[k, heads] + rel_dep[k, :n], 0) @ weights + bias
-                ids = {h: tags[h][k, :n] for h in HEADS} | {"rel": rel.argmax(-1)}
-                out[i] = decode(sentences[i].forms, ids, heads, self.classes, self.lexicon)
+            scores = jax.tree.map(np.asarray, self.run(p, batch, mask))
+            for k, (i, _) in enumerate(group):
+                yield i, jax.tree.map(lambda x: x[k], scores)
+
+    def __call__(self, p, sentences):
+        out = [None] * len(sentences)
+        weights, bias = np.asarray(p["rel_out.w"]), np.asarray(p["rel_out.b"])
+        for i, (tags, _, arcs, rel_head, rel_dep) in self._scores(p, sentences):
+            n = len(sentences[i].forms)
+            heads = data.best_tree(arcs[:n, :n + 1])
+            rel = np.maximum(rel_head[heads] + rel_dep[:n], 0) @ weights + bias
+            ids = {h: tags[h][:n] for h in HEADS} | {"rel": rel.argmax(-1)}
+            out[i] = decode(sentences[i].forms, ids, heads, self.classes, self.lexicon)
+        return out
+
+    def margins(self, p, sentences):
+        """What `data.margins` says of every sentence."""
+        out = [None] * len(sentences)
+        for i, (_, names, *_) in self._scores(p, sentences):
+            out[i] = data.margins(names[:len(sentences[i].forms)])
         return out
 
 

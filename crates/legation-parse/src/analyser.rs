@@ -6,7 +6,7 @@ use crate::model::{Model, ModelError};
 use crate::network::{Prediction, Scratch, predict};
 use crate::split::{MAX_WORDS, split};
 use crate::word::{Buffers, WordRows, word_rows};
-use legation_text::{Name, Sentence, Token, Upos};
+use legation_text::{Sentence, Token};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -73,7 +73,7 @@ impl Analyser {
     /// more than 512 words is cut.
     pub fn analyse(&self, text: &str) -> Vec<Sentence> {
         let mut sentences = split(text);
-        self.fill(&mut sentences.iter_mut().collect::<Vec<_>>());
+        self.fill(&mut sentences);
         sentences
     }
 
@@ -81,13 +81,14 @@ impl Analyser {
     ///
     /// A sentence of more than 512 words is parsed in stretches, whose roots hang on the first one as `parataxis`.
     pub fn annotate(&self, sentence: &mut Sentence) {
-        self.fill(&mut [sentence]);
+        self.fill(std::slice::from_mut(sentence));
     }
 
-    /// Fills in these sentences, as many at a time as a batch holds.
-    pub(crate) fn fill(&self, sentences: &mut [&mut Sentence]) {
+    /// Fills in the sentences of a document, as many at a time as a batch holds.
+    pub(crate) fn fill(&self, sentences: &mut [Sentence]) {
         let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut space = spare.unwrap_or_default();
+        let mut margins = Vec::with_capacity(sentences.iter().map(|s| s.tokens.len()).sum());
         let mut first = 0;
         while first < sentences.len() {
             space.words.clear();
@@ -109,6 +110,7 @@ impl Analyser {
             }
             let Workspace { scratch, words, lengths, .. } = &mut space;
             let predictions = predict(&self.model, self.kernel, words, lengths, scratch);
+            margins.extend(predictions.iter().map(|prediction| prediction.name));
             let mut rest = predictions.as_slice();
             for sentence in &mut sentences[first..end] {
                 let (own, others) = rest.split_at(sentence.tokens.len());
@@ -117,6 +119,7 @@ impl Analyser {
             }
             first = end;
         }
+        self.model.kinds.label(sentences, &margins);
         self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(space);
     }
 
@@ -127,12 +130,11 @@ impl Analyser {
         let mut stretch = 0;
         let mut roots = Vec::new();
         for (i, (token, p)) in sentence.tokens.iter_mut().zip(predictions).enumerate() {
-            let [upos, xpos, feats, lemma, name] = p.tags.map(usize::from);
+            let [upos, xpos, feats, lemma] = p.tags.map(usize::from);
             token.upos = model.upos[upos];
             token.xpos.clone_from(&model.xpos[xpos]);
             token.feats.clone_from(&model.feats[feats]);
             token.lemma = make_lemma(model, &token.form, token.upos, &token.xpos, &model.lemma_rules[lemma]);
-            token.name = model.names[name];
             token.deprel.clone_from(&model.rels[usize::from(p.rel)]);
             stretch += usize::from(starts.get(stretch + 1) == Some(&i));
             token.head = (p.head > 0).then(|| starts[stretch] + p.head as usize - 1);
@@ -140,32 +142,12 @@ impl Analyser {
                 roots.push(i);
             }
         }
-        whole_names(&mut sentence.tokens);
         // The sentence proper has the root, whatever stands before or after it.
         let own = usize::from(dateline(&sentence.tokens).is_some());
         let Some(&main_root) = roots.get(own).or(roots.first()) else { return };
         for &root in roots.iter().filter(|&&root| root != main_root) {
             sentence.tokens[root].head = Some(main_root);
             "parataxis".clone_into(&mut sentence.tokens[root].deprel);
-        }
-    }
-}
-
-/// A name is the unbroken run of proper nouns in which the network sees one, as the treebanks count names; it is of the kind that the
-/// last word has of which the network tells one.
-fn whole_names(tokens: &mut [Token]) {
-    for run in tokens.chunk_by_mut(|a, b| (a.upos == Upos::Propn) == (b.upos == Upos::Propn)) {
-        let kind = run.iter().rev().find_map(|token| match token.name {
-            Name::Begin(kind) | Name::Inside(kind) => Some(kind),
-            Name::Outside => None,
-        });
-        let kind = kind.filter(|_| run[0].upos == Upos::Propn);
-        for (i, token) in run.iter_mut().enumerate() {
-            token.name = match kind {
-                Some(kind) if i == 0 => Name::Begin(kind),
-                Some(kind) => Name::Inside(kind),
-                None => Name::Outside,
-            };
         }
     }
 }
@@ -220,25 +202,6 @@ mod tests {
             analyser.kernel = kernel;
             assert_eq!(analyser.analyse(text), expected, "{kernel:?}");
         }
-    }
-
-    #[test]
-    fn a_name_is_an_unbroken_run_of_proper_nouns() {
-        use legation_text::NameKind::{Organization, Person};
-        let analyser = Analyser::built_in().expect("the model of the program is sound");
-        let word = analyser.analyse("Word").remove(0).tokens.remove(0);
-        let token = |upos: Upos, name: Name| Token { upos, name, ..word.clone() };
-        let mut tokens = [
-            token(Upos::Propn, Name::Inside(Organization)),
-            token(Upos::Propn, Name::Begin(Person)),
-            token(Upos::Propn, Name::Outside),
-            token(Upos::Noun, Name::Begin(Person)),
-            token(Upos::Propn, Name::Outside),
-        ];
-        whole_names(&mut tokens);
-        let names: Vec<Name> = tokens.iter().map(|t| t.name).collect();
-        let expected = [Name::Begin(Person), Name::Inside(Person), Name::Inside(Person), Name::Outside, Name::Outside];
-        assert_eq!(names, expected);
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod conllu;
 mod kernel;
 mod lemma;
 mod model;
+mod names;
 mod network;
 pub mod score;
 pub mod split;

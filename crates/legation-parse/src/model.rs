@@ -4,6 +4,7 @@
 //! is copied out, being small and perhaps not aligned.
 
 use crate::kernel::Packed;
+use crate::names::NameTable;
 use legation_text::{Name, NameKind, Upos};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -133,8 +134,12 @@ pub(crate) struct Model {
     pub embed_norm: Norm,
     pub window: Matrix,
     pub layers: Vec<Layer>,
-    /// The classifiers in the order upos, xpos, feats, lemma, name.
-    pub taggers: [Matrix; 5],
+    /// The classifiers in the order upos, xpos, feats, lemma.
+    pub taggers: [Matrix; 4],
+    /// The classifier of the labels `names`.
+    pub name: Matrix,
+    /// What makes a run of words a name, and of which kind.
+    pub kinds: NameTable,
     pub root: Vec<f32>,
     pub arc_head: Matrix,
     pub arc_dep: Matrix,
@@ -188,7 +193,6 @@ impl Model {
             parts.matrix("xpos", header.xpos.len(), both)?,
             parts.matrix("feats", header.feats.len(), both)?,
             parts.matrix("lemma", header.lemma_rules.len(), both)?,
-            parts.matrix("name", header.names.len(), both)?,
         ];
         let read_upos = |tag: &String| match Upos::parse(tag) {
             Some(upos) => Ok(upos),
@@ -218,6 +222,8 @@ impl Model {
             window: parts.matrix("in", both, 3 * width)?,
             layers,
             taggers,
+            name: parts.matrix("name", header.names.len(), both)?,
+            kinds: parts.name_table()?,
             root: parts.floats("root", &[both])?,
             arc_head: parts.matrix("arc_head", header.arc, both)?,
             arc_dep: parts.matrix("arc_dep", header.arc, both)?,
@@ -316,6 +322,22 @@ impl Parts<'_> {
                 vec![0.0; outputs]
             },
         })
+    }
+}
+
+impl Parts<'_> {
+    /// The table of names, whose number of entries the file itself tells.
+    fn name_table(&self) -> Result<NameTable, ModelError> {
+        let entries = self.tensors.get("names.w").and_then(|t| t.shape.first().copied()).unwrap_or(0);
+        let keys = &self.bytes[self.integers("names.keys", &[entries, 4])?];
+        let weights = &self.bytes[self.integers("names.w", &[entries, 3])?];
+        let scale = self.floats("names.s", &[1])?[0];
+        let keys: Vec<u32> = keys.as_chunks().0.iter().map(|&b| u32::from_le_bytes(b)).collect();
+        if !keys.is_sorted() || scale <= 0.0 {
+            return mismatch("the table of names is not in order");
+        }
+        let weights = weights.as_chunks().0.iter().map(|w: &[u8; 3]| w.map(|b| b as i8)).collect();
+        Ok(NameTable { keys, weights, scale })
     }
 }
 

@@ -5,14 +5,18 @@
 
 use crate::kernel::{Kernel, Packed, quantise};
 use crate::model::{Matrix, Model, Norm};
+use crate::names::{Margins, place};
 use crate::tree::best_tree;
 use crate::word::WordRows;
+use legation_text::Name;
 
 /// What the network says of one word, as indices into the class lists of the model.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Prediction {
-    /// upos, xpos, feats, lemma rule, name.
-    pub tags: [u16; 5],
+    /// upos, xpos, feats, lemma rule.
+    pub tags: [u16; 4],
+    /// How far it takes the word for part of a name of each kind.
+    pub name: Margins,
     /// 0 = root, else 1 + index of the head in the sentence.
     pub head: u32,
     pub rel: u16,
@@ -90,8 +94,28 @@ pub(crate) fn predict(
             prediction.tags[which] = argmax(row, usize::MAX) as u16;
         }
     }
+    linear(kernel, &model.name, &s.x, &mut s.y, &mut s.product);
+    for (prediction, row) in out.iter_mut().zip(s.y.chunks_exact(model.names.len())) {
+        prediction.name = margins(&model.names, row);
+    }
     attach(model, kernel, lengths, s, &mut out);
     out
+}
+
+/// By how much the better label of each kind beats "no name"; `scores` are those of the labels `names`.
+fn margins(names: &[Name], scores: &[f32]) -> Margins {
+    let mut best = [f32::NEG_INFINITY; 3];
+    let mut outside = 0.0;
+    for (name, &score) in names.iter().zip(scores) {
+        match name {
+            Name::Outside => outside = score,
+            Name::Begin(kind) | Name::Inside(kind) => {
+                let best = &mut best[place(*kind)];
+                *best = if score > *best { score } else { *best };
+            }
+        }
+    }
+    best.map(|score| score - outside)
 }
 
 /// Heads and relations, sentence by sentence.

@@ -58,7 +58,7 @@ pub fn score_gold_tokens(gold: &str, analyser: &Analyser) -> Result<Scores, Conl
         for sentence in &mut predicted.sentences {
             sentence.tokens.iter_mut().for_each(|token| token.name = Name::Outside);
         }
-        analyser.fill(&mut predicted.sentences.iter_mut().collect::<Vec<_>>());
+        analyser.fill(&mut predicted.sentences);
         tally.add(&document, &runs, &predicted.sentences);
     }
     Ok(Scores { words: None, sentences: None, ..tally.scores() })

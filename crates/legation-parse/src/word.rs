@@ -26,19 +26,7 @@ pub(crate) fn word_rows(model: &Model, form: &str, buffers: &mut Buffers) -> Wor
     norm.clear();
     norm.extend(lower.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }));
     shape.clear();
-    let mut last = ['\0'; 3];
-    for c in form.chars().take(12) {
-        let c = match c {
-            _ if c.is_uppercase() => 'X',
-            _ if c.is_lowercase() => 'x',
-            '0'..='9' => 'd',
-            _ => c,
-        };
-        if last != [c; 3] {
-            shape.push(c);
-            last = [last[1], last[2], c];
-        }
-    }
+    shape.extend(shape_of(form));
     let suffix = |n: usize| {
         let start = norm.char_indices().rev().nth(n - 1).map_or(0, |(at, _)| at);
         &norm[start..]
@@ -56,9 +44,32 @@ pub(crate) fn word_rows(model: &Model, form: &str, buffers: &mut Buffers) -> Wor
     ]
 }
 
+/// The form with its letters as `X`, `x` and `d`, no more than three of a kind in a row.
+pub(crate) fn shape_of(form: &str) -> impl Iterator<Item = char> {
+    let mut last = ['\0'; 3];
+    form.chars().take(12).filter_map(move |c| {
+        let c = match c {
+            _ if c.is_uppercase() => 'X',
+            _ if c.is_lowercase() => 'x',
+            '0'..='9' => 'd',
+            _ => c,
+        };
+        (last != [c; 3]).then(|| {
+            last = [last[1], last[2], c];
+            c
+        })
+    })
+}
+
 /// `1 + fnv1a32(kind + text) mod (rows - 1)`.
 fn hash(kind: &str, text: &str, rows: usize) -> u32 {
-    let bytes = kind.bytes().chain(text.bytes());
-    let h = bytes.fold(0x811c_9dc5u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
-    1 + h % (rows as u32 - 1)
+    1 + fnv1a(fnv1a(FNV_START, kind), text) % (rows as u32 - 1)
+}
+
+/// Where the hash of a text starts.
+pub(crate) const FNV_START: u32 = 0x811c_9dc5;
+
+/// Goes on with the 32-bit FNV-1a hash of a text.
+pub(crate) fn fnv1a(hash: u32, text: &str) -> u32 {
+    text.bytes().fold(hash, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
