@@ -47,7 +47,32 @@ impl<'a> Coder<'a> {
                 });
             }
         }
+        if let Some(others) = self.not_himself(f, own, &actors, &recipients) {
+            recipients = others;
+        }
         self.event(f, placed_back, own, actors, recipients).into_iter().collect()
+    }
+
+    /// Nobody expels his own envoys, sanctions or rejects himself: "downgraded ties with India and expelled its high commissioner",
+    /// "lifted the embargo but kept its sanctions" fall on the other party of the clause before, "rejected the charge that it shelled
+    /// the port" on nobody, nor "two envoys were expelled from Norland" on Norland. `None` where the recipients are others, or the deed may
+    /// be done to oneself.
+    fn not_himself(&self, f: usize, own: &Match, actors: &[Named], recipients: &[Named]) -> Option<Vec<Named>> {
+        let at_others = matches!(own.entry.event.as_str(), "SANCTION" | "REJECT" | "THREATEN" | "REQUEST");
+        if !at_others || !same_party(actors, recipients) {
+            return None;
+        }
+        let sentence = self.frame(f).sentence;
+        let before = (0..f).rev().take_while(|&g| self.frame(g).sentence == sentence);
+        let other = before.filter(|_| own.entry.measure.is_some()).find_map(|g| {
+            let above = self.matches[g].as_ref().filter(|_| self.scene.is_told(g))?;
+            let doers = self.parties(g, above.complement, &above.entry.actor);
+            let named = self.parties_beside(g, above.complement, &above.entry.recipient, &doers);
+            let same = |one: &Named, all: &[Named]| all.iter().any(|other| other.party.key == one.party.key);
+            let goes_on = actors.iter().all(|actor| same(actor, &doers)) && !named.iter().any(|n| same(n, &doers));
+            (goes_on && !named.is_empty()).then_some(named)
+        });
+        Some(other.unwrap_or_default())
     }
 
     /// "Two vacant posts will also be abolished": a passive about missions and their staff leaves out the parties that the
@@ -332,8 +357,12 @@ impl<'a> Coder<'a> {
     }
 
     fn modality(&self, event: &str, frame: &Frame) -> (&'static str, Vec<usize>) {
-        let words = frame.mood_words.clone();
+        let mut words = frame.mood_words.clone();
         let told = match frame.mood {
+            Mood::Planned | Mood::Possible if frame.condition.is_some() => {
+                words.extend(frame.condition);
+                "conditional"
+            }
             Mood::Alleged => "alleged",
             Mood::Planned => "planned",
             Mood::Possible => "possible",

@@ -283,8 +283,7 @@ mod tests {
 
     #[test]
     fn a_name_is_an_unbroken_run_of_proper_nouns() {
-        let text =
-            "Karel Novotny met Joanna Kowalska of the World Health Organization in Ostrava on Monday.";
+        let text = "Karel Novotny met Joanna Kowalska of the World Health Organization in Ostrava on Monday.";
         let expected = [
             ("Karel Novotny", Person),
             ("Joanna Kowalska", Person),

@@ -9,7 +9,7 @@ use crate::actors::data::{Kind, Whom};
 use crate::actors::resolve::{Found, Resolver};
 use crate::actors::sentence::{Item, Manner};
 use crate::actors::{MentionKind, Party};
-use legation_text::Upos;
+use legation_text::{Tree, Upos};
 
 /// The parties a phrase goes with.
 #[derive(Default)]
@@ -353,6 +353,7 @@ impl Resolver<'_> {
                         view.tree.token(chunk.start - 1).form.to_lowercase().as_str(),
                         "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"
                     )
+                    && !is_of_clause_above(&view.tree, chunk.head, view.chunks[c].head)
             })
             // What follows at once is meant; what stands before is so only where nothing follows.
             .map(|(k, chunk)| {
@@ -372,4 +373,18 @@ impl Resolver<'_> {
         }
         None
     }
+}
+
+/// Whether a place stands with the verb above the infinitive of a word: "agreed in Geneva to exchange prisoners".
+fn is_of_clause_above(tree: &Tree, place: usize, word: usize) -> bool {
+    let Some(verb) = tree.token(place).head.filter(|_| place < word) else { return false };
+    let mut at = word;
+    while let Some(head) = tree.token(at).head {
+        if head == verb {
+            let infinitive = tree.token(at).feat("VerbForm") == Some("Inf");
+            return infinitive && matches!(tree.token(at).rel(), "xcomp" | "advcl" | "ccomp" | "acl");
+        }
+        at = head;
+    }
+    false
 }

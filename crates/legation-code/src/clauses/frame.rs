@@ -150,6 +150,8 @@ pub struct Frame {
     pub mood: Mood,
     /// The words that make the mood (in its sentence).
     pub mood_words: Vec<usize>,
+    /// The conjunction of a condition that it is told under: "if".
+    pub condition: Option<usize>,
     /// Its arguments.
     pub roles: Vec<Role>,
     /// Carriers and light verbs dissolved into it, nearest first.

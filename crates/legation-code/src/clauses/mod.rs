@@ -106,6 +106,7 @@ impl Clause<'_> {
                 negated: self.negation(i),
                 mood: Mood::Asserted,
                 mood_words: Vec::new(),
+                condition: None,
                 roles,
                 chain: Vec::new(),
                 governor: None,
@@ -603,6 +604,7 @@ impl Clause<'_> {
             let frame = &mut self.frames[f];
             frame.mood = outcome.mood;
             frame.mood_words = outcome.words;
+            frame.condition = outcome.condition;
             frame.chain.extend(outcome.chain);
             frame.speakers = outcome.speakers;
             frame.governor = outcome.governor;
@@ -678,6 +680,16 @@ impl Clause<'_> {
                 outcome.weaken(Mood::Conditional, c);
             }
         }
+        // "will impose sanctions if China invades": what is under the condition is the clause above it.
+        let conditions = tree.with_rel(frame.head, "advcl").flat_map(|clause| tree.with_rel(clause, "mark"));
+        let condition = conditions.into_iter().find(|&c| holds(&modality.conditional.marks, &tree.token(c).form));
+        outcome.condition = outcome.condition.or(condition);
+        // "could have expelled them but did not"
+        let not_done = |c: usize| {
+            let undone = tree.token(c).lemma == "do" && tree.child(c, "obj").is_none();
+            tree.children(c).find(|&n| undone && holds(&modality.negators.words, &tree.token(n).form))
+        };
+        outcome.negated = outcome.negated.or_else(|| tree.with_rel(frame.head, "conj").find_map(not_done));
     }
 
     /// The word that asks whether, or who: "Did Norland shell the port?" A question that asks why or how takes it for granted.
@@ -825,7 +837,10 @@ impl Clause<'_> {
             outcome.negated = outcome.negated.or(Some(h));
         } else if acted_on && force == Some(&Force::Doubt) && self.carries(h).is_none() {
             outcome.weaken(Mood::Doubted, h);
-        } else if acted_on && force == Some(&Force::Deny) && holds(&modality.tidings.words, &token.lemma) {
+        } else if acted_on
+            && (force == Some(&Force::Deny) || holds(&modality.dismissing.words, &above.lemma))
+            && holds(&modality.tidings.words, &token.lemma)
+        {
             outcome.weaken(Mood::Denied, h);
         }
     }
@@ -919,6 +934,15 @@ impl Clause<'_> {
         let Some(g) = self.at[h] else { return };
         let frame = &self.frames[g];
         let rel = tree.token(word).rel();
+        // "is said to have expelled": told by nobody in particular.
+        if self.grammar.speech.get(&frame.lemma) == Some(&Force::Say)
+            && (frame.voice, rel) == (Voice::Passive, "xcomp")
+            && tree.with_rel(word, "aux").any(|a| tree.token(a).lemma == "have")
+        {
+            outcome.weaken(Mood::Alleged, h);
+            outcome.tense = outcome.tense.or(Some(Tense::Past));
+            return;
+        }
         if let Some(force) = self.grammar.speech.get(&frame.lemma)
             && hold == Hold::Clause
             && (rel == "ccomp"
@@ -1209,6 +1233,7 @@ pub fn bare_nouns(trees: &[Tree], frames: &[Frame], grammar: &Grammar, wants: &d
                 negated: None,
                 mood: Mood::Asserted,
                 mood_words: Vec::new(),
+                condition: None,
                 roles: roles::nominal(tree, i, grammar),
                 chain: Vec::new(),
                 governor: None,
@@ -1230,6 +1255,7 @@ pub fn bare_nouns(trees: &[Tree], frames: &[Frame], grammar: &Grammar, wants: &d
 struct Climb {
     mood: Mood,
     words: Vec<usize>,
+    condition: Option<usize>,
     chain: Vec<usize>,
     speakers: Vec<Speaker>,
     governor: Option<Governor>,

@@ -1,0 +1,68 @@
+//! How surely a deed is told, by whom, and on whom it falls: whole sentences, and all the records they give.
+
+use legation_code::{Knowledge, code};
+use legation_parse::Analyser;
+use legation_text::Report;
+use legation_text::record::Entity;
+
+/// A sentence, and its records as `TYPE modality actors>recipients`.
+const TOLD: &[(&str, &[&str])] = &[
+    // What is under a condition is not simply planned.
+    (
+        "If Westmark invades Sudland, Norland will impose sanctions on Westmark.",
+        &["ASSAULT conditional WMK>SDL", "SANCTION conditional NRL>WMK"],
+    ),
+    ("Norland will impose sanctions on Sudland.", &["SANCTION planned NRL>SDL"]),
+    ("Norland could impose sanctions on Sudland if the vote is rigged.", &["SANCTION conditional NRL>SDL"]),
+    // A threat under a condition stays a threat.
+    ("Norland will attack Sudland if it is provoked.", &["THREATEN threatened NRL>SDL"]),
+    // What was not done is no deed.
+    ("Norland could have expelled the Sudland diplomats but did not.", &[]),
+    ("Norland vowed to expel the Sudland diplomats but did not.", &[]),
+    // Hearsay is alleged; hearsay that is denied is nothing.
+    ("Norland is said to have expelled three Sudland diplomats.", &["SANCTION alleged NRL>SDL"]),
+    ("Norland is reported to have recalled its ambassador to Sudland.", &["SANCTION alleged NRL>SDL"]),
+    ("Rumours that Norland expelled three Sudland diplomats were dismissed as false.", &[]),
+    // Nobody expels, sanctions or rejects himself.
+    (
+        "Norland downgraded ties with Sudland and expelled its high commissioner.",
+        &["SANCTION asserted NRL>SDL", "SANCTION asserted NRL>SDL"],
+    ),
+    (
+        "Norland eased sanctions against Sudland but kept its embargo.",
+        &["RETREAT asserted NRL>SDL", "SANCTION asserted NRL>SDL"],
+    ),
+    ("Norland rejected the accusation that it bombed Sudland.", &["REJECT asserted NRL>"]),
+    // Who is expelled from a state, or from his post in it, is so by that state.
+    ("Two Sudland diplomats were expelled from Norland.", &["SANCTION asserted NRL>SDL"]),
+    ("Two diplomats were expelled from Norland.", &["SANCTION asserted NRL>"]),
+    ("Sudland's ambassador to Norland was expelled.", &["SANCTION asserted NRL>SDL"]),
+    // The place where a promise is given is not where it is kept.
+    ("Norland and Sudland agreed in Westmark to exchange prisoners.", &["AGREE asserted NRL+SDL>"]),
+    ("In Westmark, ministers of Norland and Sudland agreed to exchange prisoners.", &["AGREE asserted NRL+SDL>"]),
+];
+
+#[test]
+fn a_deed_is_told_as_surely_as_its_words_tell_it_and_of_whom_they_tell_it() {
+    let analyser = Analyser::built_in().expect("model");
+    let knowledge = Knowledge::for_examples().expect("knowledge");
+    let keys = |all: &[Entity]| {
+        let mut keys: Vec<&str> = all.iter().filter_map(|e| e.key.as_deref()).collect();
+        keys.dedup();
+        keys.join("+")
+    };
+    let mut wrong = Vec::new();
+    for (text, expected) in TOLD {
+        let report = Report { id: "r".into(), text: (*text).into(), ..Default::default() };
+        let coding = code(&report, &analyser.analyse(text), &knowledge, "");
+        let told: Vec<String> = coding
+            .events
+            .iter()
+            .map(|e| format!("{} {} {}>{}", e.event[0], e.modality, keys(&e.actor), keys(&e.recipient)))
+            .collect();
+        if told != *expected {
+            wrong.push(format!("{text}\n    {told:?}, not {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
