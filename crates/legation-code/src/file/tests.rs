@@ -110,6 +110,39 @@ fn keys_and_tables_that_stand_twice() {
     );
 }
 
+/// Each fault of a file of lists as it is shown.
+fn faults_of_lists(text: &str) -> Vec<String> {
+    let read = read::<std::collections::BTreeMap<String, Vec<String>>>("x.toml", text);
+    read.faults.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn one_slip_is_one_fault_with_one_mend() {
+    assert_eq!(
+        faults_of_lists("a = [\"b\"]\n\n[loop]\nx = [\"y\"]\n"),
+        ["x.toml:3:1: a list is wanted, not a table
+3 | [loop]
+  | ^^^^^^ write `loop = […]` and no header"]
+    );
+    assert_eq!(
+        faults_of_lists("a = [\"b\"]\n\n[[loop]]\nx = [\"y\"]\n"),
+        ["x.toml:3:1: a string is wanted, not a table
+3 | [[loop]]
+  | ^^^^^^^^ write `loop = […]` and no header"]
+    );
+    let keyless = ["x.toml:2:1: there is no key before `=`
+2 | = 5
+  | ^ write `key = …`, or leave it out"];
+    for text in ["a = [\"b\"]\n= 5\n", "a = [\"b\"]\n= 5\nc = [\"d\"]\n", "# first\n= 5\n", "\n= 5\nc = [\"d\"]"] {
+        assert_eq!(faults_of_lists(text), keyless, "{text}");
+    }
+    assert_eq!(faults("[[entry]]\n= 5\nid = \"a\"\nsize = 1\n"), ["2:1 there is no key before `=`"]);
+    assert_eq!(
+        faults("[[entry]]\nid = \"a\"\nsize = 1\nplace = { = 5, is_capital = true }\n"),
+        ["4:11 there is no key before `=`"]
+    );
+}
+
 #[test]
 fn of_many_broken_headers_each_is_told() {
     let text = "[[entry]\nid = \"a\"\nsize = 3\n".repeat(4_000);

@@ -131,6 +131,8 @@ struct Tolerant<'de, 'p> {
     value: Option<&'de DeValue<'de>>,
     at: Range<usize>,
     notes: &'de Notes<'p>,
+    /// Whether it is the one table of `[entry]` where `[[entry]]` is wanted, or any other list.
+    is_lone: bool,
 }
 
 impl<'de, 'p> Tolerant<'de, 'p> {
@@ -144,11 +146,11 @@ impl<'de, 'p> Tolerant<'de, 'p> {
             }
             None => Some(value.get_ref()),
         };
-        Tolerant { value, at, notes }
+        Tolerant { value, at, notes, is_lone: false }
     }
 
     fn stand_in(at: Range<usize>, notes: &'de Notes<'p>) -> Self {
-        Tolerant { value: None, at, notes }
+        Tolerant { value: None, at, notes, is_lone: false }
     }
 
     /// Tells that the value is of another type; a stand-in is none.
@@ -163,6 +165,15 @@ impl<'de, 'p> Tolerant<'de, 'p> {
                 DeValue::Array(_) => "a list",
                 DeValue::Table(_) => "a table",
             };
+            // "[name]", where no table is wanted
+            let header = self.notes.text.get(self.at.clone()).filter(|text| text.starts_with('['));
+            if let (DeValue::Table(_), Some(header)) = (value, header) {
+                let key = header.trim_matches(['[', ']']);
+                let is_list = self.is_lone || header.starts_with("[[");
+                let (wanted, value) = (if self.is_lone { "a list" } else { wanted }, if is_list { "[…]" } else { "…" });
+                let mend = format!("write `{key} = {value}` and no header");
+                return self.notes.tell(self.at.clone(), format!("{wanted} is wanted, not {found}"), mend);
+            }
             self.notes.tell(self.at.clone(), format!("{wanted} is wanted, not {found}"), mend);
         }
     }
@@ -251,8 +262,7 @@ impl<'de, 'p> de::Deserializer<'de> for Tolerant<'de, 'p> {
             Some(DeValue::Array(items)) => items.iter().map(|item| Tolerant::new(item, self.notes)).collect(),
             // The one table of `[entry]` is judged as that of `[[entry]]` would be.
             Some(DeValue::Table(_)) if self.notes.text[self.at.clone()].starts_with('[') => {
-                self.wrong("a list", "write the header in double brackets: `[[…]]`");
-                vec![self.clone()]
+                vec![Tolerant { is_lone: true, ..self.clone() }]
             }
             _ => {
                 self.wrong("a list", "write it in square brackets");
@@ -305,6 +315,10 @@ impl<'de, 'p> de::Deserializer<'de> for Tolerant<'de, 'p> {
         if serde_spanned::de::is_spanned(name) {
             let at = self.at.clone();
             return visitor.visit_map(serde_spanned::de::SpannedDeserializer::new(self, at));
+        }
+        if self.is_lone {
+            let mend = "write the header in double brackets: `[[…]]`";
+            self.notes.tell(self.at.clone(), "a list is wanted, not a table", mend);
         }
         let stand_in = || Tolerant::stand_in(self.at.clone(), self.notes);
         let items: Vec<(&'static str, Tolerant)> = match self.value {
