@@ -76,6 +76,12 @@ fn unknown(what: &str, found: &str, known: &[&str]) -> (String, String) {
     (format!("unknown {what} `{found}`"), suggest(found, known))
 }
 
+/// The names of the classes of a file, whatever else is wrong in it.
+pub(super) fn class_names(name: &str, text: &str) -> impl Iterator<Item = String> {
+    let file = file::read::<File>(name, text).value.unwrap_or_default();
+    file.agent.into_iter().map(|class| class.name).chain(file.office.into_iter().map(|office| office.agent))
+}
+
 /// All classes and their words.
 #[derive(Debug, Default)]
 pub(crate) struct AgentTable {

@@ -44,6 +44,11 @@ struct AnaphorFile {
 }
 
 impl Anaphor {
+    /// Whether it may mean entities of this type.
+    pub(super) fn wants(&self, type_: &str) -> bool {
+        self.types.iter().any(|of| type_.contains(of.as_str()))
+    }
+
     /// Whether a word in the singular is among its own.
     pub(crate) fn has(&self, lemma: &str) -> bool {
         self.words.iter().any(|w| w == lemma)

@@ -175,6 +175,8 @@ pub(crate) struct Data {
     pub(super) by_key: FxHashMap<Box<str>, u32>,
     /// A buffer for keys while loading.
     pub(super) key: String,
+    /// Cells that must be the key of a party, with what is wrong where they are not.
+    pub(super) named: Vec<(Row, Field, &'static str)>,
     /// Whether a table was left out, its columns being unknown.
     pub(super) lacks_table: bool,
     pub(crate) agents: AgentTable,
