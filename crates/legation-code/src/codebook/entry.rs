@@ -90,7 +90,7 @@ pub(crate) struct RawNeed {
     pub not: Words,
     /// An agent class or several.
     #[serde(default)]
-    pub agent: Words,
+    pub agent: Placed,
     /// Whether it must stand for a known party.
     pub actor: Option<bool>,
     /// Whether the role must be empty.
@@ -129,23 +129,18 @@ pub(crate) struct RawComplement {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawQuantity {
     pub of: Placed,
-    #[serde(default = "recipient")]
-    pub role: String,
+    pub role: Option<Spanned<String>>,
     pub unit: Option<String>,
-}
-
-fn recipient() -> String {
-    "recipient".to_owned()
 }
 
 /// What the event does to the register.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawMeasure {
-    pub act: String,
+    pub act: Spanned<String>,
     pub kind: Spanned<String>,
     #[serde(rename = "type")]
-    pub type_: Option<String>,
+    pub type_: Option<Spanned<String>>,
     /// `actor`, `recipient` or a path.
     pub holder: Option<Spanned<String>>,
     pub host: Option<Spanned<String>>,
@@ -157,16 +152,16 @@ pub(crate) struct RawMeasure {
 pub struct RawExample {
     pub text: Spanned<String>,
     /// Expected codes joined by `+`; empty for none; not looked at where absent.
-    pub actor: Option<String>,
-    pub recipient: Option<String>,
+    pub actor: Option<Spanned<String>>,
+    pub recipient: Option<Spanned<String>>,
     pub quantity: Option<u64>,
-    pub modality: Option<String>,
-    pub mode: Option<String>,
+    pub modality: Option<Spanned<String>>,
+    pub mode: Option<Spanned<String>>,
     /// The entry must not code this sentence.
     #[serde(default)]
     pub none: bool,
     /// Words that should stand in the event's own words, where the sentence tells several.
-    pub at: Option<String>,
+    pub at: Option<Spanned<String>>,
 }
 
 /// A way from a frame to those who fill a role: `patient.of`, `complement.agent`, `speaker`.

@@ -2,13 +2,16 @@
 
 use super::Codebook;
 use super::entry::*;
-use super::tables::{Plover, TurnFile};
+use super::lemma::{self, Verdict};
+use super::outside::{Outside, acts};
+use super::tables::{PlacedPlover, Plover, TurnFile};
 use crate::clauses::{Kind, Mood, Voice};
 use crate::fault::{Fault, closest, suggest};
 use crate::file::{self, Echoes, OneOrSeveral};
-use crate::grammar::roles;
+use crate::grammar::{Grammar, roles};
 use crate::standing::KINDS;
 use sha2::{Digest, Sha256};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -19,13 +22,31 @@ pub(crate) struct Classes {
     members: BTreeMap<String, Vec<String>>,
     /// Of each file, what could not be read: the names it may have had.
     echoes: Vec<Echoes>,
+    /// How often a class was asked for of which no word is known.
+    unknown: Cell<usize>,
 }
 
 impl Classes {
     /// Adds the classes of a file.
     pub(crate) fn read(&mut self, name: &str, text: &str, faults: &mut Vec<Fault>) {
-        let (read, echoes) = file::read_into::<BTreeMap<String, Vec<String>>>(name, text, faults);
-        self.members.extend(read.unwrap_or_default());
+        let (read, echoes) = file::read_into::<BTreeMap<Spanned<String>, Vec<Spanned<String>>>>(name, text, faults);
+        for (class, words) in read.unwrap_or_default() {
+            if words.is_empty() && !echoes.touch(&class.span()) {
+                let message = format!("the class `{}` has no word", class.get_ref());
+                faults.push(Fault::at(name, text, class.span(), message).help("give it lemmas, or leave it out"));
+            }
+            for word in words.iter().filter(|word| !echoes.touch(&word.span())) {
+                let (written, mended) = (word.get_ref(), as_lemma(word.get_ref()));
+                if *written != mended || written.is_empty() {
+                    let (what, help) = match mended.as_str() {
+                        "" => ("an empty word".to_owned(), "give a lemma, or leave it out".to_owned()),
+                        _ => (format!("`{written}`"), format!("write the lemma as `{mended}`")),
+                    };
+                    faults.push(Fault::at(name, text, word.span(), format!("{what} is met nowhere")).help(help));
+                }
+            }
+            self.members.insert(class.into_inner(), words.into_iter().map(Spanned::into_inner).collect());
+        }
         self.echoes.push(echoes);
     }
 
@@ -50,19 +71,19 @@ impl Codes {
             let before = faults.len();
             match files.iter().find(|(name, _)| stem(name) == of) {
                 Some((name, text)) => read_plover(name, text, plover, faults),
-                None => {
-                    let folder =
-                        files.first().and_then(|(name, _)| name.rsplit_once('/')).map_or("", |(folder, _)| folder);
-                    let name = if folder.is_empty() { of.to_owned() } else { format!("{folder}/{of}") };
-                    let fault =
-                        Fault::at(&name, "", 0..0, format!("the codebook has no {of}, so {needed} are unknown"));
-                    faults.push(fault.help(format!("copy codebook/{of} into it")));
-                }
+                None => faults.push(missing(files, of, needed)),
             }
             faults.len() == before
         };
-        codes.has_types = read("plover.toml", "its types, modes and contexts", &mut codes.plover);
-        codes.has_cameo = read("cameo.tsv", "its CAMEO codes", &mut codes.plover);
+        codes.has_types = read("plover.toml", "its types, modes and contexts are unknown", &mut codes.plover);
+        codes.has_cameo = read("cameo.tsv", "its CAMEO codes are unknown", &mut codes.plover);
+        for (name, text) in files {
+            match stem(name) {
+                "plover.toml" => check_plover(name, text, faults),
+                "cameo.tsv" => check_cameo(name, text, codes.has_types.then_some(&codes.plover), faults),
+                _ => {}
+            }
+        }
         let spare = if codes.has_types && codes.has_cameo { Plover::default() } else { Plover::built_in() };
         (codes, Codes { plover: spare, has_types: true, has_cameo: true })
     }
@@ -72,26 +93,73 @@ fn stem(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
-pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
+/// A file that every codebook has.
+fn missing(files: &[(String, String)], of: &str, so: &str) -> Fault {
+    // The folder is that of the file that lies highest.
+    let folders = files.iter().map(|(name, _)| name.rsplit_once('/').map_or("", |(folder, _)| folder));
+    let folder = folders.min_by_key(|folder| (folder.matches('/').count(), folder.len())).unwrap_or("");
+    let name = if folder.is_empty() { of.to_owned() } else { format!("{folder}/{of}") };
+    let fault = Fault::at(&name, "", 0..0, format!("the codebook has no {of}, so {so}"));
+    fault.help(format!("copy codebook/{of} into it"))
+}
+
+/// Tables that are read by no one, for nothing is so called or another of the name is read.
+fn unread(files: &[(String, String)], faults: &mut Vec<Fault>) {
+    const ONCE: [&str; 4] = ["cameo.tsv", "invented.tsv", "plover.toml", "turns.toml"];
+    let mut read: BTreeMap<&str, &str> = BTreeMap::new();
+    for (name, text) in files {
+        let told = |message: String, help: &str| Fault::in_line(name, text, 1, "", message).help(help);
+        if ONCE.contains(&stem(name)) {
+            match read.get(stem(name)) {
+                Some(first) => {
+                    let message = format!("a codebook has one {}, and there is {first}", stem(name));
+                    faults.push(told(message, "put what both have into one of them"));
+                }
+                None => _ = read.insert(stem(name), name),
+            }
+        } else if !name.ends_with(".toml") {
+            let message =
+                format!("nothing reads `{}`: the tables of a codebook are cameo.tsv and invented.tsv", stem(name));
+            faults.push(told(message, "name it so, or leave it out"));
+        }
+    }
+}
+
+/// Small letters, with one space between words: as lemmas are.
+fn as_lemma(written: &str) -> String {
+    written.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+pub(super) fn load(files: &[(String, String)], outside: Option<&Outside>) -> Result<Codebook, Vec<Fault>> {
     let mut faults = Vec::new();
+    let mut notes = Vec::new();
+    // Of files inside the binary, that hold it is known.
+    let grammar = outside.map(|_| Grammar::built_in().unwrap_or_default());
+    let outside = outside.zip(grammar.as_ref());
+    unread(files, &mut faults);
+    if !files.iter().any(|(name, _)| stem(name) == "turns.toml") {
+        faults.push(missing(files, "turns.toml", "what mood and negation make of its types is unknown"));
+    }
     let mut book = Codebook::default();
     let mut classes = Classes::default();
     let (codes, spare) = Codes::read(files, &mut faults);
     for (name, text) in files.iter().filter(|(name, _)| stem(name) == "classes.toml") {
         classes.read(name, text, &mut faults);
     }
-    // The sound entries, with the triggers written in them: only of those can it be said that they never fire.
+    // The sound entries, with the triggers written in them: only of those can it be said that they never fire. Of one whose class is not known,
+    // it is not known either what it asks for.
     let mut sound: BTreeMap<usize, Vec<Spanned<String>>> = BTreeMap::new();
     for (name, text) in files {
         if !name.ends_with(".toml") || matches!(stem(name), "plover.toml" | "classes.toml") {
             continue;
         }
         let before = faults.len();
+        let (classes, codes, spare) = (&classes, &codes, &spare);
         let check_of =
-            |echoes, faults| Check { name, text, classes: &classes, codes: &codes, spare: &spare, echoes, faults };
+            |echoes, faults, notes| Check { name, text, classes, codes, spare, outside, echoes, faults, notes };
         if stem(name) == "turns.toml" {
             let (placed, echoes) = file::read_into::<TurnFile<Spanned<String>>>(name, text, &mut faults);
-            let mut check = check_of(&echoes, &mut faults);
+            let mut check = check_of(&echoes, &mut faults, &mut notes);
             placed.iter().for_each(|file| check.turns(file));
             if let Some(read) = file::read::<TurnFile>(name, text).value {
                 (book.turns, book.lifts, book.pairs) = (read.turn, read.lift, read.pairs);
@@ -103,20 +171,25 @@ pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
         let headers: Vec<usize> = entries.iter().map(|raw| header(text, raw.id.span().start)).collect();
         let first = book.entries.len();
         let mut written = Vec::new();
-        let mut check = check_of(&echoes, &mut faults);
+        let mut check = check_of(&echoes, &mut faults, &mut notes);
         for raw in entries {
             let triggers = raw.triggers.get_ref().0.iter();
             let own = triggers.filter_map(|t| Some(Spanned::new(t.span(), t.get_ref().as_str()?.to_owned())));
-            written.push(own.collect());
+            let own = own.collect();
+            let unknown = classes.unknown.get();
             book.entries.push(check.entry(raw));
+            written.push((own, unknown == classes.unknown.get()));
         }
         let lines: Vec<usize> = faults[before..].iter().map(|fault| fault.line).collect();
-        for (i, own) in written.into_iter().enumerate() {
+        for (i, (own, is_known)) in written.into_iter().enumerate() {
             let next = headers.get(i + 1).copied().unwrap_or(usize::MAX);
-            if !lines.iter().any(|fault| (headers[i]..next).contains(fault)) {
+            if is_known && !lines.iter().any(|fault| (headers[i]..next).contains(fault)) {
                 sound.insert(first + i, own);
             }
         }
+    }
+    if classes.echoes.is_empty() && classes.unknown.get() > 0 {
+        faults.push(missing(files, "classes.toml", "the classes that its entries name are unknown"));
     }
     told_twice(&book.entries, files, &mut faults);
     for i in in_order(&book.entries, |entry| precedence(entry, &codes.plover)) {
@@ -130,6 +203,7 @@ pub fn load(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
         return Err(faults);
     }
     book.plover = codes.plover;
+    book.notes = notes;
     book.version = version("plover-2.0", files);
     Ok(book)
 }
@@ -260,12 +334,81 @@ fn read_cameo(name: &str, text: &str, plover: &mut Plover, faults: &mut Vec<Faul
         let mut cells = line.split('\t');
         match (cells.next(), cells.next(), cells.next()) {
             (Some(code), Some(event), Some(label)) => {
-                plover.cameo.insert(code.to_owned(), (event.to_owned(), label.to_owned()));
+                plover.cameo.entry(code.to_owned()).or_insert_with(|| (event.to_owned(), label.to_owned()));
             }
             _ => faults.push(
                 Fault::in_line(name, text, number + 1, line, "a CAMEO line has three cells: code, type, label")
                     .help("set them apart by tabs"),
             ),
+        }
+    }
+}
+
+/// Rows of `cameo.tsv` that can be read, yet are none: codes that stand twice or are no codes, types that there are not.
+fn check_cameo(name: &str, text: &str, plover: Option<&Plover>, faults: &mut Vec<Fault>) {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut tell = |cell: &str, message: String, help: String| {
+        // The cell is a piece of the text.
+        let start = cell.as_ptr() as usize - text.as_ptr() as usize;
+        faults.push(Fault::at(name, text, start..start + cell.len(), message).help(help));
+    };
+    for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.is_empty()) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let &[code, event, label, ..] = cells.as_slice() else { continue };
+        if !(2..=4).contains(&code.len()) || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+            tell(code, format!("`{code}` is no CAMEO code"), "write two to four digits".into());
+        } else if let Some(first) = seen.insert(code, number + 1) {
+            seen.insert(code, first);
+            tell(code, format!("the code `{code}` stands in line {first} already"), "keep one of them".into());
+        }
+        if let Some(plover) = plover.filter(|plover| plover.event(event).is_none()) {
+            tell(event, format!("unknown event type `{event}`"), suggest(event, &plover.types()));
+        }
+        if label.trim().is_empty() {
+            tell(label, format!("the code `{code}` has no label"), "say in words what it means".into());
+        }
+        if let Some(more) = cells.get(3) {
+            tell(more, "a CAMEO line has three cells: code, type, label".into(), "leave out what follows".into());
+        }
+    }
+}
+
+/// Names of `plover.toml` that stand twice, and numbers that no scale has.
+fn check_plover(name: &str, text: &str, faults: &mut Vec<Fault>) {
+    let read = file::read::<Plover>(name, text);
+    let placed = file::read::<PlacedPlover>(name, text).value.unwrap_or_default();
+    let mut tell = |at: Range<usize>, message: String, help: &str| {
+        if !read.echoes.touch(&at) {
+            faults.push(Fault::at(name, text, at, message).help(help));
+        }
+    };
+    let mut names = |what: &str, all: &mut dyn Iterator<Item = &Spanned<String>>| {
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for one in all {
+            let line = text[..one.span().start.min(text.len())].matches('\n').count() + 1;
+            if one.get_ref().trim().is_empty() {
+                tell(one.span(), format!("the {what} has no name"), "name it, or leave it out");
+            } else if let Some(first) = seen.get(one.get_ref().as_str()) {
+                let message = format!("the {what} `{}` stands in line {first} already", one.get_ref());
+                tell(one.span(), message, "keep one of them");
+            } else {
+                seen.insert(one.get_ref(), line);
+            }
+        }
+    };
+    names("type", &mut placed.event.iter().map(|event| &event.name));
+    for event in &placed.event {
+        names("mode", &mut event.mode.iter().map(|mode| &mode.name));
+    }
+    names("context", &mut placed.context.iter().map(|context| &context.name));
+    names("sector", &mut placed.sector.iter().map(|sector| &sector.name));
+    for event in &placed.event {
+        if !(1..=4).contains(event.quad.get_ref()) {
+            tell(event.quad.span(), format!("there is no quad class {}", event.quad.get_ref()), "give one of 1 to 4");
+        }
+        let of_modes = event.mode.iter().filter_map(|mode| mode.score.as_ref());
+        for score in of_modes.chain([&event.score]).filter(|score| !(-10.0..=10.0).contains(score.get_ref())) {
+            tell(score.span(), format!("the score {} is off the scale", score.get_ref()), "give one from -10 to 10");
         }
     }
 }
@@ -278,9 +421,13 @@ pub(crate) struct Check<'a> {
     pub(crate) codes: &'a Codes,
     /// The codes to go by where those of the files are not all there.
     pub(crate) spare: &'a Codes,
+    /// What else the entries of other hands are asked about, and the grammar that reads their triggers.
+    pub(crate) outside: Option<(&'a Outside<'a>, &'a Grammar)>,
     /// Where faults are told already.
     pub(crate) echoes: &'a Echoes,
     pub(crate) faults: &'a mut Vec<Fault>,
+    /// What may be meant so, but is hardly.
+    pub(crate) notes: &'a mut Vec<Fault>,
 }
 
 /// The keys of an entry, of whatever book, that say which frames it means.
@@ -304,6 +451,13 @@ const STARTS: &[&str] = &["self", "complement", "governor", "speaker", "purpose"
 /// What a path may go on with beside a role.
 const STEPS: &[&str] =
     &["modifier", "apposition", "anywhere", "doer", "owner", "host", "content", "named", "actor", "recipient"];
+
+/// What an event's modality may be.
+const MODALITIES: [&str; 7] = ["asserted", "alleged", "planned", "threatened", "requested", "possible", "conditional"];
+
+/// Whose number a quantity may be.
+const QUANTITIES: [&str; 9] =
+    ["recipient", "ceiling", "before", "abolished", "killed", "injured", "arrested", "both", "other"];
 
 const MOODS: [Mood; 8] = [
     Mood::Asserted,
@@ -394,6 +548,12 @@ impl Check<'_> {
 
     /// `codebook/turns.toml`: every code and mood it names.
     fn turns(&mut self, file: &TurnFile<Spanned<String>>) {
+        let turns = file.turn.iter().map(|turn| (&turn.event, "from", turn.from.is_empty()));
+        let lifts = file.lift.iter().map(|lift| (&lift.event, "of", lift.of.is_empty()));
+        for (event, key, _) in turns.chain(lifts).filter(|(.., is_empty)| *is_empty) {
+            let message = format!("`{key}` names no type, so `{}` never comes of it", event.get_ref());
+            self.fault(event.span(), message, format!("name types in `{key}`, or leave the table out"));
+        }
         for turn in &file.turn {
             turn.from.iter().chain([&turn.event]).for_each(|event| self.event_type(event));
             turn.mode.iter().for_each(|mode| self.mode(mode, &[turn.event.get_ref()]));
@@ -444,11 +604,16 @@ impl Check<'_> {
         let actor = self.paths_or(raw.actor, "agent");
         let recipient = self.paths_or(raw.recipient, "patient");
         self.examples(&raw.id, &raw.examples, |example| example.none);
+        self.expected(raw.examples.get_ref());
         let measure = raw.measure.map(|measure| self.measure(measure));
         let quantity = raw.quantity.map_or_else(Vec::new, |OneOrSeveral(rules)| rules);
         let quantity = quantity
             .into_iter()
-            .map(|rule| QuantityRule { of: self.paths(rule.of), role: rule.role, unit: rule.unit })
+            .map(|rule| {
+                rule.role.iter().for_each(|role| self.among(role, "role of a quantity", &QUANTITIES));
+                let role = rule.role.map_or_else(|| "recipient".to_owned(), Spanned::into_inner);
+                QuantityRule { of: self.paths(rule.of), role, unit: rule.unit }
+            })
             .collect();
         Entry {
             id: raw.id.get_ref().clone(),
@@ -471,6 +636,8 @@ impl Check<'_> {
     fn measure(&mut self, raw: RawMeasure) -> Measure {
         let kinds: Vec<&str> = KINDS.iter().map(|(kind, _)| *kind).collect();
         self.among(&raw.kind, "kind of fact", &kinds);
+        self.act(&raw.act, raw.kind.get_ref());
+        raw.type_.iter().for_each(|of| self.type_of_fact(of, raw.kind.get_ref()));
         const PARTIES: [&str; 2] = ["actor", "recipient"];
         for party in raw.holder.iter().chain(&raw.host).filter(|p| !PARTIES.contains(&p.get_ref().as_str())) {
             match closest(party.get_ref(), PARTIES) {
@@ -482,9 +649,9 @@ impl Check<'_> {
         }
         let text = |party: Option<Spanned<String>>| party.map(Spanned::into_inner);
         Measure {
-            act: raw.act,
+            act: raw.act.into_inner(),
             kind: raw.kind.into_inner(),
-            type_: raw.type_,
+            type_: text(raw.type_),
             holder: text(raw.holder),
             host: text(raw.host),
         }
@@ -497,8 +664,9 @@ impl Check<'_> {
         examples: &Spanned<Vec<E>>,
         is_miss: impl Fn(&E) -> bool,
     ) {
-        // A broken one may be the one that is missed.
-        if self.echoes.touch(&examples.span()) {
+        let at = examples.span();
+        // One that cannot be read at all is counted by nobody.
+        if self.echoes.lacks(&at) {
             return;
         }
         let all = examples.get_ref().len();
@@ -508,7 +676,7 @@ impl Check<'_> {
                 format!("entry `{}` has {all} example(s)", id.get_ref()),
                 "give it at least two that differ in construction, and a near miss".into(),
             );
-        } else if !examples.get_ref().iter().any(is_miss) {
+        } else if !examples.get_ref().iter().any(is_miss) && !self.echoes.may_mean(&at, self.text, "none") {
             self.fault(
                 id.span(),
                 format!("entry `{}` has no near miss", id.get_ref()),
@@ -519,7 +687,6 @@ impl Check<'_> {
 
     /// Which frames an entry means.
     pub(crate) fn pattern(&mut self, raw: RawPattern) -> Pattern {
-        let triggers = self.triggers(&raw.triggers);
         let kind = raw.kind.and_then(|k| match k.get_ref().as_str() {
             "verb" => Some(Kind::Verb),
             "noun" => Some(Kind::Nominal),
@@ -529,6 +696,7 @@ impl Check<'_> {
                 None
             }
         });
+        let triggers = self.triggers(&raw.triggers, kind);
         let voice = raw.voice.and_then(|v| match v.get_ref().as_str() {
             "active" => Some(Voice::Active),
             "passive" => Some(Voice::Passive),
@@ -572,12 +740,12 @@ impl Check<'_> {
         }
     }
 
-    fn triggers(&mut self, value: &Spanned<OneOrSeveral<Spanned<toml::Value>>>) -> Vec<String> {
+    fn triggers(&mut self, value: &Spanned<OneOrSeveral<Spanned<toml::Value>>>, kind: Option<Kind>) -> Vec<String> {
         let mut all = Vec::new();
         for item in &value.get_ref().0 {
             match item.get_ref() {
                 toml::Value::String(lemma) => {
-                    self.trigger(lemma, item.span());
+                    self.trigger(lemma, kind, item.span());
                     all.push(lemma.clone());
                 }
                 toml::Value::Table(table) => {
@@ -609,21 +777,104 @@ impl Check<'_> {
         all
     }
 
-    /// Lemmas are small, with one space between words: others are met nowhere.
-    fn trigger(&mut self, lemma: &str, at: Range<usize>) {
-        let mended = lemma.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        if lemma.is_empty() || mended.is_empty() {
+    /// Lemmas are small, with one space between words: others are met nowhere. Of other hands, the parser is asked.
+    fn trigger(&mut self, lemma: &str, kind: Option<Kind>, at: Range<usize>) {
+        let mended = as_lemma(lemma);
+        if mended.is_empty() {
             self.fault(at, "an empty trigger can never fire".into(), "name a lemma, or leave it out".into());
         } else if mended != lemma {
             self.fault(at, format!("`{lemma}` can never fire"), format!("write the lemma as `{mended}`"));
+        } else if let Some((outside, grammar)) = self.outside
+            && let Some(parser) = outside.parser.filter(|_| !outside.tried.contains(lemma))
+        {
+            match lemma::judge(lemma, kind, parser, grammar) {
+                Verdict::Sound => {}
+                Verdict::Dead(message, help) => self.fault(at, message, help),
+                Verdict::Doubtful(message, help) => {
+                    self.notes.push(Fault::at(self.name, self.text, at, message).help(help));
+                }
+            }
+        }
+    }
+
+    /// The act of a measure: one of its kind of fact; of an unknown kind, one of any.
+    pub(crate) fn act(&mut self, act: &Spanned<String>, kind: &str) {
+        let of_kind = acts().get(kind);
+        let mut known: Vec<&str> = match of_kind {
+            Some(of) => of.acts.iter().map(String::as_str).collect(),
+            None => acts().values().flat_map(|of| of.acts.iter().map(String::as_str)).collect(),
+        };
+        known.sort_unstable();
+        known.dedup();
+        if of_kind.is_some() && known.is_empty() {
+            let help = "name another kind of fact, or leave the measure out".to_owned();
+            self.fault(act.span(), format!("no act changes the fact `{kind}`"), help);
+        } else {
+            let of = of_kind.map_or(String::new(), |_| format!(" of `{kind}`"));
+            self.among_or(act, format!("unknown act `{}`{of}", act.get_ref()), &known);
+        }
+    }
+
+    fn type_of_fact(&mut self, of: &Spanned<String>, kind: &str) {
+        let Some(known) = acts().get(kind).map(|acts| &acts.types) else { return };
+        if known.is_empty() {
+            self.fault(of.span(), format!("the fact `{kind}` has no types"), "leave the key out".into());
+        } else {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            self.among_or(of, format!("unknown type `{}` of `{kind}`", of.get_ref()), &known);
+        }
+    }
+
+    /// What examples expect must be something that an event can have: else they fail, whatever the entry says.
+    fn expected(&mut self, examples: &[RawExample]) {
+        let mut texts: BTreeMap<&str, ()> = BTreeMap::new();
+        for example in examples {
+            let text = &example.text;
+            if text.get_ref().trim().is_empty() {
+                self.fault(text.span(), "the example has no words".into(), "write a sentence, or leave it out".into());
+            } else if texts.insert(text.get_ref(), ()).is_some() {
+                let help = "write another sentence, of another construction".to_owned();
+                self.fault(text.span(), "the same example stands twice".into(), help);
+            }
+            for codes in [&example.actor, &example.recipient].into_iter().flatten() {
+                self.parties(codes);
+            }
+            example.modality.iter().for_each(|modality| self.among(modality, "modality", &MODALITIES));
+            example.mode.iter().filter(|mode| !mode.get_ref().is_empty()).for_each(|mode| self.mode(mode, &[]));
+            if let Some(at) = example.at.as_ref().filter(|at| !text.get_ref().contains(at.get_ref().as_str())) {
+                let message = format!("`{}` is not in the example's text", at.get_ref());
+                self.fault(at.span(), message, "copy words of the event from the text".into());
+            }
+        }
+    }
+
+    /// Codes of parties, joined by `+`.
+    fn parties(&mut self, codes: &Spanned<String>) {
+        let Some((outside, _)) = self.outside else { return };
+        let known = &outside.actors.parties;
+        let parts = codes.get_ref().split('+').filter(|code| !code.is_empty());
+        for code in parts.filter(|code| !known.contains(*code)) {
+            let near = match closest(code, known.iter().map(String::as_str)).filter(|_| code.len() > 3) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "give a code of the actor files, or of invented.tsv".to_owned(),
+            };
+            self.fault(codes.span(), format!("`{code}` is nobody's code"), near);
         }
     }
 
     fn class(&mut self, class: &Spanned<String>) -> Vec<String> {
         let classes = self.classes;
+        let members = classes.members.get(class.get_ref()).filter(|members| !members.is_empty());
+        if let Some(members) = members {
+            return members.clone();
+        }
+        classes.unknown.set(classes.unknown.get() + 1);
         match classes.members.get(class.get_ref()) {
-            Some(members) => return members.clone(),
+            // That it has no word is told where it stands.
+            Some(_) => {}
             None if classes.may_have(class.get_ref()) => {}
+            // There is no file of classes: told once.
+            None if classes.echoes.is_empty() => {}
             None => {
                 let known: Vec<&str> = classes.members.keys().map(String::as_str).collect();
                 let mut help = suggest(class.get_ref(), &known);
@@ -661,7 +912,16 @@ impl Check<'_> {
         path
     }
 
+    /// A class of people or bodies of the actor files.
+    fn agent(&mut self, class: &Spanned<String>) {
+        if let Some((outside, _)) = self.outside {
+            let known: Vec<&str> = outside.actors.classes.iter().map(String::as_str).collect();
+            self.among(class, "agent class", &known);
+        }
+    }
+
     fn need(&mut self, raw: RawNeed) -> Need {
+        raw.agent.0.iter().for_each(|class| self.agent(class));
         let mut nouns = raw.noun.0;
         if let Some(class) = &raw.class {
             nouns.extend(self.class(class));
@@ -669,7 +929,7 @@ impl Check<'_> {
         Need {
             nouns,
             not: raw.not.0,
-            agents: raw.agent.0,
+            agents: texts(raw.agent),
             actor: raw.actor,
             absent: raw.absent,
             optional: raw.optional,

@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use toml::Spanned;
 
 /// A PLOVER type.
 #[derive(Debug, Deserialize)]
@@ -97,6 +98,32 @@ impl Plover {
         let of_mode = mode.and_then(|m| event.mode.iter().find(|x| x.name == m)).and_then(|m| m.score);
         (event.quad, of_mode.unwrap_or(event.score))
     }
+}
+
+/// The names and numbers of `plover.toml` with their places, for checks.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct PlacedPlover {
+    pub(super) event: Vec<PlacedType>,
+    pub(super) context: Vec<PlacedName>,
+    pub(super) sector: Vec<PlacedName>,
+}
+
+/// A type with its places.
+#[derive(Debug, Deserialize)]
+pub(super) struct PlacedType {
+    pub(super) name: Spanned<String>,
+    pub(super) quad: Spanned<u8>,
+    pub(super) score: Spanned<f64>,
+    #[serde(default)]
+    pub(super) mode: Vec<PlacedName>,
+}
+
+/// A mode, context or sector with its places.
+#[derive(Debug, Deserialize)]
+pub(super) struct PlacedName {
+    pub(super) name: Spanned<String>,
+    pub(super) score: Option<Spanned<f64>>,
 }
 
 /// What mood or negation makes of a type: a planned visit is an agreement, a refused aid a rejection.
