@@ -113,6 +113,68 @@ fn what_an_entry_names_there_must_be() {
 }
 
 #[test]
+fn what_an_entry_asks_for_can_be_met() {
+    let need = |need: &str| changed("{ noun = \"twinning\" }", need);
+    let beside = |keys: &str| changed("examples", &format!("{keys}\nexamples"));
+    let cases = [
+        (
+            need("{ noun = \"twinnings\" }"),
+            "5:21: `twinnings` is met nowhere: it is a form of `twinning`",
+            "write the lemma `twinning`",
+        ),
+        (need("{ noun = \"Twinning\" }"), "5:21: `Twinning` is met nowhere", "write the lemma as `twinning`"),
+        (need("{ not = [\" \"] }"), "5:21: an empty word is met nowhere", "give a lemma, or leave it out"),
+        (need("{ with = [\"Joint\"] }"), "5:22: `Joint` is met nowhere", "write the lemma as `joint`"),
+        (
+            need("{ noun = \"twinning\", absent = true }"),
+            "5:42: what is absent can be nothing else",
+            "leave `absent` out, or all else",
+        ),
+        (
+            need("{ noun = \"twinning\", not = \"twinning\" }"),
+            "5:21: `twinning` is wanted and not wanted",
+            "leave it out of one of them",
+        ),
+        (
+            beside("complement = { lemma = \"withdrew\" }"),
+            "6:24: `withdrew` can never fire: it is a form of `withdraw`",
+            "write the lemma `withdraw`",
+        ),
+        (
+            beside("complement = { event = \"AID\", mode = \"expel\" }"),
+            "6:38: unknown mode `expel` for AID",
+            "it has no modes: leave it out",
+        ),
+        (
+            beside("kind = \"noun\"\nvoice = \"passive\""),
+            "7:9: only verbs are passive, so this can never fire",
+            "leave it out, or write kind = \"verb\"",
+        ),
+        (
+            beside("priority = 2147483647"),
+            "6:12: the priority 2147483647 is out of all proportion",
+            "give one from -100 to 100; needs weigh 1 to 9",
+        ),
+        (beside("priority = 99999999999"), "6:12: the number 99999999999 is too great", "give a smaller one"),
+        (beside("recipient = [\"patient.agent\"]"), "6:14: unknown step `agent`", ""),
+        (changed("sanction.own", "sanction own"), "2:12: an id is one word", "name it `type.mode.what`"),
+        (changed("\"SANCTION\"", "\"sanction\""), "3:22: unknown event type `sanction`", "did you mean `SANCTION`?"),
+        (
+            changed("none = true", "none = true, actor = \"NRL\""),
+            "8:64: a near miss is no event, so nothing is expected of it",
+            "leave it out, or `none = true`",
+        ),
+    ];
+    for (told, head, mend) in cases {
+        let first = told.first().map_or("", |fault| fault.lines().next().unwrap_or(""));
+        assert_eq!((told.len(), first), (1, format!("codebook/own.toml:{head}").as_str()));
+        assert!(told[0].contains(&format!("^ {mend}")), "{}", told[0]);
+    }
+    let twice = faults(&[("own.toml", &format!("{SOUND}\n{SOUND}"))]);
+    assert_eq!(twice.len(), 1, "{twice:?}");
+}
+
+#[test]
 fn triggers_that_can_never_fire() {
     let told = |entry: &str| {
         let found = faults(&[("own.toml", &SOUND.replace("triggers = [\"freeze\"]", entry))]);
@@ -295,9 +357,24 @@ fn tables_with_rows_that_cannot_be() {
         ]
     );
     let turns = format!("{}\n[[turn]]\nfrom = []\nevent = \"AGREE\"\nwhy = \"never\"\n", text_of("turns.toml"));
-    let last = heads(&[("turns.toml", &turns)]);
-    assert_eq!(last.len(), 1, "{last:?}");
-    assert!(last[0].ends_with("`from` names no type, so `AGREE` never comes of it"), "{last:?}");
+    let twice = "\n[[turn]]\nfrom = [\"AID\"]\nmood = [\"doubted\"]\nevent = \"AGREE\"\nwhy = \"one\"\n".repeat(2);
+    let turns = format!("{turns}{twice}").replace("\"03\" =", "\"3x\" =");
+    let told: Vec<String> = heads(&[("turns.toml", &turns)]);
+    let words: Vec<&str> = told.iter().filter_map(|fault| fault.splitn(4, ':').nth(3)).collect();
+    assert_eq!(
+        words,
+        [
+            " no CAMEO code begins with `3x`",
+            " `from` names no type, so `AGREE` never comes of it",
+            " this never applies: what stands in line 248 goes first",
+        ]
+    );
+    assert_eq!(
+        faults(&[("cameo.tsv", "")]),
+        ["codebook/cameo.tsv:1:1: cameo.tsv is empty, so its CAMEO codes are unknown
+1 | 
+  | ^ copy codebook/cameo.tsv over it"]
+    );
 }
 
 #[test]

@@ -138,7 +138,8 @@ impl Data {
             if own && !self.by_key.contains_key(key) {
                 self.by_key.insert(key.into(), id);
             }
-            if !own && !key.is_empty() && key != code {
+            // Parts of the world are parties of their own, and nobody's code: "the West".
+            if !own && !key.is_empty() && !code.is_empty() && key != code {
                 self.named.push((at.row, at.field(key), "no state or organisation has the key"));
             }
             lines.main = Some(id);

@@ -18,11 +18,12 @@ pub(super) enum Verdict {
     Doubtful(String, String),
 }
 
-/// Sentences that want a verb, a noun, and what is said of somebody; and a third person, an infinitive and the word alone.
+/// Sentences that want a verb, a noun, and what is said of somebody; and a third person, several nouns, an infinitive.
 const AS_VERB: &str = "They {} the envoys on Monday.";
 const AS_NOUN: &str = "The {} of the envoys was long.";
 const AS_STATE: &str = "Norland was {} on Monday.";
 const AS_THIRD: &str = "It {} the envoys on Monday.";
+const AS_SEVERAL: &str = "Several {} were seen on Monday.";
 const AS_INFINITIVE: &str = "It did not {} and {}.";
 
 /// Sentences in which words of a trigger may be one lemma; the last parts the verb from its particle.
@@ -95,6 +96,15 @@ fn read(sentence: &str, word: &str, parser: &dyn Parse) -> Option<Token> {
     let text = sentence.replace("{}", word);
     let tokens = parser.analyse(&text).into_iter().flat_map(|sentence| sentence.tokens);
     tokens.into_iter().find(|token| token.form == word)
+}
+
+/// The lemma of a noun that is only met in the plural's form.
+pub(super) fn singular(noun: &str, parser: &dyn Parse) -> Option<String> {
+    let plurals = [AS_NOUN, AS_SEVERAL].map(|sentence| read(sentence, noun, parser));
+    let [Some(one), Some(several)] = plurals else { return None };
+    let lemma = one.lemma.to_lowercase();
+    let is_form = |token: &Token| token.xpos == "NNS" && token.lemma.to_lowercase() == lemma;
+    (lemma != noun && is_form(&one) && is_form(&several)).then_some(lemma)
 }
 
 fn single(word: &str, kind: Option<Kind>, parser: &dyn Parse, grammar: &Grammar) -> Verdict {

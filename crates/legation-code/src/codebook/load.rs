@@ -70,6 +70,10 @@ impl Codes {
         let mut read = |of: &str, needed: &str, plover: &mut Plover| {
             let before = faults.len();
             match files.iter().find(|(name, _)| stem(name) == of) {
+                Some((name, text)) if text.trim().is_empty() => {
+                    let fault = Fault::at(name, text, 0..0, format!("{of} is empty, so {needed}"));
+                    faults.push(fault.help(format!("copy codebook/{of} over it")));
+                }
                 Some((name, text)) => read_plover(name, text, plover, faults),
                 None => faults.push(missing(files, of, needed)),
             }
@@ -79,6 +83,7 @@ impl Codes {
         codes.has_cameo = read("cameo.tsv", "its CAMEO codes are unknown", &mut codes.plover);
         for (name, text) in files {
             match stem(name) {
+                _ if text.trim().is_empty() => {}
                 "plover.toml" => check_plover(name, text, faults),
                 "cameo.tsv" => check_cameo(name, text, codes.has_types.then_some(&codes.plover), faults),
                 _ => {}
@@ -105,7 +110,7 @@ fn missing(files: &[(String, String)], of: &str, so: &str) -> Fault {
 
 /// Tables that are read by no one, for nothing is so called or another of the name is read.
 fn unread(files: &[(String, String)], faults: &mut Vec<Fault>) {
-    const ONCE: [&str; 4] = ["cameo.tsv", "invented.tsv", "plover.toml", "turns.toml"];
+    const ONCE: [&str; 5] = ["cameo.tsv", "classes.toml", "invented.tsv", "plover.toml", "turns.toml"];
     let mut read: BTreeMap<&str, &str> = BTreeMap::new();
     for (name, text) in files {
         let told = |message: String, help: &str| Fault::in_line(name, text, 1, "", message).help(help);
@@ -191,7 +196,9 @@ pub(super) fn load(files: &[(String, String)], outside: Option<&Outside>) -> Res
     if classes.echoes.is_empty() && classes.unknown.get() > 0 {
         faults.push(missing(files, "classes.toml", "the classes that its entries name are unknown"));
     }
-    told_twice(&book.entries, files, &mut faults);
+    for twice in told_twice(&book.entries, files, &mut faults) {
+        sound.remove(&twice);
+    }
     for i in in_order(&book.entries, |entry| precedence(entry, &codes.plover)) {
         for trigger in &book.entries[i].pattern.triggers {
             book.by_lemma.entry(trigger.clone()).or_default().push(i);
@@ -227,17 +234,20 @@ fn source<'f>(entry: &Entry, files: &'f [(String, String)]) -> (&'f str, &'f str
     files.iter().find(|(file, _)| file == name).map_or(("", ""), |(file, text)| (file, text))
 }
 
-/// Tells ids that stand twice.
-fn told_twice(entries: &[Entry], files: &[(String, String)], faults: &mut Vec<Fault>) {
+/// Tells ids that stand twice, and gives the entries that have them a second time.
+fn told_twice(entries: &[Entry], files: &[(String, String)], faults: &mut Vec<Fault>) -> Vec<usize> {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-    for entry in entries.iter().filter(|entry| !entry.id.is_empty()) {
+    let mut twice = Vec::new();
+    for (i, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.id.is_empty()) {
         if let Some(first) = seen.get(entry.id.as_str()) {
             let message = format!("entry `{}` stands at {first} already", entry.id);
             faults.push(at_id(entry, files, message).help("give it another id"));
+            twice.push(i);
         } else {
             seen.insert(&entry.id, &entry.place);
         }
     }
+    twice
 }
 
 /// Tells triggers of an entry that asks for the very same as another that goes first; of a class of triggers only where all are so.
@@ -439,7 +449,7 @@ pub(crate) struct RawPattern {
     pub(crate) negated: bool,
     pub(crate) spoken: bool,
     pub(crate) complement: Option<RawComplement>,
-    pub(crate) priority: i32,
+    pub(crate) priority: Option<Spanned<i32>>,
     /// Needs of subject, object and indirect object, which have keys of their own.
     pub(crate) roles: [(&'static str, Option<RawNeed>); 3],
     pub(crate) need: BTreeMap<Spanned<String>, RawNeed>,
@@ -520,6 +530,9 @@ impl Check<'_> {
                 [] => format!("unknown mode `{}`", mode.get_ref()),
                 of => format!("unknown mode `{}` for {}", mode.get_ref(), of.join(", ")),
             };
+            if self.codes.has_types && self.codes.plover.modes(of).is_empty() {
+                return self.fault(mode.span(), message, "it has no modes: leave it out".into());
+            }
             self.code(mode, message, self.codes.has_types, |plover| plover.modes(of));
         }
     }
@@ -568,6 +581,14 @@ impl Check<'_> {
             lift.mode.iter().for_each(|mode| self.mode(mode, &[lift.event.get_ref()]));
             lift.cameo.iter().for_each(|cameo| self.cameo(cameo, Some(lift.event.get_ref())));
         }
+        self.never_turn(file);
+        let is_root = |root: &str| self.codes.plover.cameo.keys().any(|code| code.starts_with(root));
+        let roots = file.pairs.roots.iter();
+        let strange = roots.filter(|(root, _)| self.codes.has_cameo && (root.len() != 2 || !is_root(root)));
+        for (root, event) in strange.collect::<Vec<_>>() {
+            let help = "write the first two digits of a code of cameo.tsv".to_owned();
+            self.fault(event.span(), format!("no CAMEO code begins with `{root}`"), help);
+        }
         for reading in &file.pairs.reading {
             self.moods(&reading.mood);
             self.cameo(&reading.cameo, None);
@@ -575,11 +596,45 @@ impl Check<'_> {
         file.pairs.roots.values().for_each(|event| self.event_type(event));
     }
 
+    /// Turns and lifts behind one that applies wherever they do.
+    fn never_turn(&mut self, file: &TurnFile<Spanned<String>>) {
+        let within = |few: &[Spanned<String>], many: &[Spanned<String>]| {
+            let many: Vec<&str> = many.iter().map(|word| word.get_ref().as_str()).collect();
+            few.iter().all(|word| many.contains(&word.get_ref().as_str()))
+        };
+        // An empty list stands for all.
+        let narrower =
+            |few: &[Spanned<String>], many: &[Spanned<String>]| many.is_empty() || !few.is_empty() && within(few, many);
+        let mut never: Vec<(&Spanned<String>, &Spanned<String>)> = Vec::new();
+        for (i, late) in file.turn.iter().enumerate().filter(|(_, turn)| !turn.from.is_empty()) {
+            let first = file.turn[..i].iter().find(|turn| {
+                let is_as_wide = within(&late.from, &turn.from) && narrower(&late.mood, &turn.mood);
+                is_as_wide && turn.negated == late.negated && turn.actor.is_none()
+            });
+            never.extend(first.map(|first| (&late.event, &first.event)));
+        }
+        for (i, late) in file.lift.iter().enumerate().filter(|(_, lift)| !lift.of.is_empty()) {
+            let first = file.lift[..i].iter().find(|lift| {
+                lift.event.get_ref() == late.event.get_ref()
+                    && within(&late.of, &lift.of)
+                    && narrower(&late.of_mode, &lift.of_mode)
+            });
+            never.extend(first.map(|first| (&late.event, &first.event)));
+        }
+        for (late, first) in never {
+            let line = self.text[..first.span().start.min(self.text.len())].matches('\n').count() + 1;
+            let message = format!("this never applies: what stands in line {line} goes first");
+            self.fault(late.span(), message, "put it before that, or leave it out".into());
+        }
+    }
+
     fn entry(&mut self, raw: RawEntry) -> Entry {
         let id_at = raw.id.span();
         let line = self.text[..id_at.start.min(self.text.len())].matches('\n').count() + 1;
         if raw.id.get_ref().trim().is_empty() {
             self.fault(id_at.clone(), "the id is empty".into(), "name it `type.mode.what`".into());
+        } else if raw.id.get_ref().contains(|c: char| c.is_whitespace() || c.is_control()) {
+            self.fault(id_at.clone(), "an id is one word".into(), "name it `type.mode.what`".into());
         }
         let event = raw.code.event.get_ref().clone();
         self.event_type(&raw.code.event);
@@ -699,6 +754,11 @@ impl Check<'_> {
         let triggers = self.triggers(&raw.triggers, kind);
         let voice = raw.voice.and_then(|v| match v.get_ref().as_str() {
             "active" => Some(Voice::Active),
+            "passive" if kind.is_some_and(|kind| kind != Kind::Verb) => {
+                let help = "leave it out, or write kind = \"verb\"".to_owned();
+                self.fault(v.span(), "only verbs are passive, so this can never fire".into(), help);
+                None
+            }
             "passive" => Some(Voice::Passive),
             _ => {
                 self.fault(v.span(), format!("unknown voice `{}`", v.get_ref()), "`active` or `passive`".into());
@@ -720,13 +780,25 @@ impl Check<'_> {
             let events = texts(c.event);
             let of: Vec<&str> = events.iter().map(String::as_str).collect();
             c.mode.0.iter().for_each(|mode| self.mode(mode, &of));
-            let mut lemmas = c.lemma.0;
+            let wanted = self.outside.map(|(outside, _)| &outside.wanted);
+            for lemma in c.lemma.0.iter().filter(|lemma| wanted.is_none_or(|all| !all.contains(lemma.get_ref()))) {
+                self.trigger(lemma.get_ref(), None, lemma.span());
+            }
+            let mut lemmas = texts(c.lemma);
             if let Some(class) = &c.class {
                 lemmas.extend(self.class(class));
             }
             Complement { modes: texts(c.mode), events, lemmas, purpose: c.purpose }
         });
         self.moods(&raw.mood);
+        const PRIORITIES: std::ops::RangeInclusive<i32> = -100..=100;
+        let of_none = raw.priority.as_ref().filter(|priority| !PRIORITIES.contains(priority.get_ref()));
+        of_none.iter().for_each(|priority| {
+            let message = format!("the priority {} is out of all proportion", priority.get_ref());
+            self.fault(priority.span(), message, "give one from -100 to 100; needs weigh 1 to 9".into());
+        });
+        let priority =
+            raw.priority.map_or(0, |priority| *priority.get_ref()).clamp(*PRIORITIES.start(), *PRIORITIES.end());
         Pattern {
             triggers,
             kind,
@@ -736,7 +808,7 @@ impl Check<'_> {
             spoken: raw.spoken,
             needs,
             complement,
-            priority: raw.priority,
+            priority,
         }
     }
 
@@ -785,7 +857,7 @@ impl Check<'_> {
         } else if mended != lemma {
             self.fault(at, format!("`{lemma}` can never fire"), format!("write the lemma as `{mended}`"));
         } else if let Some((outside, grammar)) = self.outside
-            && let Some(parser) = outside.parser.filter(|_| !outside.tried.contains(lemma))
+            && let Some(parser) = outside.parser.filter(|_| !outside.triggers.contains(lemma))
         {
             match lemma::judge(lemma, kind, parser, grammar) {
                 Verdict::Sound => {}
@@ -835,6 +907,11 @@ impl Check<'_> {
             } else if texts.insert(text.get_ref(), ()).is_some() {
                 let help = "write another sentence, of another construction".to_owned();
                 self.fault(text.span(), "the same example stands twice".into(), help);
+            }
+            let expected = [&example.actor, &example.recipient, &example.modality, &example.mode, &example.at];
+            if let Some(more) = expected.into_iter().flatten().next().filter(|_| example.none) {
+                let help = "leave it out, or `none = true`".to_owned();
+                self.fault(more.span(), "a near miss is no event, so nothing is expected of it".into(), help);
             }
             for codes in [&example.actor, &example.recipient].into_iter().flatten() {
                 self.parties(codes);
@@ -898,14 +975,24 @@ impl Check<'_> {
         paths.0.iter().map(|path| self.path(path)).collect()
     }
 
+    /// Whether a role of frames, which no noun has, stands behind one.
+    fn is_beyond(i: usize, step: &str, start: &str) -> bool {
+        const OF_FRAMES: [&str; 4] = ["agent", "patient", "receiver", "subject"];
+        i > 0 && OF_FRAMES.contains(&step) && !(i == 1 && ["complement", "governor", "purpose"].contains(&start))
+    }
+
     /// A way through the frame; a step that there is not leads nowhere.
     fn path(&mut self, written: &Spanned<String>) -> Path {
         let path = Path::parse(written.get_ref());
-        let mut steps = path.parts.iter().flat_map(|part| part.iter().enumerate());
+        let steps =
+            path.parts.iter().flat_map(|part| part.iter().enumerate().map(move |(i, step)| (i, step, &part[0])));
         let beside = |i: usize| if i == 0 { STARTS } else { STEPS };
-        let unknown = steps.find(|(i, step)| !is_role(step) && !beside(*i).contains(&step.as_str()));
-        if let Some((i, step)) = unknown {
-            let known: Vec<&str> = roles().iter().map(String::as_str).chain(beside(i).iter().copied()).collect();
+        let is_known = |i: usize, step: &str, start: &str| {
+            !Self::is_beyond(i, step, start) && (is_role(step) || beside(i).contains(&step))
+        };
+        if let Some((i, step, start)) = steps.into_iter().find(|(i, step, start)| !is_known(*i, step, start)) {
+            let known = roles().iter().map(String::as_str).chain(beside(i).iter().copied());
+            let known: Vec<&str> = known.filter(|step| is_known(i, step, start)).collect();
             let what = if i == 0 { "role" } else { "step" };
             self.fault(written.span(), format!("unknown {what} `{step}`"), suggest(step, &known));
         }
@@ -920,20 +1007,63 @@ impl Check<'_> {
         }
     }
 
+    /// A word that is met only as lemmas are written; of those that the codebook inside the binary has nothing is said.
+    fn met(&mut self, word: &Spanned<String>) -> bool {
+        let written = word.get_ref();
+        let is_tried = self.outside.is_none_or(|(outside, _)| outside.wanted.contains(written));
+        let mended = as_lemma(written);
+        if mended.is_empty() {
+            self.fault(word.span(), "an empty word is met nowhere".into(), "give a lemma, or leave it out".into());
+        } else if mended != *written && !is_tried {
+            self.fault(word.span(), format!("`{written}` is met nowhere"), format!("write the lemma as `{mended}`"));
+        } else {
+            return !is_tried;
+        }
+        false
+    }
+
+    fn noun(&mut self, noun: &Spanned<String>) {
+        let is_open = self.met(noun) && !noun.get_ref().contains(' ');
+        if let Some(parser) = self.outside.and_then(|(outside, _)| outside.parser).filter(|_| is_open)
+            && let Some(lemma) = lemma::singular(noun.get_ref(), parser)
+        {
+            let message = format!("`{}` is met nowhere: it is a form of `{lemma}`", noun.get_ref());
+            self.fault(noun.span(), message, format!("write the lemma `{lemma}`"));
+        }
+    }
+
     fn need(&mut self, raw: RawNeed) -> Need {
         raw.agent.0.iter().for_each(|class| self.agent(class));
-        let mut nouns = raw.noun.0;
+        raw.noun.0.iter().chain(&raw.not.0).for_each(|noun| self.noun(noun));
+        for word in &raw.with.0 {
+            self.met(word);
+        }
+        let is_alone = raw.noun.0.is_empty() && raw.agent.0.is_empty() && raw.class.is_none();
+        let asks = !is_alone || raw.actor == Some(true) || !raw.with.0.is_empty();
+        if let Some(absent) = raw.absent.as_ref().filter(|absent| *absent.get_ref() && asks) {
+            let help = "leave `absent` out, or all else".to_owned();
+            self.fault(absent.span(), "what is absent can be nothing else".into(), help);
+        }
+        if let [noun] = raw.noun.0.as_slice()
+            && raw.agent.0.is_empty()
+            && raw.class.is_none()
+            && raw.not.0.iter().any(|not| not.get_ref() == noun.get_ref())
+        {
+            let help = "leave it out of one of them".to_owned();
+            self.fault(noun.span(), format!("`{}` is wanted and not wanted", noun.get_ref()), help);
+        }
+        let mut nouns = texts(raw.noun);
         if let Some(class) = &raw.class {
             nouns.extend(self.class(class));
         }
         Need {
             nouns,
-            not: raw.not.0,
+            not: texts(raw.not),
             agents: texts(raw.agent),
             actor: raw.actor,
-            absent: raw.absent,
+            absent: raw.absent.is_some_and(Spanned::into_inner),
             optional: raw.optional,
-            with: raw.with.0,
+            with: texts(raw.with),
         }
     }
 }

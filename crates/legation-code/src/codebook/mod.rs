@@ -64,6 +64,16 @@ impl Codebook {
         self.by_lemma.keys().cloned().collect()
     }
 
+    /// Every word that an entry asks for.
+    pub(crate) fn wanted(&self) -> BTreeSet<String> {
+        let patterns = || self.entries.iter().map(|entry| &entry.pattern);
+        let needs = patterns().flat_map(|pattern| &pattern.needs);
+        let needs = needs.flat_map(|(_, need)| need.nouns.iter().chain(&need.not).chain(&need.with));
+        let complements = patterns().filter_map(|pattern| pattern.complement.as_ref());
+        let complements = complements.flat_map(|complement| &complement.lemmas);
+        needs.chain(complements).cloned().collect()
+    }
+
     /// Entries that a predicate's lemma may fire, those that go first among equals first.
     pub fn candidates(&self, lemma: &str) -> impl Iterator<Item = &Entry> {
         self.by_lemma.get(lemma).into_iter().flatten().map(|&i| &self.entries[i])

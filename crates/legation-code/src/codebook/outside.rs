@@ -23,7 +23,9 @@ pub(crate) struct Outside<'a> {
     /// Agent classes and codes of the actor files.
     pub(crate) actors: Vocabulary,
     /// Triggers of the codebook inside the binary, whose examples are tests: of these nothing is said.
-    pub(crate) tried: BTreeSet<String>,
+    pub(crate) triggers: BTreeSet<String>,
+    /// Words that its entries ask for.
+    pub(crate) wanted: BTreeSet<String>,
     pub(crate) parser: Option<&'a dyn Parse>,
 }
 
@@ -39,8 +41,8 @@ impl<'a> Outside<'a> {
         let own = codebook.iter().filter(|(name, _)| is_table(name)).chain(actors);
         let own = own.map(|(name, text)| (name.as_str(), text.as_str()));
         let actors = Vocabulary::of(embedded::ACTORS.iter().chain(invented).copied().chain(own));
-        let tried = super::Codebook::built_in().map_or_else(|_| BTreeSet::new(), |book| book.triggers());
-        Outside { actors, tried, parser }
+        let book = super::Codebook::built_in().unwrap_or_default();
+        Outside { actors, triggers: book.triggers(), wanted: book.wanted(), parser }
     }
 }
 

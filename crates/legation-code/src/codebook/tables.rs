@@ -2,7 +2,7 @@
 //! and complements make of a type (`codebook/turns.toml`).
 
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 /// A PLOVER type.
@@ -89,7 +89,8 @@ impl Plover {
     /// The modes of some types; of all where none is given.
     pub(crate) fn modes(&self, of: &[&str]) -> Vec<&str> {
         let types = self.event.iter().filter(|e| of.is_empty() || of.contains(&e.name.as_str()));
-        types.flat_map(|e| e.mode.iter().map(|mode| mode.name.as_str())).collect()
+        let modes = types.flat_map(|e| e.mode.iter().map(|mode| mode.name.as_str()));
+        modes.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Quad class and intensity of a type with a mode.

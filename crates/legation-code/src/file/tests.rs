@@ -66,7 +66,7 @@ fn every_key_and_type_is_told_in_one_reading() {
             "5:21 unknown key `mayor`",
             "6:1 unknown key `other`",
             "8:1 the key `id` is missing",
-            "9:8 invalid value: integer `300`, expected u8",
+            "9:8 the number 300 is too great",
             "10:9 a string is wanted, not a whole number",
             "11:9 a table is wanted, not a string",
         ]

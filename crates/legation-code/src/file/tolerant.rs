@@ -69,8 +69,8 @@ struct Notes<'p> {
     places: RefCell<Vec<Range<usize>>>,
     /// Keys that tables of a type must have.
     required: RefCell<BTreeSet<(&'static str, &'static str)>>,
-    /// Values that a type refused, with its words.
-    refused: RefCell<Vec<(Range<usize>, String)>>,
+    /// Values that a type refused, with its words and the mend.
+    refused: RefCell<Vec<(Range<usize>, String, &'static str)>>,
 }
 
 impl<'p> Notes<'p> {
@@ -89,8 +89,8 @@ impl<'p> Notes<'p> {
         match (&halt.missing, &halt.at) {
             (Some((table, key)), _) => self.required.borrow_mut().insert((table, key)),
             (None, Some(at)) => {
-                let known = self.refused.borrow().iter().any(|(place, _)| place == at);
-                self.refused.borrow_mut().push((at.clone(), halt.message.clone()));
+                let known = self.refused.borrow().iter().any(|(place, ..)| place == at);
+                self.refused.borrow_mut().push((at.clone(), halt.message.clone(), halt.help));
                 !known
             }
             (None, None) => false,
@@ -102,6 +102,7 @@ impl<'p> Notes<'p> {
 #[derive(Debug)]
 struct Halt {
     message: String,
+    help: &'static str,
     /// Type of the table, and key.
     missing: Option<(&'static str, &'static str)>,
     at: Option<Range<usize>>,
@@ -117,11 +118,24 @@ impl std::error::Error for Halt {}
 
 impl de::Error for Halt {
     fn custom<M: Display>(message: M) -> Self {
-        Halt { message: message.to_string(), missing: None, at: None }
+        Halt { message: message.to_string(), help: "give another value", missing: None, at: None }
+    }
+
+    fn invalid_value(found: de::Unexpected, wanted: &dyn de::Expected) -> Self {
+        let number = match found {
+            de::Unexpected::Signed(number) => number.to_string(),
+            de::Unexpected::Unsigned(number) => number.to_string(),
+            _ => return Self::custom(format_args!("invalid value: {found}, expected {wanted}")),
+        };
+        let (what, help) = match number.starts_with('-') {
+            true => ("small", "give one from 0 up"),
+            false => ("great", "give a smaller one"),
+        };
+        Halt { help, ..Self::custom(format_args!("the number {number} is too {what}")) }
     }
 
     fn missing_field(key: &'static str) -> Self {
-        Halt { message: format!("`{key}` is missing"), missing: Some(("", key)), at: None }
+        Halt { missing: Some(("", key)), ..Self::custom(format_args!("`{key}` is missing")) }
     }
 }
 
@@ -138,10 +152,10 @@ struct Tolerant<'de, 'p> {
 impl<'de, 'p> Tolerant<'de, 'p> {
     fn new(value: &'de Spanned<DeValue<'de>>, notes: &'de Notes<'p>) -> Self {
         let at = value.span();
-        let refused = notes.refused.borrow().iter().find(|(place, _)| *place == at).map(|(_, words)| words.clone());
+        let refused = notes.refused.borrow().iter().find(|(place, ..)| *place == at).cloned();
         let value = match refused {
-            Some(message) => {
-                notes.tell(at.clone(), message, "give another value");
+            Some((_, message, mend)) => {
+                notes.tell(at.clone(), message, mend);
                 None
             }
             None => Some(value.get_ref()),
