@@ -10,7 +10,7 @@ use crate::actors::data::{
 };
 use crate::actors::name;
 use crate::actors::roles::{ROLES, SECTORS, SPECIAL_CODES};
-use crate::actors::vocabulary::NAMES;
+use crate::actors::vocabulary::{NAMES, Vocabulary};
 use crate::fault::{Fault, closest};
 use std::collections::HashSet;
 use std::collections::hash_map::Entry;
@@ -36,6 +36,9 @@ impl Data {
             Ok(data)
         } else {
             faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+            // A code that is none is unknown, too: once is enough.
+            let place = |fault: &Fault| (fault.file.clone(), fault.line, fault.column, fault.width);
+            faults.dedup_by(|next, first| place(next) == place(first) && next.message.starts_with("unknown code"));
             Err(faults)
         }
     }
@@ -67,12 +70,17 @@ impl Data {
             _ => {
                 self.lacks_table = true;
                 let fault = Fault::in_line(&name, text, 1, "", "the header is of no known table");
-                faults.push(fault.help("see actors/README.md for the columns of each"));
+                let mend = match header.split([' ', ',', ';', '|']).filter(|cell| !cell.is_empty()).eq(NAMES) {
+                    true => "set the cells apart by tabs",
+                    false => "see actors/README.md for the columns of each",
+                };
+                faults.push(fault.help(mend));
                 return;
             }
         };
         let mut start = below;
-        let mut lines = Lines { columns: columns.len(), file, name: &name, text, faults, main: None };
+        let mut lines =
+            Lines { columns: columns.len(), file, name: &name, text, faults, main: None, guessed: Vec::new() };
         let mut number = 2;
         while start < text.len() {
             let rest = &text.as_bytes()[start..];
@@ -90,19 +98,21 @@ impl Data {
             start = end + 1;
             number += 1;
         }
+        self.guessed.append(&mut lines.guessed);
     }
 
     /// A row of a table of names: `main` begins an entity, other forms name the entity above.
     fn read_name_row(&mut self, at: &At, lines: &mut Lines) {
         let [form, name, kind, code, sector, key, type_, wikidata, from, to, source] = at.fields();
         let (from_day, to_day) = lines.period(at, from, to);
-        lines.require(at, name, "a name");
+        lines.name(at, name);
         lines.require(at, source, "a source");
         lines.item(at, wikidata);
         if form == "main" {
             let read = Kind::parse(kind);
             if read.is_none() {
                 lines.unknown(at, "kind", kind, KINDS.iter().map(|(n, _)| *n));
+                lines.guessed.push(at.row);
             }
             // What names an entity of unknown kind further down is no fault.
             let kind = read.unwrap_or(Kind::State);
@@ -124,6 +134,8 @@ impl Data {
             let id = self.entities.len() as u32;
             self.entities.push(entity);
             if matches!(read, Some(Kind::State | Kind::Territory)) {
+                lines.require(at, code, "a code");
+                lines.require(at, key, "a key");
                 for cell in [code, key].into_iter().filter(|cell| !cell.is_empty() && !is_state_code(cell)) {
                     let what = format!("`{cell}` is no code of a state");
                     lines.fault(at, cell, &what, "write three capital letters, as ISO 3166-1 alpha-3 has them");
@@ -170,7 +182,7 @@ impl Data {
     fn read_post_row(&mut self, at: &At, lines: &mut Lines) {
         let [name, wikidata, party, role, from, to, open, source] = at.fields();
         let (from_day, to_day) = lines.period(at, from, to);
-        lines.require(at, name, "a name");
+        lines.name(at, name);
         lines.require(at, source, "a source");
         lines.item(at, wikidata);
         lines.require(at, party, "a party");
@@ -252,7 +264,7 @@ impl Data {
 
     fn read_alias_row(&mut self, at: &At, lines: &mut Lines) {
         let [name, alias, source] = at.fields();
-        lines.require(at, alias, "an alias");
+        lines.name(at, alias);
         lines.require(at, source, "a source");
         let person = self.senses(name).find_map(|s| match s.whom {
             Whom::Person(p) => Some(p),
@@ -317,7 +329,25 @@ impl Data {
 
     /// Codes and parties can be checked only when all states are known.
     fn check_codes(&self, faults: &mut Vec<Fault>) {
-        let known = |code: &str| code.is_empty() || SPECIAL_CODES.contains(&code) || self.by_key.contains_key(code);
+        // Of a table that cannot be read, or that is not there, it is known only what those inside the binary have.
+        let has_states =
+            self.entities.iter().any(|entity| entity.kind == Kind::State && !self.guessed.contains(&entity.row));
+        let tables = self.files.iter().filter(|(name, _)| !name.ends_with(".toml"));
+        let lowest =
+            tables.map(|(name, _)| name.rsplit_once('/').map_or("", |(folder, _)| folder)).min_by_key(|f| f.len());
+        if let Some(folder) = lowest.filter(|_| !has_states && !self.lacks_table) {
+            let name = if folder.is_empty() { "states.tsv".to_owned() } else { format!("{folder}/states.tsv") };
+            let fault = Fault::at(&name, "", 0..0, "no table has a state, so nobody's code is known");
+            faults.push(fault.help("copy actors/states.tsv into it"));
+        }
+        let spare = match has_states && !self.lacks_table {
+            true => Vocabulary::default(),
+            false => Vocabulary::of(crate::embedded::ACTORS.iter().copied()),
+        };
+        let known = |code: &str| {
+            let is_known = SPECIAL_CODES.contains(&code) || self.by_key.contains_key(code);
+            code.is_empty() || is_known || spare.parties.contains(code)
+        };
         for entity in &self.entities {
             let code = self.text(entity.code);
             if !known(code) {
@@ -349,10 +379,8 @@ impl Data {
         let is_dated = |e: &Entity| e.from > 0 || e.to < FOR_EVER;
         // The rows of one key, or of one name and kind in a file: by the state they belong to, which those of a key need not share.
         let mut rows = Vec::new();
-        // What is said of a row that is told already may be due to a stand-in for its kind or its days.
-        let told: HashSet<(&str, usize)> = faults.iter().map(|fault| (fault.file.as_str(), fault.line)).collect();
-        let is_told = |row: Row| told.contains(&(self.files[usize::from(row.file)].0.as_str(), row.line as usize));
-        for entity in self.entities.iter().filter(|entity| !is_told(entity.row)) {
+        let guessed: HashSet<Row> = self.guessed.iter().copied().collect();
+        for entity in self.entities.iter().filter(|entity| !guessed.contains(&entity.row)) {
             if is_state(entity.kind) && !self.text(entity.key).is_empty() {
                 rows.push(((self.text(entity.key), None), "", entity));
             } else if is_dated(entity) && of_state(entity) {
@@ -389,7 +417,7 @@ impl Data {
         let (name, text) = &self.files[usize::from(row.file)];
         let start = cell.start as usize;
         Fault::at(name, text.as_str(), start..start + usize::from(cell.length), message)
-            .help("an ISO 3166-1 alpha-3 code, one of PLOVER's, or the key of an organisation")
+            .help("give an ISO 3166-1 alpha-3 code, one of PLOVER's, or the key of an organisation")
     }
 }
 
@@ -502,6 +530,8 @@ struct Lines<'t, 'f> {
     text: &'t str,
     faults: &'f mut Vec<Fault>,
     main: Option<u32>,
+    /// Rows whose kind or days are stand-ins.
+    guessed: Vec<Row>,
     /// How many the header names.
     columns: usize,
 }
@@ -570,6 +600,19 @@ impl Lines<'_, '_> {
         }
     }
 
+    /// A name that a text can have.
+    fn name(&mut self, at: &At, name: &str) {
+        self.require(at, name, "a name");
+        if !name.is_empty() && !name.chars().any(char::is_alphanumeric) {
+            self.fault(
+                at,
+                name,
+                &format!("`{name}` is no name: it has no letter"),
+                "write it as texts do, or leave it out",
+            );
+        }
+    }
+
     fn require(&mut self, at: &At, cell: &str, what: &str) {
         if cell.is_empty() {
             self.fault(at, "", &format!("the row lacks {what}"), "every fact has a name and a source");
@@ -582,12 +625,14 @@ impl Lines<'_, '_> {
         let end = day(to, true);
         for (cell, read) in [(from, start), (to, end)] {
             if read.is_none() {
+                self.guessed.push(at.row);
                 self.fault(at, cell, &format!("`{cell}` is no date"), DATES);
             }
         }
         let (start, end) = (start.unwrap_or(0), end.unwrap_or(FOR_EVER));
         if end < start {
             self.fault(at, to, "the end is before the start", "exchange or mend the two dates");
+            self.guessed.push(at.row);
         }
         (start, end)
     }
@@ -655,7 +700,7 @@ mod tests {
         let posts = format!(
             "{POSTS}Ada Lund||ZZZ|foreign_minister|2001-13-01|||hand\nEda Fell|159|ZZY|forein_minister|2001||later|hand\n"
         );
-        const MEND: &str = "an ISO 3166-1 alpha-3 code, one of PLOVER's, or the key of an organisation";
+        const MEND: &str = "give an ISO 3166-1 alpha-3 code, one of PLOVER's, or the key of an organisation";
         assert_eq!(
             shown("", &[("persons.tsv", &posts)]),
             [
