@@ -29,13 +29,14 @@ pub(crate) struct Classes {
 impl Classes {
     /// Adds the classes of a file.
     pub(crate) fn read(&mut self, name: &str, text: &str, faults: &mut Vec<Fault>) {
-        let (read, echoes) = file::read_into::<BTreeMap<Spanned<String>, Vec<Spanned<String>>>>(name, text, faults);
+        let (read, echoes) =
+            file::read_into::<BTreeMap<Spanned<String>, Spanned<Vec<Spanned<String>>>>>(name, text, faults);
         for (class, words) in read.unwrap_or_default() {
-            if words.is_empty() && !echoes.touch(&class.span()) {
+            if words.get_ref().is_empty() && !echoes.touch(&words.span()) {
                 let message = format!("the class `{}` has no word", class.get_ref());
                 faults.push(Fault::at(name, text, class.span(), message).help("give it lemmas, or leave it out"));
             }
-            for word in words.iter().filter(|word| !echoes.touch(&word.span())) {
+            for word in words.get_ref().iter().filter(|word| !echoes.touch(&word.span())) {
                 let (written, mended) = (word.get_ref(), as_lemma(word.get_ref()));
                 if *written != mended || written.is_empty() {
                     let (what, help) = match mended.as_str() {
@@ -45,7 +46,7 @@ impl Classes {
                     faults.push(Fault::at(name, text, word.span(), format!("{what} is met nowhere")).help(help));
                 }
             }
-            self.members.insert(class.into_inner(), words.into_iter().map(Spanned::into_inner).collect());
+            self.members.insert(class.into_inner(), words.into_inner().into_iter().map(Spanned::into_inner).collect());
         }
         self.echoes.push(echoes);
     }
@@ -160,8 +161,18 @@ pub(super) fn load(files: &[(String, String)], outside: Option<&Outside>) -> Res
         }
         let before = faults.len();
         let (classes, codes, spare) = (&classes, &codes, &spare);
-        let check_of =
-            |echoes, faults, notes| Check { name, text, classes, codes, spare, outside, echoes, faults, notes };
+        let check_of = |echoes, faults, notes| Check {
+            name,
+            text,
+            classes,
+            codes,
+            spare,
+            outside,
+            echoes,
+            faults,
+            notes,
+            is_plain: true,
+        };
         if stem(name) == "turns.toml" {
             let (placed, echoes) = file::read_into::<TurnFile<Spanned<String>>>(name, text, &mut faults);
             let mut check = check_of(&echoes, &mut faults, &mut notes);
@@ -174,6 +185,7 @@ pub(super) fn load(files: &[(String, String)], outside: Option<&Outside>) -> Res
         let (read, echoes) = file::read_into::<RawFile>(name, text, &mut faults);
         let entries: Vec<RawEntry> = read.map_or_else(Vec::new, |file| file.entry);
         let headers: Vec<usize> = entries.iter().map(|raw| header(text, raw.id.span().start)).collect();
+        let lines: Vec<usize> = faults[before..].iter().map(|fault| fault.line).collect();
         let first = book.entries.len();
         let mut written = Vec::new();
         let mut check = check_of(&echoes, &mut faults, &mut notes);
@@ -183,9 +195,8 @@ pub(super) fn load(files: &[(String, String)], outside: Option<&Outside>) -> Res
             let own = own.collect();
             let unknown = classes.unknown.get();
             book.entries.push(check.entry(raw));
-            written.push((own, unknown == classes.unknown.get()));
+            written.push((own, check.is_plain && unknown == classes.unknown.get()));
         }
-        let lines: Vec<usize> = faults[before..].iter().map(|fault| fault.line).collect();
         for (i, (own, is_known)) in written.into_iter().enumerate() {
             let next = headers.get(i + 1).copied().unwrap_or(usize::MAX);
             if is_known && !lines.iter().any(|fault| (headers[i]..next).contains(fault)) {
@@ -438,6 +449,8 @@ pub(crate) struct Check<'a> {
     pub(crate) faults: &'a mut Vec<Fault>,
     /// What may be meant so, but is hardly.
     pub(crate) notes: &'a mut Vec<Fault>,
+    /// Whether it is known what the entry asks for, whatever else is wrong in it.
+    pub(crate) is_plain: bool,
 }
 
 /// The keys of an entry, of whatever book, that say which frames it means.
@@ -483,6 +496,7 @@ const MOODS: [Mood; 8] = [
 impl Check<'_> {
     /// Tells a fault, unless one is told of that place already.
     pub(crate) fn fault(&mut self, at: Range<usize>, message: String, help: String) {
+        self.is_plain = false;
         if !self.echoes.touch(&at) {
             self.faults.push(Fault::at(self.name, self.text, at, message).help(help));
         }
@@ -644,6 +658,7 @@ impl Check<'_> {
             self.code(context, message, self.codes.has_types, Plover::contexts);
         }
         raw.code.cameo.iter().for_each(|cameo| self.cameo(cameo, Some(&event)));
+        self.is_plain = true;
         let pattern = self.pattern(RawPattern {
             triggers: raw.triggers,
             kind: raw.kind,
@@ -656,13 +671,14 @@ impl Check<'_> {
             roles: [("agent", raw.agent), ("patient", raw.patient), ("receiver", raw.receiver)],
             need: raw.need,
         });
+        let is_plain = self.is_plain;
         let actor = self.paths_or(raw.actor, "agent");
         let recipient = self.paths_or(raw.recipient, "patient");
         self.examples(&raw.id, &raw.examples, |example| example.none);
         self.expected(raw.examples.get_ref());
         let measure = raw.measure.map(|measure| self.measure(measure));
         let quantity = raw.quantity.map_or_else(Vec::new, |OneOrSeveral(rules)| rules);
-        let quantity = quantity
+        let quantity: Vec<QuantityRule> = quantity
             .into_iter()
             .map(|rule| {
                 rule.role.iter().for_each(|role| self.among(role, "role of a quantity", &QUANTITIES));
@@ -670,6 +686,7 @@ impl Check<'_> {
                 QuantityRule { of: self.paths(rule.of), role, unit: rule.unit }
             })
             .collect();
+        self.is_plain = is_plain;
         Entry {
             id: raw.id.get_ref().clone(),
             place: format!("{}:{line}", self.name),
@@ -751,7 +768,10 @@ impl Check<'_> {
                 None
             }
         });
+        let is_plain = self.is_plain;
         let triggers = self.triggers(&raw.triggers, kind);
+        // A trigger that never fires is none; the others ask for what they ask.
+        self.is_plain = is_plain;
         let voice = raw.voice.and_then(|v| match v.get_ref().as_str() {
             "active" => Some(Voice::Active),
             "passive" if kind.is_some_and(|kind| kind != Kind::Verb) => {
