@@ -397,6 +397,32 @@ fn every_fault_of_every_file_of_a_codebook_is_told_in_one_run_and_nothing_else()
 }
 
 #[test]
+fn a_trigger_that_nobody_knows_gets_a_note_and_the_check_goes_on() {
+    let folder = Folder::new();
+    let ours = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../codebook");
+    for name in ["plover.toml", "cameo.tsv", "turns.toml", "invented.tsv"] {
+        folder.write(&format!("book/{name}"), std::fs::read(ours.join(name)).expect("ours"));
+    }
+    let entry = r#"[[entry]]
+id = "sanction.own"
+code = { event = "SANCTION", cameo = "161" }
+triggers = ["zorp"]
+examples = [
+  { text = "Norland zorped Sudland.", actor = "NRL", recipient = "SDL" },
+  { text = "Norland slept.", none = true },
+]
+"#;
+    folder.write("book/own.toml", entry);
+    let ran = folder.run(&["codebook", "check", "--codebook", "book"]);
+    let note = "book/own.toml:4:13: note: the parser has never met `zorp`: it fires only where spelling alone leads to it
+4 | triggers = [\"zorp\"]
+  |             ^^^^^^ check the spelling; where it is meant so, all is well
+";
+    assert_eq!(ran.err, note);
+    assert!(ran.out.contains("entries, ") && !ran.out.contains("own.toml"), "{}", ran.out);
+}
+
+#[test]
 fn codebooks_without_their_tables_and_in_other_encodings_are_told_once() {
     let folder = Folder::new();
     folder.write("a.txt", REPORT).write("empty/read.me", "");

@@ -102,6 +102,7 @@ pub fn import(files: &[(String, String)], is_state: &dyn Fn(&str) -> bool) -> Im
         }
     }
     made.faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    made.faults.dedup();
     if !made.actors.is_empty() {
         made.actors.insert_str(0, HEADER);
     }

@@ -4,6 +4,7 @@
 
 pub mod check;
 pub mod entry;
+mod files;
 mod lemma;
 pub(crate) mod load;
 pub(crate) mod outside;
