@@ -414,7 +414,8 @@ examples = [
 "#;
     folder.write("book/own.toml", entry);
     let ran = folder.run(&["codebook", "check", "--codebook", "book"]);
-    let note = "book/own.toml:4:13: note: the parser has never met `zorp`: it fires only where spelling alone leads to it
+    let note =
+        "book/own.toml:4:13: note: the parser has never met `zorp`: it fires only where spelling alone leads to it
 4 | triggers = [\"zorp\"]
   |             ^^^^^^ check the spelling; where it is meant so, all is well
 ";
