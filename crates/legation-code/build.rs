@@ -1,12 +1,18 @@
-//! Embeds the data folders at the top of the repository: every table and TOML file of `actors/`, `codebook/`, `grammar/` and `standing/`.
+//! Embeds the data folders at the top of the repository: every table and TOML file of `actors/`, `codebook/`, `effects/`, `grammar/` and
+//! `standing/`.
 //!
 //! A folder that is absent or empty gives an empty list. The files are named as faults name them: `actors/states.csv`.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const FOLDERS: [(&str, &str); 4] =
-    [("ACTORS", "actors"), ("CODEBOOK", "codebook"), ("GRAMMAR", "grammar"), ("STANDING", "standing")];
+const FOLDERS: [(&str, &str); 5] = [
+    ("ACTORS", "actors"),
+    ("CODEBOOK", "codebook"),
+    ("EFFECTS", "effects"),
+    ("GRAMMAR", "grammar"),
+    ("STANDING", "standing"),
+];
 
 fn main() {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));

@@ -185,7 +185,9 @@ impl std::error::Error for Fault {}
 /// ```
 pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = word.chars().count() / 3 + 1;
-    known.into_iter().map(|k| (edits(word, k), k)).filter(|(d, _)| *d <= limit).min().map(|(_, k)| k)
+    // Capitals are no other word.
+    let word = word.to_lowercase();
+    known.into_iter().map(|k| (edits(&word, &k.to_lowercase()), k)).filter(|(d, _)| *d <= limit).min().map(|(_, k)| k)
 }
 
 /// A mend for a word that is none of those known: the one meant, else all of them.

@@ -54,17 +54,18 @@ pub struct Knowledge {
 impl Knowledge {
     /// What is inside the binary.
     pub fn built_in() -> Result<Knowledge, Vec<Fault>> {
-        Knowledge::from_files(None, None)
+        Knowledge::from_files(None, None, None)
     }
 
     /// The user's codebook or actors as `(file name, text)`, where given, in place of those inside the binary. Gives every
-    /// fault of every file.
+    /// fault of every file; `parser` tells which triggers of a codebook can never fire.
     pub fn from_files(
         codebook: Option<&[(String, String)]>,
         actors: Option<&[(String, String)]>,
+        parser: Option<&dyn codebook::Parse>,
     ) -> Result<Knowledge, Vec<Fault>> {
         let codebook = match codebook {
-            Some(files) => codebook::Codebook::from_files(files),
+            Some(files) => codebook::Codebook::by_other_hands(files, actors.unwrap_or_default(), parser),
             None => codebook::Codebook::built_in(),
         };
         let actors = match actors {
@@ -95,7 +96,7 @@ impl Knowledge {
             .chain(invented)
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
             .collect();
-        Knowledge::from_files(None, Some(&files))
+        Knowledge::from_files(None, Some(&files), None)
     }
 
     /// Name and hash of the codebook.

@@ -77,6 +77,11 @@ impl Analyser {
         sentences
     }
 
+    /// Whether the texts that the model learnt from have this word, as it is written.
+    pub fn knows(&self, word: &str) -> bool {
+        self.model.words.contains_key(word)
+    }
+
     /// Fills in tags, lemmas, features, heads, relations and names of a sentence whose words are given.
     ///
     /// A sentence of more than 512 words is parsed in stretches, whose roots hang on the first one as `parataxis`.

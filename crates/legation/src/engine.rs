@@ -2,8 +2,10 @@
 
 use crate::cli::DataArgs;
 use crate::failure::Failure;
+use crate::messages;
 use crate::run;
 use crate::terminal::{self, Screen};
+use legation_code::codebook::Parse;
 use legation_code::fault::decoded;
 use legation_code::{Coding, Fault, Knowledge};
 use legation_parse::{Analyser, conllu};
@@ -46,6 +48,16 @@ impl Parser {
             Content::Prose => Ok(Parsed { sentences: self.analyser.analyse(&report.text), report }),
             Content::Trees => read_trees(incoming, report),
         }
+    }
+}
+
+impl Parse for Parser {
+    fn analyse(&self, text: &str) -> Vec<Sentence> {
+        self.analyser.analyse(text)
+    }
+
+    fn knows(&self, word: &str) -> bool {
+        self.analyser.knows(word)
     }
 }
 
@@ -147,7 +159,10 @@ pub fn knowledge_of(codebook: Option<DataFiles>, actors: Option<DataFiles>) -> R
         })
     };
     let (codebook, actors) = (take(codebook), take(actors));
-    let read = Knowledge::from_files(codebook.as_deref(), actors.as_deref());
+    // Only what others have written needs to be tried.
+    let parser = codebook.as_ref().map(|_| Parser::built_in()).transpose()?;
+    let parser = parser.as_ref().map(|parser| parser as &dyn Parse);
+    let read = Knowledge::from_files(codebook.as_deref(), actors.as_deref(), parser);
     match read {
         Ok(knowledge) if faults.is_empty() => Ok(knowledge),
         read => {
@@ -170,6 +185,13 @@ pub struct DataFiles {
     pub texts: Vec<(String, String)>,
     /// Lines that are no UTF-8.
     pub faults: Vec<Fault>,
+}
+
+/// What may be meant so, yet is hardly, with the line it stands on.
+pub fn note(notes: &[Fault]) {
+    for note in notes {
+        messages::lines(&Fault { message: format!("note: {}", note.message), ..note.clone() });
+    }
 }
 
 /// Every fault, with the line it stands on.

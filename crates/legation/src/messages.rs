@@ -70,14 +70,15 @@ pub fn say(message: impl Display) {
     let _ = writeln!(std::io::stderr(), "legation: {}", terminal::one_line(&message.to_string()));
 }
 
+/// Several lines on standard error.
+pub fn lines(message: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{}", terminal::visible(&message.to_string()));
+}
+
 /// What stopped the run, line by line: faults of data files show the line they stand on.
 pub fn failure(failure: &Failure) {
-    let text = failure.to_string();
-    let mut stderr = std::io::stderr();
     match failure {
-        Failure::Data(_) => {
-            let _ = writeln!(stderr, "{}", terminal::visible(&text));
-        }
-        _ => say(text),
+        Failure::Data(_) => lines(failure),
+        _ => say(failure),
     }
 }

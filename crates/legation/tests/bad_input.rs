@@ -239,7 +239,9 @@ fn broken_codebook() -> Folder {
     let folder = Folder::new();
     let own =
         |name: &str| std::fs::read(format!("{}/../../codebook/{name}", env!("CARGO_MANIFEST_DIR"))).expect("ours");
-    folder.write("book/plover.toml", own("plover.toml")).write("book/cameo.tsv", own("cameo.tsv"));
+    for name in ["plover.toml", "cameo.tsv", "turns.toml"] {
+        folder.write(&format!("book/{name}"), own(name));
+    }
     folder.write(
         "book/classes.toml",
         r#"embassy = ["embassy"]
@@ -343,6 +345,7 @@ fn every_fault_of_every_file_of_a_codebook_is_told_in_one_run_and_nothing_else()
     assert_eq!(
         heads,
         [
+            "book/agree.toml:14:13: `see eye to eye` can never fire: a lemma is a noun alone, or a verb with its particle",
             "book/agree.toml:14:31: `concur` can never fire: `agree.first` at book/agree.toml:2 asks for the same",
             "book/aid.toml:2:20: the byte E9 is no UTF-8",
             "book/aid.toml:8:30: the byte E9 is no UTF-8",
@@ -388,9 +391,36 @@ fn every_fault_of_every_file_of_a_codebook_is_told_in_one_run_and_nothing_else()
         let (caret, mend) = shown[1].rsplit_once("^ ").unwrap_or_default();
         assert!(caret.contains(" | ") && !mend.is_empty(), "{shown:?}");
     }
-    assert_eq!(rest.last(), Some(&"legation: 36 faults; mend them and run again"));
+    assert_eq!(rest.last(), Some(&"legation: 37 faults; mend them and run again"));
     let coded = folder.run(&["code", "--codebook", "book", "a.txt"]);
     assert_eq!((coded.code, coded.out.as_str(), coded.err), (2, "", ran.err));
+}
+
+#[test]
+fn a_trigger_that_nobody_knows_gets_a_note_and_the_check_goes_on() {
+    let folder = Folder::new();
+    let ours = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../codebook");
+    for name in ["plover.toml", "cameo.tsv", "turns.toml", "invented.tsv"] {
+        folder.write(&format!("book/{name}"), std::fs::read(ours.join(name)).expect("ours"));
+    }
+    let entry = r#"[[entry]]
+id = "sanction.own"
+code = { event = "SANCTION", cameo = "161" }
+triggers = ["zorp"]
+examples = [
+  { text = "Norland zorped Sudland.", actor = "NRL", recipient = "SDL" },
+  { text = "Norland slept.", none = true },
+]
+"#;
+    folder.write("book/own.toml", entry);
+    let ran = folder.run(&["codebook", "check", "--codebook", "book"]);
+    let note =
+        "book/own.toml:4:13: note: the parser has never met `zorp`: it fires only where spelling alone leads to it
+4 | triggers = [\"zorp\"]
+  |             ^^^^^^ check the spelling; where it is meant so, all is well
+";
+    assert_eq!(ran.err, note);
+    assert!(ran.out.contains("entries, ") && !ran.out.contains("own.toml"), "{}", ran.out);
 }
 
 #[test]
@@ -413,6 +443,7 @@ examples = [{ text = "a" }, { text = "b" }, { text = "c", none = true }]
             "book/cameo.tsv:1:1: the codebook has no cameo.tsv, so its CAMEO codes are unknown",
             "book/own.toml:1:1: the file is UTF-16, not UTF-8",
             "book/plover.toml:1:1: the codebook has no plover.toml, so its types, modes and contexts are unknown",
+            "book/turns.toml:1:1: the codebook has no turns.toml, so what mood and negation make of its types is unknown",
         ]
     );
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
@@ -475,6 +506,7 @@ words = ["bureau"]
             "actors/own.tsv:8:36: `2001-13-01` is no date",
             "actors/own.tsv:10:15: unknown kind `persn`",
             "actors/own.tsv:13:6: `Ivo Dahl` belongs to NRL on the same days, at actors/own.tsv:11",
+            "actors/posts.tsv:2:10: no state or organisation has the key `NLR`",
             "actors/posts.tsv:2:14: unknown role `forein_minister`",
             "actors/posts.tsv:2:35: the end is before the start",
         ]

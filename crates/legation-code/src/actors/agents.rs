@@ -48,7 +48,7 @@ struct AgentEntry {
     transparent: bool,
     #[serde(default)]
     place: bool,
-    words: Vec<toml::Spanned<String>>,
+    words: Words,
 }
 
 #[derive(Deserialize)]
@@ -60,8 +60,11 @@ struct OfficeEntry {
     #[serde(default)]
     #[allow(dead_code, reason = "for the reader of the file: the posts say which party has which office")]
     of: Option<String>,
-    words: Vec<toml::Spanned<String>>,
+    words: Words,
 }
+
+/// Words, and where they stand.
+type Words = toml::Spanned<Vec<toml::Spanned<String>>>;
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,6 +77,12 @@ struct File {
 
 fn unknown(what: &str, found: &str, known: &[&str]) -> (String, String) {
     (format!("unknown {what} `{found}`"), suggest(found, known))
+}
+
+/// The names of the classes of a file, whatever else is wrong in it.
+pub(super) fn class_names(name: &str, text: &str) -> impl Iterator<Item = String> {
+    let file = file::read::<File>(name, text).value.unwrap_or_default();
+    file.agent.into_iter().map(|class| class.name).chain(file.office.into_iter().map(|office| office.agent))
 }
 
 /// All classes and their words.
@@ -105,6 +114,20 @@ impl AgentTable {
                 faults.push(Fault::at(name, text, at, message).help(help));
             }
         };
+        let of_agents = file.agent.iter().map(|entry| &entry.words);
+        for words in of_agents.chain(file.office.iter().map(|entry| &entry.words)) {
+            if words.get_ref().is_empty() {
+                fault(
+                    words.span(),
+                    "no word is named, so nobody is of the class".into(),
+                    "name one, or leave the class out".into(),
+                );
+            }
+            for word in words.get_ref().iter().filter(|word| phrase_key(word.get_ref()).is_empty()) {
+                let what = format!("`{}` is no word", word.get_ref());
+                fault(word.span(), what, "write it as texts do, or leave it out".into());
+            }
+        }
         for entry in file.agent {
             let agent = Agent {
                 name: entry.name,
@@ -122,7 +145,7 @@ impl AgentTable {
                 fault(sector.span(), message, help);
             }
             let id = table.push(agent);
-            for word in &entry.words {
+            for word in entry.words.get_ref() {
                 if table.words.insert(phrase_key(word.get_ref()), id).is_some() {
                     let message = format!("`{}` is in two classes", word.get_ref());
                     fault(word.span(), message, "keep it in the class it mostly has".into());
@@ -132,17 +155,17 @@ impl AgentTable {
         // Words of an office, in the order of the file: "president" is a head of state first, then of an organisation.
         let mut offices: BTreeMap<String, Agent> = BTreeMap::new();
         for entry in file.office {
+            if !SECTORS.contains(&entry.sector.get_ref().as_str()) {
+                let (message, help) = unknown("sector", entry.sector.get_ref(), &SECTORS);
+                fault(entry.sector.span(), message, help);
+            }
             let Some(role) = ROLES.iter().find(|r| r.name == entry.role.get_ref()) else {
                 let roles: Vec<&str> = ROLES.iter().map(|role| role.name).collect();
                 let (message, help) = unknown("role", entry.role.get_ref(), &roles);
                 fault(entry.role.span(), message, help);
                 continue;
             };
-            if !SECTORS.contains(&entry.sector.get_ref().as_str()) {
-                let (message, help) = unknown("sector", entry.sector.get_ref(), &SECTORS);
-                fault(entry.sector.span(), message, help);
-            }
-            for word in &entry.words {
+            for word in entry.words.get_ref() {
                 let office = offices.entry(phrase_key(word.get_ref())).or_insert_with(|| Agent {
                     name: entry.agent.clone(),
                     kind: AgentKind::Person,
@@ -296,6 +319,24 @@ mod tests {
         let text = "[[agent]]\nname = \"a\"\nkind = \"person\"\nwords = [\"rebel\"]\n[[agent]]\nname = \"b\"\nkind = \"body\"\nwords = [\"rebel\"]\n";
         let faults = AgentTable::read("agents.toml", text).expect_err("rebel stands twice");
         assert_eq!((faults.len(), faults[0].line, faults[0].message.as_str()), (1, 8, "`rebel` is in two classes"));
+    }
+
+    #[test]
+    fn each_fault_of_an_office_is_told() {
+        let text = "[[office]]\nrole = \"ministr\"\nagent = \"minister\"\nsector = \"GVO\"\nwords = []\n\
+                    [[agent]]\nname = \"a\"\nkind = \"body\"\nwords = [\"\", \"bureau\"]\n";
+        let faults = AgentTable::read("own.toml", text).expect_err("four things are wrong");
+        let mut told: Vec<_> = faults.iter().map(|f| (f.line, f.column, f.message.as_str(), f.help.as_str())).collect();
+        told.sort();
+        assert_eq!(
+            told,
+            [
+                (2, 8, "unknown role `ministr`", "did you mean `minister`?"),
+                (4, 10, "unknown sector `GVO`", "did you mean `GOV`?"),
+                (5, 9, "no word is named, so nobody is of the class", "name one, or leave the class out"),
+                (9, 10, "`` is no word", "write it as texts do, or leave it out"),
+            ]
+        );
     }
 
     #[test]

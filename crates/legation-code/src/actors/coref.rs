@@ -31,8 +31,8 @@ pub(crate) struct Anaphor {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AnaphorEntry {
-    words: Vec<String>,
-    kinds: Vec<toml::Spanned<String>>,
+    words: toml::Spanned<Vec<String>>,
+    kinds: toml::Spanned<Vec<toml::Spanned<String>>>,
     #[serde(default)]
     types: Vec<String>,
 }
@@ -44,6 +44,11 @@ struct AnaphorFile {
 }
 
 impl Anaphor {
+    /// Whether it may mean entities of this type.
+    pub(super) fn wants(&self, type_: &str) -> bool {
+        self.types.iter().any(|of| type_.contains(of.as_str()))
+    }
+
     /// Whether a word in the singular is among its own.
     pub(crate) fn has(&self, lemma: &str) -> bool {
         self.words.iter().any(|w| w == lemma)
@@ -55,8 +60,17 @@ pub(crate) fn read_anaphors(name: &str, text: &str) -> Result<Vec<Anaphor>, Vec<
     let file::Read { value, mut faults, echoes } = file::read::<AnaphorFile>(name, text);
     let mut all = Vec::new();
     for entry in value.map_or_else(Vec::new, |file| file.anaphor) {
+        for (what, at, is_empty) in [
+            ("word", entry.words.span(), entry.words.get_ref().is_empty()),
+            ("kind", entry.kinds.span(), entry.kinds.get_ref().is_empty()),
+        ] {
+            if is_empty && !echoes.touch(&at) {
+                let fault = Fault::at(name, text, at, format!("no {what} is named, so nothing points back"));
+                faults.push(fault.help("name one, or leave the table out"));
+            }
+        }
         let mut kinds = Vec::new();
-        for kind in &entry.kinds {
+        for kind in entry.kinds.get_ref() {
             match Kind::parse(kind.get_ref()) {
                 Some(kind) => kinds.push(kind),
                 None if echoes.touch(&kind.span()) => {}
@@ -67,7 +81,7 @@ pub(crate) fn read_anaphors(name: &str, text: &str) -> Result<Vec<Anaphor>, Vec<
                 }
             }
         }
-        all.push(Anaphor { words: entry.words, kinds, types: entry.types });
+        all.push(Anaphor { words: entry.words.into_inner(), kinds, types: entry.types });
     }
     if faults.is_empty() { Ok(all) } else { Err(faults) }
 }

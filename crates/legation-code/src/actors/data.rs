@@ -131,7 +131,7 @@ pub(crate) struct Post {
 }
 
 /// A line of a file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Row {
     pub(super) file: u16,
     pub(super) line: u32,
@@ -175,6 +175,10 @@ pub(crate) struct Data {
     pub(super) by_key: FxHashMap<Box<str>, u32>,
     /// A buffer for keys while loading.
     pub(super) key: String,
+    /// Cells that must be the key of a party, with what is wrong where they are not.
+    pub(super) named: Vec<(Row, Field, &'static str)>,
+    /// Rows whose kind or days are stand-ins.
+    pub(super) guessed: Vec<Row>,
     /// Whether a table was left out, its columns being unknown.
     pub(super) lacks_table: bool,
     pub(crate) agents: AgentTable,

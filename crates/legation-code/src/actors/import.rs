@@ -67,9 +67,12 @@ const STATES: [(&str, &str); 8] = [
 /// One name with its further names and the codes it had.
 #[derive(Debug, Default)]
 struct Entry {
-    names: Vec<String>,
+    /// Line, as written.
+    names: Vec<(usize, String)>,
     /// Line, as written between the brackets.
     codes: Vec<(usize, String)>,
+    /// Whether a bracket lacks its other half.
+    is_broken: bool,
 }
 
 /// One code with its days, in our terms.
@@ -98,6 +101,8 @@ pub fn import(files: &[(String, String)], is_state: &dyn Fn(&str) -> bool) -> Im
             }
         }
     }
+    made.faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    made.faults.dedup();
     if !made.actors.is_empty() {
         made.actors.insert_str(0, HEADER);
     }
@@ -133,18 +138,26 @@ fn entries(file: &str, text: &str, faults: &mut Vec<Fault>) -> Vec<Entry> {
             continue;
         }
         let (name, codes) = split(body);
+        let broken = brackets(body);
+        let is_broken = !broken.is_empty();
+        for (what, mend, at) in broken {
+            faults.push(Fault::in_line(file, text, number + 1, at, what).help(mend));
+        }
         let codes = codes.into_iter().map(|code| (number + 1, code.to_owned()));
         let continues = body.starts_with([' ', '\t']) || name.is_empty() || name.starts_with('+');
         match found.last_mut().filter(|_| continues) {
             Some(entry) => {
-                entry.names.extend(name.strip_prefix('+').map(str::to_owned));
+                entry.names.extend(name.strip_prefix('+').map(|name| (number + 1, name.trim().to_owned())));
                 entry.codes.extend(codes);
+                entry.is_broken |= is_broken;
             }
             None if continues => faults.push(
                 Fault::in_line(file, text, number + 1, body, "a further name or code before any name")
                     .help("give the name on a line of its own first"),
             ),
-            None => found.push(Entry { names: vec![name.to_owned()], codes: codes.collect() }),
+            None => {
+                found.push(Entry { names: vec![(number + 1, name.to_owned())], codes: codes.collect(), is_broken });
+            }
         }
     }
     found
@@ -152,9 +165,19 @@ fn entries(file: &str, text: &str, faults: &mut Vec<Fault>) -> Vec<Entry> {
 
 /// The name before the brackets, and what stands in each pair.
 fn split(body: &str) -> (&str, Vec<&str>) {
-    let name = body.split('[').next().unwrap_or("").trim();
-    let codes = body.split('[').skip(1).map(|code| code.split(']').next().unwrap_or(code)).collect();
+    let name = body.split(['[', ']']).next().unwrap_or("").trim();
+    let codes = body.split('[').skip(1).filter_map(|code| Some(code.split_once(']')?.0)).collect();
     (name, codes)
+}
+
+/// Brackets without their other half: what is wrong, the mend, and where.
+fn brackets(body: &str) -> Vec<(&'static str, &'static str, &str)> {
+    let mut pieces = body.split('[');
+    let before = pieces.next().filter(|piece| piece.contains(']'));
+    let closes = before.map(|piece| ("the bracket closes nothing", "write `[` before the code", piece.trim()));
+    let opens = pieces.filter(|code| !code.contains(']'));
+    let opens = opens.map(|code| ("the bracket is not closed", "write `]` behind the code", code.trim()));
+    closes.into_iter().chain(opens).collect()
 }
 
 fn agent(
@@ -173,7 +196,7 @@ fn agent(
             );
             continue;
         };
-        for name in &entry.names {
+        for (line, name) in &entry.names {
             let word = name.replace('_', " ").trim().to_lowercase();
             if word.chars().all(|c| c.is_alphanumeric() || " .'’-".contains(c)) {
                 classes.entry(sector).or_default().push(word);
@@ -193,13 +216,23 @@ fn actor(
     of_names: &mut Terms,
     made: &mut Import,
 ) {
-    let names: Vec<String> = entry.names.iter().filter_map(|name| written_out(name)).collect();
-    let Some(name) = names.first() else {
-        let line = entry.codes.first().map_or(1, |(line, _)| *line);
-        let what = format!("`{}` is no name as a text has it", entry.names.first().map_or("", String::as_str));
-        made.faults.push(Fault::in_line(file, text, line, "", what).help("write it in letters, or leave it out"));
-        return;
-    };
+    let (mut names, mut others) = (Vec::new(), Vec::new());
+    for (line, name) in &entry.names {
+        match written_out(name) {
+            Some(name) => names.push(name),
+            None => others.push((*line, name.as_str())),
+        }
+    }
+    for (line, name) in others {
+        let what = format!("`{name}` is no name as a text has it");
+        made.faults.push(Fault::in_line(file, text, line, name, what).help("write it in letters, or leave it out"));
+    }
+    let Some(name) = names.first() else { return };
+    if entry.codes.is_empty() && !entry.is_broken {
+        let (line, written) = entry.names.first().map_or((1, ""), |(line, name)| (*line, name.as_str()));
+        let what = format!("`{written}` has no code, so nothing comes of it");
+        made.faults.push(Fault::in_line(file, text, line, written, what).help("write its code behind it, in brackets"));
+    }
     let mut terms: Vec<Term> = Vec::new();
     for (line, written) in &entry.codes {
         let told = term(written, is_state).and_then(|term| {
@@ -223,7 +256,7 @@ fn actor(
                 terms.push(term);
             }
             Err((what, mend)) => {
-                let at = written.trim();
+                let at = if written.trim().is_empty() { "[]" } else { written.trim() };
                 made.faults.push(Fault::in_line(file, text, *line, at, what).help(mend));
             }
         }
@@ -265,6 +298,9 @@ fn term(written: &str, is_state: &dyn Fn(&str) -> bool) -> Result<Term, (String,
     let parts: Vec<&str> = codes.as_bytes().chunks(3).filter_map(|part| std::str::from_utf8(part).ok()).collect();
     let none =
         || (format!("`{codes}` is nobody's code"), "give a state's three letters, IGO, NGO, MNC, IMG or ISM first");
+    if codes.is_empty() {
+        return Err(("the brackets are empty".to_owned(), none().1));
+    }
     if !codes.is_ascii() || codes.len() % 3 != 0 {
         return Err(none());
     }
@@ -408,6 +444,46 @@ mod tests {
             ]
         );
         assert_eq!(made.actors.lines().count(), 4, "{}", made.actors);
+    }
+
+    #[test]
+    fn each_fault_is_told_in_its_own_line() {
+        let made = read(
+            "ADA_BERG_ [NRLGOV]\n\n_\n\t[NRLGOV]\nB3_ [NRLGOV]\nEDA_FELL_\n+X9_\n\t[NRLGOV\nIDA_HOLM_ NRLGOV]\nIVO_DAHL_\n\
+             OLE_LUND_ [NRLGOV 920101-961231\n\t[NRLELI >970101]\nUNA_VIK_ []\n",
+        );
+        let told: Vec<String> = made.faults.iter().map(ToString::to_string).collect();
+        let file = "own.actors.txt";
+        assert_eq!(
+            told,
+            [
+                format!(
+                    "{file}:3:1: `_` is no name as a text has it\n3 | _\n  | ^ write it in letters, or leave it out"
+                ),
+                format!(
+                    "{file}:5:1: `B3_` is no name as a text has it\n5 | B3_ [NRLGOV]\n  | ^^^ write it in letters, or leave it out"
+                ),
+                format!(
+                    "{file}:7:2: `X9_` is no name as a text has it\n7 | +X9_\n  |  ^^^ write it in letters, or leave it out"
+                ),
+                format!(
+                    "{file}:8:3: the bracket is not closed\n8 | \t[NRLGOV\n  | \t ^^^^^^ write `]` behind the code"
+                ),
+                format!(
+                    "{file}:9:1: the bracket closes nothing\n9 | IDA_HOLM_ NRLGOV]\n  | ^^^^^^^^^^^^^^^^^ write `[` before the code"
+                ),
+                format!(
+                    "{file}:10:1: `IVO_DAHL_` has no code, so nothing comes of it\n10 | IVO_DAHL_\n   | ^^^^^^^^^ write its code behind it, in brackets"
+                ),
+                format!(
+                    "{file}:11:12: the bracket is not closed\n11 | OLE_LUND_ [NRLGOV 920101-961231\n   |            ^^^^^^^^^^^^^^^^^^^^ write `]` behind the code"
+                ),
+                format!(
+                    "{file}:13:10: the brackets are empty\n13 | UNA_VIK_ []\n   |          ^^ give a state's three letters, IGO, NGO, MNC, IMG or ISM first"
+                ),
+            ]
+        );
+        assert_eq!(made.actors.lines().count(), 3, "{}", made.actors);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::actors::data::{
 };
 use crate::actors::name;
 use crate::actors::roles::{ROLES, SECTORS, SPECIAL_CODES};
+use crate::actors::vocabulary::{NAMES, Vocabulary};
 use crate::fault::{Fault, closest};
 use std::collections::HashSet;
 use std::collections::hash_map::Entry;
@@ -35,6 +36,9 @@ impl Data {
             Ok(data)
         } else {
             faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+            // A code that is none is unknown, too: once is enough.
+            let place = |fault: &Fault| (fault.file.clone(), fault.line, fault.column, fault.width);
+            faults.dedup_by(|next, first| place(next) == place(first) && next.message.starts_with("unknown code"));
             Err(faults)
         }
     }
@@ -56,23 +60,27 @@ impl Data {
             return;
         }
         let header = text.lines().next().unwrap_or("");
+        let below = text.find('\n').map_or(text.len(), |end| end + 1);
         let columns: Vec<&str> = header.split('\t').collect();
         let reader = match columns.as_slice() {
-            ["form", "name", "kind", "code", "sector", "key", "type", "wikidata", "from", "to", "source"] => {
-                Data::read_name_row
-            }
+            columns if columns == NAMES => Data::read_name_row,
             ["name", "wikidata", "party", "role", "from", "to", "open", "source"] => Data::read_post_row,
             ["name", "alias", "source"] => Data::read_alias_row,
-            ["organisation", "member", "status", "from", "to", "source"] => return,
+            ["organisation", "member", "status", "from", "to", "source"] => Data::read_member_row,
             _ => {
                 self.lacks_table = true;
                 let fault = Fault::in_line(&name, text, 1, "", "the header is of no known table");
-                faults.push(fault.help("see actors/README.md for the columns of each"));
+                let mend = match header.split([' ', ',', ';', '|']).filter(|cell| !cell.is_empty()).eq(NAMES) {
+                    true => "set the cells apart by tabs",
+                    false => "see actors/README.md for the columns of each",
+                };
+                faults.push(fault.help(mend));
                 return;
             }
         };
-        let mut start = header.len() + 1;
-        let mut lines = Lines { file, name: &name, text, faults, main: None };
+        let mut start = below;
+        let mut lines =
+            Lines { columns: columns.len(), file, name: &name, text, faults, main: None, guessed: Vec::new() };
         let mut number = 2;
         while start < text.len() {
             let rest = &text.as_bytes()[start..];
@@ -82,27 +90,32 @@ impl Data {
             if line.len() > usize::from(u16::MAX) {
                 let fault = Fault::at(&name, text, start..end, "the row is longer than 65,535 bytes");
                 lines.faults.push(fault.help("no name is that long: a line break may be missing"));
-            } else if !line.is_empty() && !line.starts_with('#') {
+            } else if !line.trim_end().is_empty() && !line.starts_with('#') {
                 let at = At { row: Row { file, line: number }, start: start as u32, line };
+                lines.counts(&at);
                 reader(self, &at, &mut lines);
             }
             start = end + 1;
             number += 1;
         }
+        self.guessed.append(&mut lines.guessed);
     }
 
     /// A row of a table of names: `main` begins an entity, other forms name the entity above.
     fn read_name_row(&mut self, at: &At, lines: &mut Lines) {
         let [form, name, kind, code, sector, key, type_, wikidata, from, to, source] = at.fields();
         let (from_day, to_day) = lines.period(at, from, to);
-        lines.require(at, name, "a name");
+        lines.name(at, name);
         lines.require(at, source, "a source");
+        lines.item(at, wikidata);
         if form == "main" {
-            let kind = Kind::parse(kind).unwrap_or_else(|| {
+            let read = Kind::parse(kind);
+            if read.is_none() {
                 lines.unknown(at, "kind", kind, KINDS.iter().map(|(n, _)| *n));
-                // What names this entity further down is no fault.
-                Kind::State
-            });
+                lines.guessed.push(at.row);
+            }
+            // What names an entity of unknown kind further down is no fault.
+            let kind = read.unwrap_or(Kind::State);
             if !sector.is_empty() && !SECTORS.contains(&sector) {
                 lines.unknown(at, "sector", sector, SECTORS);
             }
@@ -120,6 +133,14 @@ impl Data {
             };
             let id = self.entities.len() as u32;
             self.entities.push(entity);
+            if matches!(read, Some(Kind::State | Kind::Territory)) {
+                lines.require(at, code, "a code");
+                lines.require(at, key, "a key");
+                for cell in [code, key].into_iter().filter(|cell| !cell.is_empty() && !is_state_code(cell)) {
+                    let what = format!("`{cell}` is no code of a state");
+                    lines.fault(at, cell, &what, "write three capital letters, as ISO 3166-1 alpha-3 has them");
+                }
+            }
             let own = match kind {
                 Kind::State | Kind::Territory | Kind::Organisation | Kind::Group => !key.is_empty(),
                 // A ministry has its state's key, the PLO its own.
@@ -129,33 +150,46 @@ impl Data {
             if own && !self.by_key.contains_key(key) {
                 self.by_key.insert(key.into(), id);
             }
+            // Parts of the world are parties of their own, and nobody's code: "the West".
+            if !own && !key.is_empty() && !code.is_empty() && key != code {
+                self.named.push((at.row, at.field(key), "no state or organisation has the key"));
+            }
             lines.main = Some(id);
             let (from, to) = if kind == Kind::Person { (from_day, to_day) } else { (0, FOR_EVER) };
             self.add_sense(at, name, Whom::Entity(id), Form::Name, from, to);
             return;
         }
+        let cell = form;
         let form = match form {
             "alias" => Form::Name,
             "adjective" => Form::Adjective,
             "people" => Form::People,
             other => return lines.unknown(at, "form", other, ["main", "alias", "adjective", "people"]),
         };
+        // A further name has nothing of its own but its days.
+        for (what, cell) in [("kind", kind), ("code", code), ("sector", sector), ("key", key), ("type", type_)] {
+            if !cell.is_empty() {
+                let told = format!("a further name has no {what} of its own");
+                lines.fault(at, cell, &told, "leave the cell empty, or begin an entity with a row `main`");
+            }
+        }
         match lines.main {
             Some(id) => self.add_sense(at, name, Whom::Entity(id), form, from_day, to_day),
-            None => lines.fault(
-                at,
-                form_name(form),
-                "no `main` row stands above this one",
-                "begin each entity with a row `main`",
-            ),
+            None => lines.fault(at, cell, "no `main` row stands above this one", "begin each entity with a row `main`"),
         }
     }
 
     fn read_post_row(&mut self, at: &At, lines: &mut Lines) {
         let [name, wikidata, party, role, from, to, open, source] = at.fields();
         let (from_day, to_day) = lines.period(at, from, to);
-        lines.require(at, name, "a name");
+        lines.name(at, name);
         lines.require(at, source, "a source");
+        lines.item(at, wikidata);
+        lines.require(at, party, "a party");
+        if day(open, true).is_none() {
+            lines.fault(at, open, &format!("`{open}` is no date"), DATES);
+        }
+        self.named.push((at.row, at.field(party), "no state or organisation has the key"));
         let Some(role) = ROLES.iter().find(|r| r.name == role) else {
             return lines.unknown(at, "role", role, ROLES.iter().map(|r| r.name));
         };
@@ -213,9 +247,24 @@ impl Data {
         id
     }
 
+    /// Who belongs to which organisation: only checked, for nothing asks it yet.
+    fn read_member_row(&mut self, at: &At, lines: &mut Lines) {
+        const STATUSES: [&str; 4] = ["member", "observer", "permanent", "suspended"];
+        let [organisation, member, status, from, to, source] = at.fields();
+        lines.period(at, from, to);
+        lines.require(at, organisation, "an organisation");
+        lines.require(at, member, "a member");
+        lines.require(at, source, "a source");
+        if !STATUSES.contains(&status) {
+            lines.unknown(at, "status", status, STATUSES);
+        }
+        self.named.push((at.row, at.field(organisation), "no organisation has the key"));
+        self.named.push((at.row, at.field(member), "no state or organisation has the key"));
+    }
+
     fn read_alias_row(&mut self, at: &At, lines: &mut Lines) {
         let [name, alias, source] = at.fields();
-        lines.require(at, alias, "an alias");
+        lines.name(at, alias);
         lines.require(at, source, "a source");
         let person = self.senses(name).find_map(|s| match s.whom {
             Whom::Person(p) => Some(p),
@@ -280,17 +329,45 @@ impl Data {
 
     /// Codes and parties can be checked only when all states are known.
     fn check_codes(&self, faults: &mut Vec<Fault>) {
-        let known = |code: &str| code.is_empty() || SPECIAL_CODES.contains(&code) || self.by_key.contains_key(code);
+        // Of a table that cannot be read, or that is not there, it is known only what those inside the binary have.
+        let has_states =
+            self.entities.iter().any(|entity| entity.kind == Kind::State && !self.guessed.contains(&entity.row));
+        let tables = self.files.iter().filter(|(name, _)| !name.ends_with(".toml"));
+        let lowest =
+            tables.map(|(name, _)| name.rsplit_once('/').map_or("", |(folder, _)| folder)).min_by_key(|f| f.len());
+        if let Some(folder) = lowest.filter(|_| !has_states && !self.lacks_table) {
+            let name = if folder.is_empty() { "states.tsv".to_owned() } else { format!("{folder}/states.tsv") };
+            let fault = Fault::at(&name, "", 0..0, "no table has a state, so nobody's code is known");
+            faults.push(fault.help("copy actors/states.tsv into it"));
+        }
+        let spare = match has_states && !self.lacks_table {
+            true => Vocabulary::default(),
+            false => Vocabulary::of(crate::embedded::ACTORS.iter().copied()),
+        };
+        let known = |code: &str| {
+            let is_known = SPECIAL_CODES.contains(&code) || self.by_key.contains_key(code);
+            code.is_empty() || is_known || spare.parties.contains(code)
+        };
         for entity in &self.entities {
             let code = self.text(entity.code);
             if !known(code) {
-                faults.push(self.row_fault(entity.row, code, format!("unknown code `{code}`")));
+                faults.push(self.cell_fault(entity.row, entity.code, format!("unknown code `{code}`")));
             }
         }
-        for post in &self.posts {
-            let party = self.text(post.party);
-            if !known(party) {
-                faults.push(self.row_fault(post.row, party, format!("no state or organisation has the key `{party}`")));
+        for (row, field, what) in &self.named {
+            let key = self.text(*field);
+            if !known(key) {
+                faults.push(self.cell_fault(*row, *field, format!("{what} `{key}`")));
+            }
+        }
+        for entity in &self.entities {
+            let of = self.text(entity.type_);
+            if !of.is_empty() && !TYPES.contains(&of) && !self.anaphors.iter().any(|anaphor| anaphor.wants(of)) {
+                let help = match closest(of, TYPES) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "leave it empty, or let a noun of anaphors.toml point back to it".to_owned(),
+                };
+                faults.push(self.cell_fault(entity.row, entity.type_, format!("unknown type `{of}`")).help(help));
             }
         }
     }
@@ -302,10 +379,8 @@ impl Data {
         let is_dated = |e: &Entity| e.from > 0 || e.to < FOR_EVER;
         // The rows of one key, or of one name and kind in a file: by the state they belong to, which those of a key need not share.
         let mut rows = Vec::new();
-        // What is said of a row that is told already may be due to a stand-in for its kind or its days.
-        let told: HashSet<(&str, usize)> = faults.iter().map(|fault| (fault.file.as_str(), fault.line)).collect();
-        let is_told = |row: Row| told.contains(&(self.files[usize::from(row.file)].0.as_str(), row.line as usize));
-        for entity in self.entities.iter().filter(|entity| !is_told(entity.row)) {
+        let guessed: HashSet<Row> = self.guessed.iter().copied().collect();
+        for entity in self.entities.iter().filter(|entity| !guessed.contains(&entity.row)) {
             if is_state(entity.kind) && !self.text(entity.key).is_empty() {
                 rows.push(((self.text(entity.key), None), "", entity));
             } else if is_dated(entity) && of_state(entity) {
@@ -338,11 +413,65 @@ impl Data {
         }
     }
 
-    fn row_fault(&self, row: Row, needle: &str, message: String) -> Fault {
+    fn cell_fault(&self, row: Row, cell: Field, message: String) -> Fault {
         let (name, text) = &self.files[usize::from(row.file)];
-        Fault::in_line(name, text.as_str(), row.line as usize, needle, message)
-            .help("an ISO 3166-1 alpha-3 code, one of PLOVER's, or the key of an organisation")
+        let start = cell.start as usize;
+        Fault::at(name, text.as_str(), start..start + usize::from(cell.length), message)
+            .help("give an ISO 3166-1 alpha-3 code, one of PLOVER's, or the key of an organisation")
     }
+}
+
+/// Types of entities that the tables inside the binary have; nouns of `anaphors.toml` may name others.
+const TYPES: [&str; 41] = [
+    "EU agency",
+    "EU body",
+    "EU institution",
+    "UN agency",
+    "UN bodies",
+    "UN office",
+    "UN programme",
+    "UN-related",
+    "armed group",
+    "arms control",
+    "associated",
+    "association",
+    "border-free area",
+    "council",
+    "court",
+    "economic",
+    "environment",
+    "financial",
+    "forum",
+    "gang",
+    "historical",
+    "human rights",
+    "human rights group",
+    "humanitarian",
+    "invented",
+    "military",
+    "military alliance",
+    "monetary union",
+    "partly_recognised",
+    "peacekeeping mission",
+    "police",
+    "press freedom",
+    "regional",
+    "regional security",
+    "religious-political",
+    "supranational",
+    "territory",
+    "trade",
+    "un_member",
+    "un_observer",
+    "universal",
+];
+
+/// How days are written.
+const DATES: &str = "write 2021-04-21, 2021-04 or 2021";
+
+/// Whether this is a code as ISO 3166-1 alpha-3 has them.
+fn is_state_code(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Whether two party keys may be of one person: the Soviet Union and Russia are.
@@ -352,12 +481,17 @@ fn same_party(a: &str, b: &str) -> bool {
     a == b || ONE.iter().any(|group| group.contains(&a) && group.contains(&b))
 }
 
-fn form_name(form: Form) -> &'static str {
-    match form {
-        Form::Name => "alias",
-        Form::Adjective => "adjective",
-        Form::People => "people",
-    }
+/// Whether the calendar has the day.
+fn is_day(year: u32, month: u32, day: u32) -> bool {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let last = match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return false,
+    };
+    (1..=last).contains(&day)
 }
 
 /// `2021-04-21`, `2021-04` or `2021` as a day; the last of the period for an end.
@@ -370,8 +504,7 @@ fn day(text: &str, is_end: bool) -> Option<Day> {
         let digits = [y0, y1, y2, y3, m0, m1, d0, d1];
         if digits.iter().all(u8::is_ascii_digit) {
             let value = digits.iter().fold(0, |sum, d| sum * 10 + u32::from(d - b'0'));
-            let valid = (1..=12).contains(&(value / 100 % 100)) && (1..=31).contains(&(value % 100));
-            return valid.then_some(value);
+            return is_day(value / 10_000, value / 100 % 100, value % 100).then_some(value);
         }
     }
     let mut parts = text.split('-');
@@ -397,6 +530,10 @@ struct Lines<'t, 'f> {
     text: &'t str,
     faults: &'f mut Vec<Fault>,
     main: Option<u32>,
+    /// Rows whose kind or days are stand-ins.
+    guessed: Vec<Row>,
+    /// How many the header names.
+    columns: usize,
 }
 
 impl<'t> At<'t> {
@@ -423,9 +560,16 @@ impl<'t> At<'t> {
 }
 
 impl Lines<'_, '_> {
-    fn fault(&mut self, at: &At, needle: &str, message: &str, help: &str) {
+    /// Tells what is wrong with a cell of the row; an empty one is the whole row.
+    fn fault(&mut self, at: &At, cell: &str, message: &str, help: &str) {
         debug_assert_eq!(at.row.file, self.file);
-        self.faults.push(Fault::in_line(self.name, self.text, at.row.line as usize, needle, message).help(help));
+        let row = at.start as usize..at.start as usize + at.line.trim_end().len();
+        let offset = (cell.as_ptr() as usize).checked_sub(at.line.as_ptr() as usize);
+        let place = match offset.filter(|offset| !cell.is_empty() && offset + cell.len() <= at.line.len()) {
+            Some(offset) => row.start + offset..row.start + offset + cell.len(),
+            None => row,
+        };
+        self.faults.push(Fault::at(self.name, self.text, place, message).help(help));
     }
 
     fn unknown<'k>(&mut self, at: &At, what: &str, found: &str, known: impl IntoIterator<Item = &'k str>) {
@@ -435,6 +579,38 @@ impl Lines<'_, '_> {
             None => format!("one of {}", known.join(", ")),
         };
         self.fault(at, found, &format!("unknown {what} `{found}`"), &help);
+    }
+
+    /// Tells cells beyond the last column.
+    fn counts(&mut self, at: &At) {
+        let cells = at.line.bytes().filter(|&byte| byte == b'\t').count() + 1;
+        if cells > self.columns {
+            let what = format!("the row has {cells} cells, the header {}", self.columns);
+            self.fault(at, "", &what, "take out the tabs that are too many");
+        }
+    }
+
+    /// Tells an item that Wikidata cannot have.
+    fn item(&mut self, at: &At, item: &str) {
+        let is_item = item
+            .strip_prefix('Q')
+            .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+        if !item.is_empty() && !is_item {
+            self.fault(at, item, &format!("`{item}` is no item of Wikidata"), "write it as Q159, or leave it empty");
+        }
+    }
+
+    /// A name that a text can have.
+    fn name(&mut self, at: &At, name: &str) {
+        self.require(at, name, "a name");
+        if !name.is_empty() && !name.chars().any(char::is_alphanumeric) {
+            self.fault(
+                at,
+                name,
+                &format!("`{name}` is no name: it has no letter"),
+                "write it as texts do, or leave it out",
+            );
+        }
     }
 
     fn require(&mut self, at: &At, cell: &str, what: &str) {
@@ -449,12 +625,14 @@ impl Lines<'_, '_> {
         let end = day(to, true);
         for (cell, read) in [(from, start), (to, end)] {
             if read.is_none() {
-                self.fault(at, cell, &format!("`{cell}` is no date"), "write 2021-04-21, 2021-04 or 2021");
+                self.guessed.push(at.row);
+                self.fault(at, cell, &format!("`{cell}` is no date"), DATES);
             }
         }
         let (start, end) = (start.unwrap_or(0), end.unwrap_or(FOR_EVER));
         if end < start {
             self.fault(at, to, "the end is before the start", "exchange or mend the two dates");
+            self.guessed.push(at.row);
         }
         (start, end)
     }
@@ -503,6 +681,76 @@ mod tests {
                 "states.tsv:5:19: `1999-13` is no date | write 2021-04-21, 2021-04 or 2021",
             ]
         );
+    }
+
+    /// The faults of rows below those of Russia, and of tables beside it.
+    fn shown(rows: &str, beside: &[(&str, &str)]) -> Vec<String> {
+        let states = format!("{STATES}{}", rows.replace('|', "\t"));
+        let beside: Vec<(&str, String)> = beside.iter().map(|(name, text)| (*name, text.replace('|', "\t"))).collect();
+        let beside = beside.iter().map(|(name, text)| (*name, text.as_str()));
+        let files: Vec<(&str, &str)> = beside.chain([("states.tsv", states.as_str())]).collect();
+        let faults = load(&files).err().unwrap_or_default();
+        let row = |f: &Fault| format!("{}:{}:{}: {} | {}", f.file, f.line, f.column, f.message, f.help);
+        faults.iter().map(row).collect()
+    }
+
+    #[test]
+    fn what_is_wrong_in_one_row_hides_nothing_else_of_it() {
+        const POSTS: &str = "name|wikidata|party|role|from|to|open|source\n";
+        let posts = format!(
+            "{POSTS}Ada Lund||ZZZ|foreign_minister|2001-13-01|||hand\nEda Fell|159|ZZY|forein_minister|2001||later|hand\n"
+        );
+        const MEND: &str = "give an ISO 3166-1 alpha-3 code, one of PLOVER's, or the key of an organisation";
+        assert_eq!(
+            shown("", &[("persons.tsv", &posts)]),
+            [
+                format!("persons.tsv:2:11: no state or organisation has the key `ZZZ` | {MEND}"),
+                "persons.tsv:2:32: `2001-13-01` is no date | write 2021-04-21, 2021-04 or 2021".into(),
+                "persons.tsv:3:10: `159` is no item of Wikidata | write it as Q159, or leave it empty".into(),
+                format!("persons.tsv:3:14: no state or organisation has the key `ZZY` | {MEND}"),
+                "persons.tsv:3:18: unknown role `forein_minister` | did you mean `foreign_minister`?".into(),
+                "persons.tsv:3:40: `later` is no date | write 2021-04-21, 2021-04 or 2021".into(),
+            ]
+        );
+        const MEMBERS: &str = "organisation|member|status|from|to|source\n";
+        let members = format!("{MEMBERS}PACT|ZZZ|membr|2001||hand\nPACTT|RUS|member|2001-02-30|2000|\n");
+        let pact = "main|Northern Pact|organisation|IGO||PACT|||||hand\n";
+        assert_eq!(
+            shown(pact, &[("members.tsv", &members)]),
+            [
+                format!("members.tsv:2:6: no state or organisation has the key `ZZZ` | {MEND}"),
+                "members.tsv:2:10: unknown status `membr` | did you mean `member`?".into(),
+                "members.tsv:3:1: the row lacks a source | every fact has a name and a source".into(),
+                format!("members.tsv:3:1: no organisation has the key `PACTT` | {MEND}"),
+                "members.tsv:3:18: `2001-02-30` is no date | write 2021-04-21, 2021-04 or 2021".into(),
+            ]
+        );
+        assert_eq!(
+            shown(
+                "main|Norland|state|NR||NR|un_membr|x1|||hand\nalias|North|state||||un_member||||hand\n\
+                 main|Norburg|city|RUS||ZZZ|||||hand|more\nmain|Sudstad|city|QQQ|||bazaar||||hand\n",
+                &[]
+            ),
+            [
+                "states.tsv:4:20: `NR` is no code of a state | write three capital letters, as ISO 3166-1 alpha-3 has them".to_owned(),
+                "states.tsv:4:24: `NR` is no code of a state | write three capital letters, as ISO 3166-1 alpha-3 has them".into(),
+                "states.tsv:4:27: unknown type `un_membr` | did you mean `un_member`?".into(),
+                "states.tsv:4:36: `x1` is no item of Wikidata | write it as Q159, or leave it empty".into(),
+                "states.tsv:5:13: a further name has no kind of its own | leave the cell empty, or begin an entity with a row `main`".into(),
+                "states.tsv:5:22: a further name has no type of its own | leave the cell empty, or begin an entity with a row `main`".into(),
+                "states.tsv:6:1: the row has 12 cells, the header 11 | take out the tabs that are too many".into(),
+                format!("states.tsv:6:24: no state or organisation has the key `ZZZ` | {MEND}"),
+                format!("states.tsv:7:19: unknown code `QQQ` | {MEND}"),
+                "states.tsv:7:25: unknown type `bazaar` | leave it empty, or let a noun of anaphors.toml point back to it".into(),
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_that_end_as_elsewhere_have_their_own_numbers() {
+        let wrong = format!("{STATES}main\tNorland\tstat\tNRL\t\tNRL\t\t\t\t\thand\n").replace('\n', "\r\n");
+        let faults = load(&[("states.tsv", &wrong)]).expect_err("a kind is wrong");
+        assert_eq!((faults.len(), faults[0].line, faults[0].column), (1, 4, 14));
     }
 
     #[test]

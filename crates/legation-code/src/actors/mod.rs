@@ -20,6 +20,7 @@ mod person;
 mod resolve;
 mod roles;
 mod sentence;
+pub(crate) mod vocabulary;
 
 use crate::Fault;
 use data::{Data, Text};

@@ -3,6 +3,7 @@
 use super::{Codebook, Entry, RawExample};
 use crate::Coding;
 use legation_text::record::{Entity, Event};
+use toml::Spanned;
 
 /// An example that does not hold.
 #[derive(Clone, Debug)]
@@ -63,9 +64,9 @@ fn told(events: &[Event]) -> String {
 }
 
 fn judge(entry: &Entry, example: &RawExample, events: &[Event]) -> Option<String> {
-    let fired = events
-        .iter()
-        .find(|e| e.rule == entry.id && example.at.as_ref().is_none_or(|at| e.event_text.contains(at.as_str())));
+    let fired = events.iter().find(|e| {
+        e.rule == entry.id && example.at.as_ref().is_none_or(|at| e.event_text.contains(at.get_ref().as_str()))
+    });
     if example.none {
         return fired.map(|e| format!("a near miss was coded as {} by this entry", e.event.join("+")));
     }
@@ -75,16 +76,17 @@ fn judge(entry: &Entry, example: &RawExample, events: &[Event]) -> Option<String
         parts.sort_unstable();
         parts.join("+")
     };
+    let text = |value: &Option<Spanned<String>>| value.as_ref().map(|value| value.get_ref().clone());
     let mut wrong = Vec::new();
     let mut expect = |field: &str, want: Option<String>, have: String| {
         if let Some(want) = want.filter(|w| *w != have) {
             wrong.push(format!("{field} is `{have}`, not `{want}`"));
         }
     };
-    expect("actor", example.actor.as_deref().map(sorted), codes(&event.actor));
-    expect("recipient", example.recipient.as_deref().map(sorted), codes(&event.recipient));
-    expect("mode", example.mode.clone(), event.mode.join("+"));
-    expect("modality", example.modality.clone(), event.modality.clone());
+    expect("actor", text(&example.actor).map(|codes| sorted(&codes)), codes(&event.actor));
+    expect("recipient", text(&example.recipient).map(|codes| sorted(&codes)), codes(&event.recipient));
+    expect("mode", text(&example.mode), event.mode.join("+"));
+    expect("modality", text(&example.modality), event.modality.clone());
     let quantity = event.quantity.first().and_then(|q| q.value.or(q.low));
     expect("quantity", example.quantity.map(|q| q.to_string()), quantity.map_or(String::new(), |q| q.to_string()));
     if wrong.is_empty() { None } else { Some(wrong.join(", ")) }

@@ -9,10 +9,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
 
-/// Lemmas, classes or codes: one or several.
-pub(crate) type Words = OneOrSeveral<String>;
-
-/// The same, each with its place, where it is checked.
+/// Lemmas, classes or codes: one or several, each with its place.
 pub(crate) type Placed = OneOrSeveral<Spanned<String>>;
 
 /// One codebook file.
@@ -54,8 +51,7 @@ pub(crate) struct RawEntry {
     pub quantity: Option<OneOrSeveral<RawQuantity>>,
     pub measure: Option<RawMeasure>,
     /// Added to the entry's weight where two match.
-    #[serde(default)]
-    pub priority: i32,
+    pub priority: Option<Spanned<i32>>,
     /// Needs by role; a role named here must be filled accordingly.
     #[serde(default)]
     pub need: BTreeMap<Spanned<String>, RawNeed>,
@@ -82,26 +78,25 @@ pub(crate) struct RawCode {
 pub(crate) struct RawNeed {
     /// A noun lemma or several.
     #[serde(default)]
-    pub noun: Words,
+    pub noun: Placed,
     /// A class of nouns.
     pub class: Option<Spanned<String>>,
     /// Lemmas that may not be the head.
     #[serde(default)]
-    pub not: Words,
+    pub not: Placed,
     /// An agent class or several.
     #[serde(default)]
-    pub agent: Words,
+    pub agent: Placed,
     /// Whether it must stand for a known party.
     pub actor: Option<bool>,
     /// Whether the role must be empty.
-    #[serde(default)]
-    pub absent: bool,
+    pub absent: Option<Spanned<bool>>,
     /// Whether the need holds, too, where the role is empty.
     #[serde(default)]
     pub optional: bool,
     /// An adjective or compound the noun must have: lemmas.
     #[serde(default)]
-    pub with: Words,
+    pub with: Placed,
 }
 
 /// What the governed frame must be.
@@ -116,7 +111,7 @@ pub(crate) struct RawComplement {
     pub mode: Placed,
     /// Lemmas of its predicate.
     #[serde(default)]
-    pub lemma: Words,
+    pub lemma: Placed,
     /// Class of lemmas.
     pub class: Option<Spanned<String>>,
     /// Whether it is the aim of the predicate: "summoned him to complain".
@@ -129,23 +124,18 @@ pub(crate) struct RawComplement {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawQuantity {
     pub of: Placed,
-    #[serde(default = "recipient")]
-    pub role: String,
+    pub role: Option<Spanned<String>>,
     pub unit: Option<String>,
-}
-
-fn recipient() -> String {
-    "recipient".to_owned()
 }
 
 /// What the event does to the register.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawMeasure {
-    pub act: String,
+    pub act: Spanned<String>,
     pub kind: Spanned<String>,
     #[serde(rename = "type")]
-    pub type_: Option<String>,
+    pub type_: Option<Spanned<String>>,
     /// `actor`, `recipient` or a path.
     pub holder: Option<Spanned<String>>,
     pub host: Option<Spanned<String>>,
@@ -157,16 +147,16 @@ pub(crate) struct RawMeasure {
 pub struct RawExample {
     pub text: Spanned<String>,
     /// Expected codes joined by `+`; empty for none; not looked at where absent.
-    pub actor: Option<String>,
-    pub recipient: Option<String>,
+    pub actor: Option<Spanned<String>>,
+    pub recipient: Option<Spanned<String>>,
     pub quantity: Option<u64>,
-    pub modality: Option<String>,
-    pub mode: Option<String>,
+    pub modality: Option<Spanned<String>>,
+    pub mode: Option<Spanned<String>>,
     /// The entry must not code this sentence.
     #[serde(default)]
     pub none: bool,
     /// Words that should stand in the event's own words, where the sentence tells several.
-    pub at: Option<String>,
+    pub at: Option<Spanned<String>>,
 }
 
 /// A way from a frame to those who fill a role: `patient.of`, `complement.agent`, `speaker`.

@@ -4,14 +4,19 @@
 
 pub mod check;
 pub mod entry;
+mod files;
+mod lemma;
 pub(crate) mod load;
+pub(crate) mod outside;
 mod tables;
 
 pub use entry::{Complement, Entry, Measure, Need, Path, Pattern, QuantityRule, RawExample};
+pub use outside::Parse;
 pub use tables::{EventType, Lift, Pairs, Plover, Reading, Turn};
 
 use crate::fault::Fault;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// All entries, with the tables that stand behind their codes.
 #[derive(Debug, Default)]
@@ -26,6 +31,8 @@ pub struct Codebook {
     pub lifts: Vec<Lift>,
     /// What types mean where two mentions are given.
     pub pairs: Pairs,
+    /// What may be meant so, but is hardly: it keeps nobody from coding.
+    pub notes: Vec<Fault>,
     /// By trigger, in the order of precedence among equals.
     by_lemma: FxHashMap<String, Vec<usize>>,
     version: String,
@@ -41,7 +48,31 @@ impl Codebook {
 
     /// Reads `(file name, text)` pairs; gives every fault of every file.
     pub fn from_files(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
-        load::load(files)
+        load::load(files, None)
+    }
+
+    /// The same, where nobody has tested the entries: what they name is looked up in the actor files, too, and their triggers are tried.
+    pub fn by_other_hands(
+        files: &[(String, String)],
+        actors: &[(String, String)],
+        parser: Option<&dyn Parse>,
+    ) -> Result<Codebook, Vec<Fault>> {
+        load::load(files, Some(&outside::Outside::of(files, actors, parser)))
+    }
+
+    /// Every lemma that triggers an entry.
+    pub(crate) fn triggers(&self) -> BTreeSet<String> {
+        self.by_lemma.keys().cloned().collect()
+    }
+
+    /// Every word that an entry asks for.
+    pub(crate) fn wanted(&self) -> BTreeSet<String> {
+        let patterns = || self.entries.iter().map(|entry| &entry.pattern);
+        let needs = patterns().flat_map(|pattern| &pattern.needs);
+        let needs = needs.flat_map(|(_, need)| need.nouns.iter().chain(&need.not).chain(&need.with));
+        let complements = patterns().filter_map(|pattern| pattern.complement.as_ref());
+        let complements = complements.flat_map(|complement| &complement.lemmas);
+        needs.chain(complements).cloned().collect()
     }
 
     /// Entries that a predicate's lemma may fire, those that go first among equals first.

@@ -2,7 +2,8 @@
 //! and complements make of a type (`codebook/turns.toml`).
 
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use toml::Spanned;
 
 /// A PLOVER type.
 #[derive(Debug, Deserialize)]
@@ -88,7 +89,8 @@ impl Plover {
     /// The modes of some types; of all where none is given.
     pub(crate) fn modes(&self, of: &[&str]) -> Vec<&str> {
         let types = self.event.iter().filter(|e| of.is_empty() || of.contains(&e.name.as_str()));
-        types.flat_map(|e| e.mode.iter().map(|mode| mode.name.as_str())).collect()
+        let modes = types.flat_map(|e| e.mode.iter().map(|mode| mode.name.as_str()));
+        modes.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Quad class and intensity of a type with a mode.
@@ -97,6 +99,32 @@ impl Plover {
         let of_mode = mode.and_then(|m| event.mode.iter().find(|x| x.name == m)).and_then(|m| m.score);
         (event.quad, of_mode.unwrap_or(event.score))
     }
+}
+
+/// The names and numbers of `plover.toml` with their places, for checks.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct PlacedPlover {
+    pub(super) event: Vec<PlacedType>,
+    pub(super) context: Vec<PlacedName>,
+    pub(super) sector: Vec<PlacedName>,
+}
+
+/// A type with its places.
+#[derive(Debug, Deserialize)]
+pub(super) struct PlacedType {
+    pub(super) name: Spanned<String>,
+    pub(super) quad: Spanned<u8>,
+    pub(super) score: Spanned<f64>,
+    #[serde(default)]
+    pub(super) mode: Vec<PlacedName>,
+}
+
+/// A mode, context or sector with its places.
+#[derive(Debug, Deserialize)]
+pub(super) struct PlacedName {
+    pub(super) name: Spanned<String>,
+    pub(super) score: Option<Spanned<f64>>,
 }
 
 /// What mood or negation makes of a type: a planned visit is an agreement, a refused aid a rejection.

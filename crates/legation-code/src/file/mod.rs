@@ -9,7 +9,7 @@ mod tolerant;
 
 pub(crate) use tolerant::OneOrSeveral;
 
-use crate::fault::Fault;
+use crate::fault::{Fault, closest};
 use recover::Recovered;
 use serde::de::DeserializeOwned;
 use std::ops::Range;
@@ -27,6 +27,9 @@ pub(crate) struct Read<T> {
 /// The places about which enough is said.
 #[derive(Debug, Default)]
 pub(crate) struct Echoes {
+    /// Stretches that cannot be read, and so were left out.
+    broken: Vec<Range<usize>>,
+    /// Where stand-ins and unknown keys are.
     places: Vec<Range<usize>>,
     /// Keys whose statement cannot be read.
     lost: Vec<String>,
@@ -37,9 +40,23 @@ pub(crate) struct Echoes {
 impl Echoes {
     /// Whether a fault is told already somewhere in this stretch of bytes, or about what it is part of.
     pub(crate) fn touch(&self, at: &Range<usize>) -> bool {
-        self.places
-            .iter()
-            .any(|place| place.start < at.end.max(at.start + 1) && at.start < place.end.max(place.start + 1))
+        self.broken.iter().chain(&self.places).any(|place| overlap(place, at))
+    }
+
+    /// Whether something in this stretch could not be read at all, or this stretch is a stand-in itself.
+    pub(crate) fn lacks(&self, at: &Range<usize>) -> bool {
+        let is_stand_in = |place: &Range<usize>| overlap(place, at) && place.start <= at.start && at.end <= place.end;
+        self.broken.iter().any(|place| overlap(place, at)) || self.places.iter().any(is_stand_in)
+    }
+
+    /// Whether a key that is told in this stretch of `text`, or whose value is, may be meant for this one.
+    pub(crate) fn may_mean(&self, at: &Range<usize>, text: &str, key: &str) -> bool {
+        self.places.iter().filter(|place| overlap(place, at)).any(|place| {
+            let (before, told) = (text.get(..place.start), text.get(place.clone()));
+            let is_value = before.and_then(|before| before.trim_end().strip_suffix('='));
+            let is_of_key = is_value.is_some_and(|before| before.trim_end().ends_with(key));
+            is_of_key || told.is_some_and(|told| closest(told, [key]).is_some())
+        })
     }
 
     /// Whether the file may have had this key, in a statement that cannot be read.
@@ -64,8 +81,13 @@ pub(crate) fn read<T: DeserializeOwned>(name: &str, text: &str) -> Read<T> {
     told.extend(further);
     told.sort_by_key(|fault| (fault.at.start, fault.at.end));
     let faults = told.into_iter().map(|f| Fault::at(name, text, f.at, f.message).help(f.help)).collect();
-    let places = [recovered.broken, judged.places].concat();
-    Read { value: judged.value, faults, echoes: Echoes { places, lost: recovered.lost, blind: recovered.blind } }
+    let Recovered { broken, lost, blind, .. } = recovered;
+    Read { value: judged.value, faults, echoes: Echoes { broken, places: judged.places, lost, blind } }
+}
+
+/// Whether two stretches have a letter in common; an empty one is where its letter would be.
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end.max(b.start + 1) && b.start < a.end.max(a.start + 1)
 }
 
 /// The same, where faults are gathered for several files.

@@ -192,6 +192,8 @@ fn is_key(line: &str) -> bool {
         Some((key, _)) => {
             let quoted = key.starts_with(['"', '\'']) && key.matches(['"', '\'']).count() == 2;
             quoted
+                // A key that was forgotten.
+                || key.is_empty()
                 || key.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '\u{fffd}')
                     && !key.contains([',', '{', '[', '"'])
         }
@@ -213,6 +215,12 @@ fn told(error: &toml::de::Error, offset: usize, text: &str) -> Told {
     let (message, help) = error.message().split_once(", expected ").unwrap_or((error.message(), ""));
     let at = error.span().unwrap_or(0..0);
     let (start, end) = (floor_boundary(text, at.start + offset), floor_boundary(text, at.end + offset));
+    if message == "unquoted keys cannot be empty"
+        && let Some(sign) = text[start..].find('=')
+    {
+        let (at, help) = (start + sign..start + sign + 1, "write `key = …`, or leave it out".to_owned());
+        return Told { at, message: "there is no key before `=`".into(), help };
+    }
     // A place at the end of a line, or behind it, is shown at its last letter.
     let start = if end <= start {
         let last = text[..start].trim_end().len().saturating_sub(1);

@@ -66,7 +66,7 @@ fn every_key_and_type_is_told_in_one_reading() {
             "5:21 unknown key `mayor`",
             "6:1 unknown key `other`",
             "8:1 the key `id` is missing",
-            "9:8 invalid value: integer `300`, expected u8",
+            "9:8 the number 300 is too great",
             "10:9 a string is wanted, not a whole number",
             "11:9 a table is wanted, not a string",
         ]
@@ -107,6 +107,39 @@ fn keys_and_tables_that_stand_twice() {
     assert_eq!(
         faults("[entry]\nid = \"b\"\nsize = 3\nsice = 3\n"),
         ["1:1 a list is wanted, not a table", "4:1 unknown key `sice`"]
+    );
+}
+
+/// Each fault of a file of lists as it is shown.
+fn faults_of_lists(text: &str) -> Vec<String> {
+    let read = read::<std::collections::BTreeMap<String, Vec<String>>>("x.toml", text);
+    read.faults.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn one_slip_is_one_fault_with_one_mend() {
+    assert_eq!(
+        faults_of_lists("a = [\"b\"]\n\n[loop]\nx = [\"y\"]\n"),
+        ["x.toml:3:1: a list is wanted, not a table
+3 | [loop]
+  | ^^^^^^ write `loop = […]` and no header"]
+    );
+    assert_eq!(
+        faults_of_lists("a = [\"b\"]\n\n[[loop]]\nx = [\"y\"]\n"),
+        ["x.toml:3:1: a string is wanted, not a table
+3 | [[loop]]
+  | ^^^^^^^^ write `loop = […]` and no header"]
+    );
+    let keyless = ["x.toml:2:1: there is no key before `=`
+2 | = 5
+  | ^ write `key = …`, or leave it out"];
+    for text in ["a = [\"b\"]\n= 5\n", "a = [\"b\"]\n= 5\nc = [\"d\"]\n", "# first\n= 5\n", "\n= 5\nc = [\"d\"]"] {
+        assert_eq!(faults_of_lists(text), keyless, "{text}");
+    }
+    assert_eq!(faults("[[entry]]\n= 5\nid = \"a\"\nsize = 1\n"), ["2:1 there is no key before `=`"]);
+    assert_eq!(
+        faults("[[entry]]\nid = \"a\"\nsize = 1\nplace = { = 5, is_capital = true }\n"),
+        ["4:11 there is no key before `=`"]
     );
 }
 

@@ -69,8 +69,8 @@ struct Notes<'p> {
     places: RefCell<Vec<Range<usize>>>,
     /// Keys that tables of a type must have.
     required: RefCell<BTreeSet<(&'static str, &'static str)>>,
-    /// Values that a type refused, with its words.
-    refused: RefCell<Vec<(Range<usize>, String)>>,
+    /// Values that a type refused, with its words and the mend.
+    refused: RefCell<Vec<(Range<usize>, String, &'static str)>>,
 }
 
 impl<'p> Notes<'p> {
@@ -89,8 +89,8 @@ impl<'p> Notes<'p> {
         match (&halt.missing, &halt.at) {
             (Some((table, key)), _) => self.required.borrow_mut().insert((table, key)),
             (None, Some(at)) => {
-                let known = self.refused.borrow().iter().any(|(place, _)| place == at);
-                self.refused.borrow_mut().push((at.clone(), halt.message.clone()));
+                let known = self.refused.borrow().iter().any(|(place, ..)| place == at);
+                self.refused.borrow_mut().push((at.clone(), halt.message.clone(), halt.help));
                 !known
             }
             (None, None) => false,
@@ -102,6 +102,7 @@ impl<'p> Notes<'p> {
 #[derive(Debug)]
 struct Halt {
     message: String,
+    help: &'static str,
     /// Type of the table, and key.
     missing: Option<(&'static str, &'static str)>,
     at: Option<Range<usize>>,
@@ -117,11 +118,24 @@ impl std::error::Error for Halt {}
 
 impl de::Error for Halt {
     fn custom<M: Display>(message: M) -> Self {
-        Halt { message: message.to_string(), missing: None, at: None }
+        Halt { message: message.to_string(), help: "give another value", missing: None, at: None }
+    }
+
+    fn invalid_value(found: de::Unexpected, wanted: &dyn de::Expected) -> Self {
+        let number = match found {
+            de::Unexpected::Signed(number) => number.to_string(),
+            de::Unexpected::Unsigned(number) => number.to_string(),
+            _ => return Self::custom(format_args!("invalid value: {found}, expected {wanted}")),
+        };
+        let (what, help) = match number.starts_with('-') {
+            true => ("small", "give one from 0 up"),
+            false => ("great", "give a smaller one"),
+        };
+        Halt { help, ..Self::custom(format_args!("the number {number} is too {what}")) }
     }
 
     fn missing_field(key: &'static str) -> Self {
-        Halt { message: format!("`{key}` is missing"), missing: Some(("", key)), at: None }
+        Halt { missing: Some(("", key)), ..Self::custom(format_args!("`{key}` is missing")) }
     }
 }
 
@@ -131,24 +145,26 @@ struct Tolerant<'de, 'p> {
     value: Option<&'de DeValue<'de>>,
     at: Range<usize>,
     notes: &'de Notes<'p>,
+    /// Whether it is the one table of `[entry]` where `[[entry]]` is wanted, or any other list.
+    is_lone: bool,
 }
 
 impl<'de, 'p> Tolerant<'de, 'p> {
     fn new(value: &'de Spanned<DeValue<'de>>, notes: &'de Notes<'p>) -> Self {
         let at = value.span();
-        let refused = notes.refused.borrow().iter().find(|(place, _)| *place == at).map(|(_, words)| words.clone());
+        let refused = notes.refused.borrow().iter().find(|(place, ..)| *place == at).cloned();
         let value = match refused {
-            Some(message) => {
-                notes.tell(at.clone(), message, "give another value");
+            Some((_, message, mend)) => {
+                notes.tell(at.clone(), message, mend);
                 None
             }
             None => Some(value.get_ref()),
         };
-        Tolerant { value, at, notes }
+        Tolerant { value, at, notes, is_lone: false }
     }
 
     fn stand_in(at: Range<usize>, notes: &'de Notes<'p>) -> Self {
-        Tolerant { value: None, at, notes }
+        Tolerant { value: None, at, notes, is_lone: false }
     }
 
     /// Tells that the value is of another type; a stand-in is none.
@@ -163,6 +179,15 @@ impl<'de, 'p> Tolerant<'de, 'p> {
                 DeValue::Array(_) => "a list",
                 DeValue::Table(_) => "a table",
             };
+            // "[name]", where no table is wanted
+            let header = self.notes.text.get(self.at.clone()).filter(|text| text.starts_with('['));
+            if let (DeValue::Table(_), Some(header)) = (value, header) {
+                let key = header.trim_matches(['[', ']']);
+                let is_list = self.is_lone || header.starts_with("[[");
+                let (wanted, value) = (if self.is_lone { "a list" } else { wanted }, if is_list { "[…]" } else { "…" });
+                let mend = format!("write `{key} = {value}` and no header");
+                return self.notes.tell(self.at.clone(), format!("{wanted} is wanted, not {found}"), mend);
+            }
             self.notes.tell(self.at.clone(), format!("{wanted} is wanted, not {found}"), mend);
         }
     }
@@ -251,8 +276,7 @@ impl<'de, 'p> de::Deserializer<'de> for Tolerant<'de, 'p> {
             Some(DeValue::Array(items)) => items.iter().map(|item| Tolerant::new(item, self.notes)).collect(),
             // The one table of `[entry]` is judged as that of `[[entry]]` would be.
             Some(DeValue::Table(_)) if self.notes.text[self.at.clone()].starts_with('[') => {
-                self.wrong("a list", "write the header in double brackets: `[[…]]`");
-                vec![self.clone()]
+                vec![Tolerant { is_lone: true, ..self.clone() }]
             }
             _ => {
                 self.wrong("a list", "write it in square brackets");
@@ -305,6 +329,10 @@ impl<'de, 'p> de::Deserializer<'de> for Tolerant<'de, 'p> {
         if serde_spanned::de::is_spanned(name) {
             let at = self.at.clone();
             return visitor.visit_map(serde_spanned::de::SpannedDeserializer::new(self, at));
+        }
+        if self.is_lone {
+            let mend = "write the header in double brackets: `[[…]]`";
+            self.notes.tell(self.at.clone(), "a list is wanted, not a table", mend);
         }
         let stand_in = || Tolerant::stand_in(self.at.clone(), self.notes);
         let items: Vec<(&'static str, Tolerant)> = match self.value {

@@ -35,8 +35,7 @@ pub(crate) struct RawEntry {
     #[serde(default)]
     pub spoken: bool,
     pub complement: Option<RawComplement>,
-    #[serde(default)]
-    pub priority: i32,
+    pub priority: Option<Spanned<i32>>,
     #[serde(default)]
     pub need: BTreeMap<Spanned<String>, RawNeed>,
     pub agent: Option<RawNeed>,

@@ -28,8 +28,10 @@ pub fn load(files: &[(String, String)]) -> Result<Standings, Vec<Fault>> {
     let codes = Codes::default();
     for (name, text) in files.iter().filter(|(name, _)| !name.ends_with("classes.toml")) {
         let (read, echoes) = file::read_into::<RawFile>(name, text, &mut faults);
+        let (classes, codes, echoes) = (&classes, &codes, &echoes);
+        let (faults, notes) = (&mut faults, &mut Vec::new());
         let mut check =
-            Check { name, text, classes: &classes, codes: &codes, spare: &codes, echoes: &echoes, faults: &mut faults };
+            Check { name, text, classes, codes, spare: codes, outside: None, echoes, faults, notes, is_plain: true };
         for raw in read.map_or_else(Vec::new, |file| file.entry) {
             let at = raw.id.span();
             let entry = entry(&mut check, raw);

@@ -73,7 +73,7 @@ fn import(files: &[PathBuf], output: Option<&Path>) -> Result<Outcome, Failure> 
     let actors = engine::knowledge(&DataArgs { codebook: None, actors: None })?.actors;
     let made = actors::import::import(&texts, &|code| actors.has_key(code));
     for fault in &made.faults {
-        messages::say(fault);
+        messages::lines(fault);
     }
     let mut sink = Sink::open(output)?;
     sink.text(&made.actors)?;

@@ -164,6 +164,7 @@ fn check(data: &DataArgs) -> Result<Outcome, Failure> {
     };
     let mut failures = legation_code::codebook::check::check(&knowledge.codebook, &code);
     failures.extend(legation_code::standing::check::check(&knowledge.standings, &code));
+    engine::note(&knowledge.codebook.notes);
     let mut sink = Sink::open(None)?;
     for failure in &failures {
         let (place, entry, text, problem) = (&failure.place, &failure.entry, &failure.text, &failure.problem);

@@ -1,0 +1,196 @@
+//! Whether a trigger can ever fire: it is put into sentences, and read as a text would be.
+//!
+//! Takes a trigger and a parser; gives what is wrong with it. Only what is sure is a fault: a form whose lemma is always another, a word that
+//! is no predicate, words that never are one lemma. What may fire, though nobody knows the word, is worth a note.
+
+use super::outside::Parse;
+use crate::clauses::{Kind, frames, mend};
+use crate::grammar::Grammar;
+use legation_text::{Token, Upos};
+
+/// What is wrong with a trigger, and the mend.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Sound,
+    /// It can never fire.
+    Dead(String, String),
+    /// It may, but hardly.
+    Doubtful(String, String),
+}
+
+/// Sentences that want a verb, a noun, and what is said of somebody; and a third person, several nouns, an infinitive.
+const AS_VERB: &str = "They {} the envoys on Monday.";
+const AS_NOUN: &str = "The {} of the envoys was long.";
+const AS_STATE: &str = "Norland was {} on Monday.";
+const AS_THIRD: &str = "It {} the envoys on Monday.";
+const AS_SEVERAL: &str = "Several {} were seen on Monday.";
+const AS_INFINITIVE: &str = "It did not {} and {}.";
+
+/// Sentences in which words of a trigger may be one lemma; the last parts the verb from its particle.
+const TOGETHER: [&str; 5] = [
+    AS_VERB,
+    AS_STATE,
+    "The minister {} on Monday.",
+    "The talks were {} on Monday.",
+    "They {first} the envoys {rest} on Monday.",
+];
+
+/// Past forms that are nothing else: no noun, no adjective, no verb of their own.
+const PAST: [&str; 40] = [
+    "arose",
+    "ate",
+    "became",
+    "began",
+    "broke",
+    "brought",
+    "built",
+    "came",
+    "caught",
+    "chose",
+    "drew",
+    "drove",
+    "fled",
+    "flew",
+    "forbade",
+    "fought",
+    "froze",
+    "gave",
+    "grew",
+    "kept",
+    "knew",
+    "met",
+    "overthrew",
+    "rose",
+    "sank",
+    "sent",
+    "shook",
+    "sought",
+    "stood",
+    "stole",
+    "struck",
+    "swore",
+    "taught",
+    "threw",
+    "told",
+    "took",
+    "undertook",
+    "went",
+    "withdrew",
+    "wrote",
+];
+
+/// Words of these kinds are no predicates; a preposition may be one ("is behind the attack").
+const CLOSED: [Upos; 8] =
+    [Upos::Det, Upos::Cconj, Upos::Pron, Upos::Part, Upos::Aux, Upos::Punct, Upos::Sym, Upos::Num];
+
+/// What a parser makes of the triggers of entries of this kind.
+pub(super) fn judge(lemma: &str, kind: Option<Kind>, parser: &dyn Parse, grammar: &Grammar) -> Verdict {
+    match lemma.split_once(' ') {
+        Some((first, rest)) => several(lemma, first, rest, parser, grammar),
+        None => single(lemma, kind, parser, grammar),
+    }
+}
+
+/// The word as the parser reads it in a sentence; nothing where it is several words to it.
+fn read(sentence: &str, word: &str, parser: &dyn Parse) -> Option<Token> {
+    let text = sentence.replace("{}", word);
+    let tokens = parser.analyse(&text).into_iter().flat_map(|sentence| sentence.tokens);
+    tokens.into_iter().find(|token| token.form == word)
+}
+
+/// The lemma of a noun that is only met in the plural's form.
+pub(super) fn singular(noun: &str, parser: &dyn Parse) -> Option<String> {
+    let plurals = [AS_NOUN, AS_SEVERAL].map(|sentence| read(sentence, noun, parser));
+    let [Some(one), Some(several)] = plurals else { return None };
+    let lemma = one.lemma.to_lowercase();
+    let is_form = |token: &Token| token.xpos == "NNS" && token.lemma.to_lowercase() == lemma;
+    (lemma != noun && is_form(&one) && is_form(&several)).then_some(lemma)
+}
+
+fn single(word: &str, kind: Option<Kind>, parser: &dyn Parse, grammar: &Grammar) -> Verdict {
+    let reads = |sentence| read(sentence, word, parser);
+    let (Some(verb), Some(noun), Some(state)) = (reads(AS_VERB), reads(AS_NOUN), reads(AS_STATE)) else {
+        let mend = "write the one lemma that it is read as, or leave it out";
+        return Verdict::Dead(format!("`{word}` can never fire: the parser never reads it as one word"), mend.into());
+    };
+    let is_itself = |token: &Token| token.lemma.to_lowercase() == word;
+    if [&verb, &noun, &state].iter().all(|token| CLOSED.contains(&token.upos)) {
+        let message = format!("`{word}` can never fire: it is no verb, noun, adjective or preposition");
+        return Verdict::Dead(message, "name the lemma of a predicate, or leave it out".into());
+    }
+    let is_form = matches!(verb.xpos.as_str(), "VBD" | "VBZ" | "VBN" | "VBG") && !is_itself(&verb);
+    let is_noun = is_itself(&noun) && !PAST.contains(&word) && kind != Some(Kind::Verb);
+    // "is closed": a participle may be what somebody is.
+    let is_state = state.xpos == "VBN" && !PAST.contains(&word);
+    if is_form && !is_noun && !(is_state && kind == Some(Kind::Copular)) {
+        let lemma = verb.lemma.to_lowercase();
+        let copular = if is_state { ", or add `kind = \"copular\"` for what somebody is" } else { "" };
+        return Verdict::Dead(
+            format!("`{word}` can never fire: it is a form of `{lemma}`"),
+            format!("write the lemma `{lemma}`{copular}"),
+        );
+    }
+    if kind == Some(Kind::Verb) {
+        let of = grammar.nominals.get(word).map(|(verb, _)| verb.as_str()).filter(|verb| *verb != word);
+        let never = || reads(AS_INFINITIVE).is_some_and(|token| token.xpos.starts_with("NN"));
+        if of.is_some() || never() {
+            let mend = match of {
+                Some(verb) => format!("name the verb `{verb}`, which its nouns fire too"),
+                None => "write kind = \"noun\", or name a verb".into(),
+            };
+            return Verdict::Dead(format!("`{word}` can never fire as a verb: it is a noun"), mend);
+        }
+    }
+    if parser.knows(word) {
+        return Verdict::Sound;
+    }
+    // "zorps": nobody knows it, but it ends as a form does.
+    let is_ending = word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end));
+    if let Some(stem) = word.strip_suffix('s').filter(|_| is_ending)
+        && reads(AS_THIRD).is_some_and(|token| token.xpos == "VBZ" && !is_itself(&token))
+    {
+        let message = format!("`{word}` can never fire: it is read as a form of `{stem}`");
+        return Verdict::Dead(message, format!("write the lemma `{stem}`"));
+    }
+    Verdict::Doubtful(
+        format!("the parser has never met `{word}`: it fires only where spelling alone leads to it"),
+        "check the spelling; where it is meant so, all is well".into(),
+    )
+}
+
+fn several(lemma: &str, first: &str, rest: &str, parser: &dyn Parse, grammar: &Grammar) -> Verdict {
+    let is_closed = |word: &&str| {
+        let mut read = [AS_VERB, AS_NOUN, AS_STATE].iter().map(|sentence| read(sentence, word, parser));
+        *word != "to" && read.all(|token| token.is_none_or(|token| CLOSED.contains(&token.upos)))
+    };
+    if let Some(closed) = lemma.split(' ').find(is_closed) {
+        let message = format!("`{lemma}` can never fire: `{closed}` is part of no lemma");
+        return Verdict::Dead(message, "name a verb, with its particle, or a preposition and a noun".into());
+    }
+    let is_fired = |sentence: &&str| {
+        let text = sentence.replace("{first}", first).replace("{rest}", rest).replace("{}", lemma);
+        let sentences = parser.analyse(&text);
+        let found = frames(&mend(&sentences, grammar), grammar, &|word| word == lemma);
+        found.iter().any(|frame| frame.lemma == lemma)
+    };
+    if TOGETHER.iter().any(is_fired) {
+        return Verdict::Sound;
+    }
+    let last = rest.rsplit(' ').next().unwrap_or(rest);
+    let of = |word: &str| read("{}", word, parser).map(|token| token.upos);
+    // "travel ban", "take heart": what fires is the noun alone, or the verb.
+    match (of(first), of(last)) {
+        (Some(Upos::Verb | Upos::Noun | Upos::Propn | Upos::Adj), Some(Upos::Noun | Upos::Propn)) => Verdict::Dead(
+            format!("`{lemma}` can never fire: a lemma is a noun alone, or a verb with its particle"),
+            format!(
+                "name the noun `{last}`, with need = {{ self = {{ with = [\"{first}\"] }} }}, or the verb `{first}`, with \
+                 patient = {{ noun = \"{last}\" }}"
+            ),
+        ),
+        _ => Verdict::Doubtful(
+            format!("`{lemma}` fired in no sentence that was tried"),
+            "a lemma is a verb with its particle, or a preposition and a noun; where an example fires it, all is well"
+                .into(),
+        ),
+    }
+}
