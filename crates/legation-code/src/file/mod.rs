@@ -26,7 +26,7 @@ pub(crate) struct Read<T> {
 
 /// The places about which enough is said.
 #[derive(Debug, Default)]
-pub(crate) struct Echoes {
+pub struct Echoes {
     places: Vec<Range<usize>>,
     /// Keys whose statement cannot be read.
     lost: Vec<String>,
@@ -36,14 +36,14 @@ pub(crate) struct Echoes {
 
 impl Echoes {
     /// Whether a fault is told already somewhere in this stretch of bytes, or about what it is part of.
-    pub(crate) fn touch(&self, at: &Range<usize>) -> bool {
+    pub fn touch(&self, at: &Range<usize>) -> bool {
         self.places
             .iter()
             .any(|place| place.start < at.end.max(at.start + 1) && at.start < place.end.max(place.start + 1))
     }
 
     /// Whether the file may have had this key, in a statement that cannot be read.
-    pub(crate) fn may_name(&self, key: &str) -> bool {
+    pub fn may_name(&self, key: &str) -> bool {
         self.blind || self.lost.iter().any(|lost| lost == key)
     }
 }
@@ -69,7 +69,7 @@ pub(crate) fn read<T: DeserializeOwned>(name: &str, text: &str) -> Read<T> {
 }
 
 /// The same, where faults are gathered for several files.
-pub(crate) fn read_into<T: DeserializeOwned>(name: &str, text: &str, faults: &mut Vec<Fault>) -> (Option<T>, Echoes) {
+pub fn read_into<T: DeserializeOwned>(name: &str, text: &str, faults: &mut Vec<Fault>) -> (Option<T>, Echoes) {
     let read = read(name, text);
     faults.extend(read.faults);
     (read.value, read.echoes)
