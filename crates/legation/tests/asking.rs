@@ -232,12 +232,61 @@ fn a_ledger_exports_records_incidents_and_facts() {
 }
 
 #[test]
-fn of_two_accused_together_the_one_denies_for_himself() {
+fn a_measure_of_several_is_each_ones_and_their_number_together_nobodys() {
+    let folder = ledger_of("Togo, Benin and Ghana together expelled 12 Belarusian diplomats on Monday.\n");
+    let export = ["export", "--ledger", "desk.legation", "--what", "fact", "--on", "2021-05-06", "--format", "jsonl"];
+    let facts = folder.run(&export).records();
+    let told = |facts: &[Value]| -> Vec<Value> {
+        let kept = facts.iter().filter(|fact| fact["kind"] == "accreditation");
+        kept.map(|fact| json!([fact["host"], fact["value"], fact["high"]])).collect()
+    };
+    assert_eq!(told(&facts), [json!(["TGO", null, 12]), json!(["BEN", null, 12]), json!(["GHA", null, 12])]);
+    let state = ask(&folder, &["state", "GHA", "BLR", "--on", "2021-05-06"]);
+    let facts = state["facts"].as_array().expect("facts");
+    assert_eq!(told(facts), [json!(["GHA", null, 12])]);
+    assert_eq!(facts[0]["together"], json!(["TGO", "BEN", "GHA"]));
+    let incident = &ask(&folder, &["incidents", "GHA", "BLR"])["incidents"][0];
+    assert_eq!((&incident["quantity"], &incident["together"]), (&json!(12), &json!("BEN+GHA+TGO")));
+    let chain = ask(&folder, &["chain", "GHA", "BLR"]);
+    assert_eq!(chain["net"][0]["withdrawn"], 0, "of the twelve nobody knows how many are Ghana's");
+    let each = ledger_of("Togo, Benin and Ghana each expelled four Belarusian diplomats on Monday.\n");
+    let facts = each.run(&export).records();
+    assert_eq!(told(&facts), [json!(["TGO", 4, 4]), json!(["BEN", 4, 4]), json!(["GHA", 4, 4])]);
+}
+
+#[test]
+fn what_is_due_says_no_more_of_its_parties_than_is_told() {
     let folder = Folder::new();
-    let text = "The Czech Republic accused Russia and Belarus of poisoning a defector. Moscow denied it.\n";
+    let due = |holder: Option<&str>, host: Option<&str>, name: &str| {
+        let record = json!({"record": "event", "id": "r#1", "report": "r", "date": "2026-03-05", "event": ["SANCTION"],
+            "measure": {"act": "withdraw", "kind": "accreditation", "holder": holder, "host": host, "deadline": "2026-03-31"}});
+        folder.write("r.jsonl", json!({"id": "r", "date": "2026-03-05", "text": "They must leave."}).to_string());
+        folder.write("records.jsonl", record.to_string());
+        let ran = folder.run(&["add", "--ledger", name, "--quiet", "r.jsonl", "--records", "records.jsonl"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let due = ["due", "--ledger", name, "--since", "2026-03-01", "--by", "2026-03-31", "--format", "table"];
+        folder.run(&due).out.lines().nth(1).unwrap_or_default().trim().to_owned()
+    };
+    let line = "2026-03-31 deadline withdraw accreditation";
+    assert_eq!(due(Some("SDL"), Some("NRL"), "both"), format!("{line} (SDL at NRL)"));
+    assert_eq!(due(Some("SDL"), None, "holder"), format!("{line} (SDL)"));
+    assert_eq!(due(None, Some("NRL"), "host"), format!("{line} (at NRL)"));
+    assert_eq!(due(None, None, "none"), line);
+}
+
+/// A ledger of one report, coded.
+fn ledger_of(text: &str) -> Folder {
+    let folder = Folder::new();
     folder.write("vell.txt", text);
     let ran = folder.run(&["add", "--ledger", "desk.legation", "--quiet", "--date", "2021-05-05", "vell.txt"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
+    folder
+}
+
+#[test]
+fn of_two_accused_together_the_one_denies_for_himself() {
+    let folder =
+        ledger_of("The Czech Republic accused Russia and Belarus of poisoning a defector. Moscow denied it.\n");
     let export = ["export", "--ledger", "desk.legation", "--what", "fact", "--on", "2021-05-06", "--format", "jsonl"];
     let facts = folder.run(&export).records();
     let allegations = facts.iter().filter(|fact| fact["kind"] == "allegation");
@@ -250,11 +299,7 @@ fn of_two_accused_together_the_one_denies_for_himself() {
 
 #[test]
 fn a_denial_stands_beside_what_it_denies() {
-    let folder = Folder::new();
-    let text = "The Czech Republic accused Russia of poisoning a defector. Moscow denied it.\n";
-    folder.write("vell.txt", text);
-    let ran = folder.run(&["add", "--ledger", "desk.legation", "--quiet", "--date", "2021-05-05", "vell.txt"]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
+    let folder = ledger_of("The Czech Republic accused Russia of poisoning a defector. Moscow denied it.\n");
     let ran =
         folder.run(&["state", "--ledger", "desk.legation", "CZE", "RUS", "--on", "2021-05-06", "--format", "jsonl"]);
     let facts = ran.records();
