@@ -21,6 +21,7 @@ pub mod effects;
 pub mod fold;
 pub mod hand;
 pub mod incidents;
+pub mod keys;
 pub mod plover;
 pub mod precedence;
 pub mod queue;
