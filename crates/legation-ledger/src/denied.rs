@@ -2,7 +2,7 @@
 //! expelled seven a lie") speaks against its deed, and so does a denial that takes up the deed's own words. Whom a denial of an accusation
 //! answers is another question: see [`crate::fold`].
 
-use crate::claim::{Claim, Modality, Said};
+use crate::claim::{Claim, Deed, Modality};
 use crate::incidents::Incident;
 use crate::words::stems_but_names;
 use rustc_hash::FxHashMap;
@@ -20,11 +20,17 @@ pub fn mark(claims: &mut [Claim]) {
     for (report, start, end) in denials {
         let stands = |c: &&mut Claim| c.report == report && start <= c.start && c.end <= end && c.start < c.end;
         for claim in claims.iter_mut().filter(|c| c.modality == Modality::Alleged).filter(stands) {
-            if matches!(claim.said, Said::Event(_)) {
+            if claim.deed().is_some_and(can_be_denied) {
                 claim.modality = Modality::Denied;
             }
         }
     }
+}
+
+/// Whether a denial can be of this deed: what was accused is denied, and not that somebody accused; and to reject is to deny.
+fn can_be_denied(deed: &Deed) -> bool {
+    let accuses = deed.measure.as_ref().is_some_and(|measure| measure.kind == "allegation");
+    !accuses && !matches!(deed.event.as_str(), "ACCUSE" | "REJECT")
 }
 
 /// The report and the stretch of a denial: its own words, and those of what it denies.
@@ -50,9 +56,8 @@ pub fn put_beside(claims: &[Claim], incidents: &mut [Incident]) {
         }
         let can_be = |i: &Incident| {
             let deed = i.main(claims);
-            let accuses = deed.event == "ACCUSE" || deed.measure.as_ref().is_some_and(|m| m.kind == "allegation");
             let takes_part = deed.actors.iter().chain(&deed.recipients).any(|party| party == by);
-            !accuses && takes_part && i.claims.iter().any(|&c| claims[c].known <= denial.known)
+            can_be_denied(deed) && takes_part && i.claims.iter().any(|&c| claims[c].known <= denial.known)
         };
         let last = (0..incidents.len()).rev().filter(|&i| can_be(&incidents[i])).take(WEIGHED);
         let found = last.filter(|&i| {

@@ -422,10 +422,12 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
         // Its report tells the two apart.
         return None;
     }
-    if let (Some(a), Some(b)) = (&deed.place, &gathering.place)
-        && deed.measure.is_none()
-        && !a.eq_ignore_ascii_case(b)
-    {
+    let same_place = deed.place.as_ref().zip(gathering.place.as_ref()).map(|(a, b)| a.eq_ignore_ascii_case(b));
+    if deed.measure.is_none() && same_place == Some(false) {
+        return None;
+    }
+    // Whoever is not told may be anybody: then a number or a place has to say that it is one happening.
+    if is_anybodys(deed) && !numbers_agree && same_place != Some(true) {
         return None;
     }
     if gathering.members.iter().any(|&(m, _)| speak_of_two_things(deed, &claims[m])) {
@@ -503,6 +505,17 @@ fn speak_of_two_things(deed: &Deed, other: &Claim) -> bool {
 
 /// Types of events that are words: who demands two things of one party on one day has made two demands.
 const WORDS: [&str; 4] = ["AGREE", "REJECT", "REQUEST", "THREATEN"];
+
+/// Whether a deed names fewer than two parties; of words, what is said tells.
+fn is_anybodys(deed: &Deed) -> bool {
+    match &deed.measure {
+        Some(measure) => measure.holder.is_none() && measure.host.is_none(),
+        None => {
+            let are_words = deed.event == "ACCUSE" || WORDS.contains(&deed.event.as_str());
+            !are_words && deed.actors.len() + deed.recipients.len() < 2
+        }
+    }
+}
 
 /// Whether two claims of one act are about matters that have no word in common.
 fn speak_of_two_matters(one: &Claim, other: &Claim) -> bool {

@@ -152,6 +152,39 @@ fn who_demands_two_things_makes_two_demands() {
 }
 
 #[test]
+fn what_nobody_is_told_to_have_done_is_one_by_its_number_or_place() {
+    let told = |fields: Value, other: Value| {
+        let all = |mut fields: Value| {
+            let given = fields.as_object_mut().expect("fields");
+            for (key, value) in [("event", json!(["ASSAULT"])), ("actor", json!([])), ("date", json!(date(10)))] {
+                given.entry(key).or_insert(value);
+            }
+            fields
+        };
+        let claims = coded(&[(10, "A depot burnt.", all(fields)), (10, "A depot was attacked.", all(other))]);
+        gather(&claims, &ByHand::default()).len()
+    };
+    let killed =
+        |n: u32| json!({"quantity": [{"role": "recipient", "value": n, "low": n, "high": n, "unit": "person"}]});
+    for (fields, other, expected) in [
+        (json!({}), json!({}), 2),
+        (killed(3), json!({}), 2),
+        (killed(3), killed(3), 1),
+        (killed(3), killed(4), 2),
+        (json!({"event_loc": "Vell"}), json!({"event_loc": "vell"}), 1),
+        (json!({"event_loc": "Vell"}), json!({"event_loc": "Harnow"}), 2),
+        (json!({"actor": [{"key": "NRL"}]}), json!({"actor": [{"key": "NRL"}]}), 1),
+        (
+            json!({"event": ["CONSULT"], "actor": [{"key": "NRL"}, {"key": "SDL"}], "recipient": []}),
+            json!({"event": ["CONSULT"], "actor": [{"key": "NRL"}, {"key": "SDL"}], "recipient": []}),
+            1,
+        ),
+    ] {
+        assert_eq!(told(fields.clone(), other.clone()), expected, "{fields} {other}");
+    }
+}
+
+#[test]
 fn what_had_to_be_done_by_a_day_was_not_decided_after_it() {
     let told = |deadline: &str| {
         let of_year = Given { deadline: Some(deadline.into()), ..given(None, month("2021")) };
@@ -259,6 +292,10 @@ fn what_is_told_only_to_be_denied_speaks_against_it() {
         desk.incidents.iter().flat_map(|i| i.stands(&desk.claims)).map(|(_, stands)| stands).collect::<Vec<_>>()
     };
     assert_eq!(told(&alleged), [false]);
+    let mut accusation = alleged.clone();
+    (accusation["event"], accusation["mode"], accusation["measure"]) =
+        (json!(["ACCUSE"]), json!(["allege"]), Value::Null);
+    assert_eq!(told(&accusation), [true], "nobody denies that somebody accused");
     alleged["modality"] = json!("asserted");
     assert_eq!(told(&alleged), [true, false], "what the report tells as fact is denied by Sudland alone");
 }

@@ -232,6 +232,41 @@ fn a_ledger_exports_records_incidents_and_facts() {
 }
 
 #[test]
+fn who_calls_a_report_a_lie_speaks_against_what_it_tells() {
+    let folder = Folder::new();
+    let report = |id: &str, date: &str, text: &str| json!({"id": id, "date": date, "text": text}).to_string() + "\n";
+    folder.write(
+        "reports.jsonl",
+        report("vell-1", "2026-03-12", "Slovakia expelled seven Belarusian diplomats on Wednesday.")
+            + &report("vell-2", "2026-03-14", "Belarus called reports that Slovakia expelled seven Belarusian diplomats a lie.")
+            + &report("vell-3", "2026-03-14", "Slovakia denied that it had expelled seven Belarusian diplomats.")
+            // Another expulsion: neither its day nor its number is the first one's.
+            + &report("vell-4", "2026-03-13", "The Belarusian mission was downsized once before, when 12 of its members were ejected by Slovakia after an espionage affair."),
+    );
+    assert_eq!(folder.run(&["add", "--ledger", "desk.legation", "--quiet", "reports.jsonl"]).code, 0);
+    let pair = |command: &str| ask(&folder, &[command, "BLR", "SVK"]);
+    let stances = |row: &Value| -> Vec<(String, String)> {
+        let claims = row["claims"].as_array().expect("claims").iter();
+        claims.map(|c| [&c["report"], &c["stance"]].map(|v| v.as_str().unwrap_or("").to_owned()).into()).collect()
+    };
+    let both =
+        [("vell-1", "for"), ("vell-2", "against"), ("vell-3", "against")].map(|(r, s)| (r.to_owned(), s.to_owned()));
+    let incidents = pair("incidents");
+    let all = incidents["incidents"].as_array().expect("incidents");
+    let one = all.iter().find(|row| row["quantity"] == 7).expect("the expulsion");
+    assert_eq!((stances(one), &one["reports"], &one["conflict"]), (both.to_vec(), &json!(1), &json!(true)), "{one}");
+    let state = pair("state");
+    let facts = state["facts"].as_array().expect("facts");
+    let fact = facts.iter().find(|fact| fact["kind"] == "accreditation" && fact["value"] == 7).expect("it stands");
+    assert_eq!((stances(fact), &fact["reports"]), (both.to_vec(), &json!(1)), "{fact}");
+    assert_eq!(fact["because"].as_array().map(Vec::len), Some(2), "{fact}");
+    let brief = folder.run(&["brief", "--ledger", "desk.legation", "BLR", "SVK"]).out;
+    assert!(brief.contains("withdraw accreditation 7, BLR at SVK [1]; against: [2][3]"), "{brief}");
+    let why = folder.run(&["why", "--ledger", "desk.legation", "vell-1#1"]).out;
+    assert!(why.contains("vell-2#1 against, denied") && why.contains("denied by:\n  vell-3#1"), "{why}");
+}
+
+#[test]
 fn a_measure_of_several_is_each_ones_and_their_number_together_nobodys() {
     let folder = ledger_of("Togo, Benin and Ghana together expelled 12 Belarusian diplomats on Monday.\n");
     let export = ["export", "--ledger", "desk.legation", "--what", "fact", "--on", "2021-05-06", "--format", "jsonl"];

@@ -91,7 +91,7 @@ fn why_contested(claims: &[Claim], facts: &[Box<Fact>], i: usize) -> Vec<String>
     vec![if others.is_empty() {
         "what tells it does not agree".into()
     } else {
-        format!("told, too: {}", others.join(", "))
+        format!("also told: {}", others.join(", "))
     }]
 }
 
