@@ -414,6 +414,11 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
     if !own.meets(gathering.number) {
         return None;
     }
+    let dates = (days_of(deed), gathering.days);
+    // "Seven were ejected once before" gives its number to no other expulsion.
+    if claim.background && own.is_told() && !gathering.number.is_told() && matches!(dates, (None, Some(_))) {
+        return None;
+    }
     if same_telling {
         return Some(((0, 0), "told again in the same report".into()));
     }
@@ -435,7 +440,7 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
     }
     let founder = &claims[gathering.members[0].0];
     let both_by_hand = claim.by_hand && founder.by_hand;
-    let rank = match (days_of(deed), gathering.days) {
+    let rank = match dates {
         (Some((first, last)), Some((from, to))) => {
             let gap = (from.0 - last.0).max(first.0 - to.0);
             if gap <= 0 {
@@ -455,9 +460,8 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
         }
         (None, Some((from, _))) if from <= claim.known.plus(1) => {
             let gap = claim.known.0 - from.0;
-            // "Seven were ejected once before" gives its number to no other expulsion.
-            let of_another = own.is_told() && (claim.background || gap > LATE_NEWS);
-            if !numbers_agree && (of_another || !claim.background && gap > 92) {
+            let latest = if own.is_told() { LATE_NEWS } else { 92 };
+            if !numbers_agree && !claim.background && gap > latest {
                 return None;
             }
             let _ = write!(

@@ -152,6 +152,26 @@ fn who_demands_two_things_makes_two_demands() {
 }
 
 #[test]
+fn a_number_of_earlier_history_without_a_day_is_no_others() {
+    let deed = json!({"event": ["SANCTION"], "mode": ["expel"], "background": true, "incident": "r0#1",
+        "measure": {"act": "withdraw", "kind": "accreditation", "holder": "SDL", "host": "NRL"}});
+    let mut dated = deed.clone();
+    (dated["date"], dated["date_text"]) = (json!(date(10)), json!("Thursday"));
+    let mut counted = deed.clone();
+    (counted["id"], counted["report"]) = (json!("r0#2"), json!("r0"));
+    let told = |counted: &Value| {
+        let claims = coded(&[
+            (12, "Norland gave them 48 hours on Thursday.", dated.clone()),
+            (12, "They had to leave.", counted.clone()),
+        ]);
+        gather(&claims, &ByHand::default()).len()
+    };
+    assert_eq!(told(&counted), 1, "told again, says its coder");
+    counted["quantity"] = json!([{"role": "recipient", "value": 7, "low": 7, "high": 7, "unit": "person"}]);
+    assert_eq!(told(&counted), 2, "of seven who left once, whoever says that it is told again");
+}
+
+#[test]
 fn what_nobody_is_told_to_have_done_is_one_by_its_number_or_place() {
     let told = |fields: Value, other: Value| {
         let all = |mut fields: Value| {
