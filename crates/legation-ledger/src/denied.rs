@@ -16,13 +16,18 @@ const LEAST: usize = 2;
 
 /// Marks what is told as alleged, and stands within the words of a denial of the same report.
 pub fn mark(claims: &mut [Claim]) {
-    let denials: Vec<(String, usize, usize)> = claims.iter().filter_map(reach).collect();
-    for (report, start, end) in denials {
-        let stands = |c: &&mut Claim| c.report == report && start <= c.start && c.end <= end && c.start < c.end;
-        for claim in claims.iter_mut().filter(|c| c.modality == Modality::Alleged).filter(stands) {
-            if claim.deed().is_some_and(can_be_denied) {
-                claim.modality = Modality::Denied;
-            }
+    let mut denials: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
+    for (report, start, end) in claims.iter().filter_map(reach) {
+        denials.entry(report).or_default().push((start, end));
+    }
+    if denials.is_empty() {
+        return;
+    }
+    for claim in claims.iter_mut().filter(|c| c.modality == Modality::Alleged && c.deed().is_some_and(can_be_denied)) {
+        let within =
+            |&(start, end): &(usize, usize)| start <= claim.start && claim.start < claim.end && claim.end <= end;
+        if denials.get(&claim.report).is_some_and(|all| all.iter().any(within)) {
+            claim.modality = Modality::Denied;
         }
     }
 }
@@ -47,19 +52,29 @@ fn reach(claim: &Claim) -> Option<(String, usize, usize)> {
 /// Puts each denial beside the deed that it speaks of: one that a party to the deed denies, known by then, whose tellings have every
 /// word of the denial, and whose own clause has some of them. Of several the latest, of those that somebody tells as done.
 pub fn put_beside(claims: &[Claim], incidents: &mut [Incident]) {
-    let mut words: FxHashMap<usize, Words> = FxHashMap::default();
-    for (c, denial) in claims.iter().enumerate() {
-        let Some((by, about)) = denial.denial() else { continue };
+    let denials = claims.iter().enumerate().filter_map(|(c, denial)| {
+        let (by, about) = denial.denial()?;
         let own = stems_but_names(about);
-        if own.len() < LEAST {
-            continue;
+        (own.len() >= LEAST).then_some((c, by, own))
+    });
+    let denials: Vec<(usize, &str, BTreeSet<String>)> = denials.collect();
+    if denials.is_empty() {
+        return;
+    }
+    let mut of_party: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (i, incident) in incidents.iter().enumerate() {
+        let deed = incident.main(claims);
+        let parties = deed.actors.iter().chain(&deed.recipients).map(String::as_str);
+        if can_be_denied(deed) {
+            parties.collect::<BTreeSet<_>>().into_iter().for_each(|party| of_party.entry(party).or_default().push(i));
         }
-        let can_be = |i: &Incident| {
-            let deed = i.main(claims);
-            let takes_part = deed.actors.iter().chain(&deed.recipients).any(|party| party == by);
-            can_be_denied(deed) && takes_part && i.claims.iter().any(|&c| claims[c].known <= denial.known)
-        };
-        let last = (0..incidents.len()).rev().filter(|&i| can_be(&incidents[i])).take(WEIGHED);
+    }
+    let mut words: FxHashMap<usize, Words> = FxHashMap::default();
+    for (c, by, own) in denials {
+        let denial = &claims[c];
+        let known_by_then = |i: &Incident| i.claims.iter().any(|&c| claims[c].known <= denial.known);
+        let all = of_party.get(by).map_or(&[][..], Vec::as_slice);
+        let last = all.iter().rev().copied().filter(|&i| known_by_then(&incidents[i])).take(WEIGHED);
         let found = last.filter(|&i| {
             let words = words.entry(i).or_insert_with(|| Words::of(claims, &incidents[i]));
             own.is_subset(&words.sentences) && own.intersection(&words.clauses).count() >= LEAST
