@@ -190,6 +190,18 @@ pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     known.into_iter().map(|k| (edits(&word, &k.to_lowercase()), k)).filter(|(d, _)| *d <= limit).min().map(|(_, k)| k)
 }
 
+/// The word of `known` that differs from `word` by a slip of the pen, two in a long word: where other words are allowed, too.
+///
+/// ```
+/// use legation_code::fault::slip;
+/// assert_eq!(slip("mesure", ["measure", "cause"]), Some("measure"));
+/// assert_eq!(slip("note", ["mode", "code"]), None);
+/// ```
+pub fn slip<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let most = if word.chars().count() < 8 { 1 } else { 2 };
+    known.into_iter().map(|k| (edits(word, k), k)).filter(|(d, _)| (1..=most).contains(d)).min().map(|(_, k)| k)
+}
+
 /// A mend for a word that is none of those known: the one meant, else all of them.
 ///
 /// ```

@@ -14,7 +14,7 @@ pub mod count;
 pub mod embedded;
 pub mod explain;
 pub mod fault;
-mod file;
+pub mod file;
 pub mod grammar;
 pub mod relate;
 pub mod second;

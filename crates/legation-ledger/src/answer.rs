@@ -83,6 +83,7 @@ impl<'a> Desk<'a> {
     /// A desk with these claims, gathered as a desk officer has said.
     pub fn with(mut claims: Vec<Claim>, effects: &'a Effects, by_hand: &ByHand) -> Desk<'a> {
         claims.sort_by(crate::claim::canonical_order);
+        crate::denied::mark(&mut claims);
         let incidents = gather(&claims, by_hand);
         Desk {
             claims,
@@ -231,10 +232,10 @@ impl<'a> Desk<'a> {
     /// One incident as the contract has it.
     pub fn incident_json(&self, incident: &Incident) -> Value {
         let main = incident.main(&self.claims);
-        let tellings = self.tellings(&incident.claims);
+        let stands: Vec<(usize, bool)> = incident.stands(&self.claims).collect();
+        let tellings = self.tellings(&in_favour(&stands));
         let (reports, origins) = counted(&tellings);
-        let stands: Vec<(usize, bool)> = incident.claims.iter().map(|&c| (c, !self.claims[c].negated)).collect();
-        object([
+        let mut row = object([
             ("id", incident.id.as_str().into()),
             ("actor", joined(&incident.actors)),
             ("recipient", joined(&incident.recipients)),
@@ -260,7 +261,11 @@ impl<'a> Desk<'a> {
             ("reasons", self.reasons(incident)),
             ("network", self.network(&tellings)),
             ("claims", self.claims_json(&stands)),
-        ])
+        ]);
+        if !incident.together.is_empty() {
+            row["together"] = joined(&incident.together);
+        }
+        row
     }
 
     /// Whether an incident is between two parties: both take part, or it falls on what one has with the other.
@@ -334,6 +339,12 @@ fn joined(parties: &[String]) -> Value {
     sorted.sort_unstable();
     sorted.dedup();
     if sorted.is_empty() { Value::Null } else { Value::String(sorted.join("+")) }
+}
+
+/// The claims that speak for something; all, where none does.
+pub fn in_favour(claims: &[(usize, bool)]) -> Vec<usize> {
+    let all = !claims.iter().any(|c| c.1);
+    claims.iter().filter(|c| c.1 || all).map(|c| c.0).collect()
 }
 
 /// How many reports, and how many origins.
@@ -420,8 +431,7 @@ impl Serialize for FactRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let FactRow { desk, fact } = *self;
         let t = &fact.thing;
-        let told: Vec<usize> = fact.claims.iter().map(|c| c.0).collect();
-        let (reports, origins) = desk.reports_and_origins(&told);
+        let (reports, origins) = desk.reports_and_origins(&in_favour(&fact.claims));
         let mut row = Row(serializer.serialize_map(None)?);
         row.told("about", &fact.about)?;
         row.told("act", &t.act)?;
@@ -462,6 +472,7 @@ impl Serialize for FactRow<'_> {
         let step = |(act, on): &(String, Option<PartialDate>)| json!({ "act": act, "on": date(*on) });
         row.list("steps", &fact.steps.iter().map(step).collect::<Vec<_>>())?;
         row.told("successor", &fact.successor)?;
+        row.list("together", &fact.together)?;
         row.told("type", &t.type_)?;
         row.told("unit", &t.unit)?;
         row.put("until", &fact.until.map(Shown))?;
@@ -548,7 +559,7 @@ fn sent_home(desk: &Desk, by: &str, of: &str) -> u64 {
                     && (m.host.as_deref(), m.holder.as_deref()) == (Some(by), Some(of))
             })
     };
-    desk.incidents.iter().filter(counts).filter_map(|i| i.number.value).fold(0, u64::saturating_add)
+    desk.incidents.iter().filter(counts).filter_map(|i| i.share().value).fold(0, u64::saturating_add)
 }
 
 /// `legation chain`, with net counts of who was sent home.

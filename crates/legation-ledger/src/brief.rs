@@ -48,6 +48,9 @@ pub fn line(effects: &Effects, fact: &Fact) -> String {
         (None, None, Some(high)) => Some(format!("at most {high}")),
         (None, None, None) => None,
     });
+    if !fact.together.is_empty() {
+        words.push(format!("[of {} together]", fact.together.join(", ")));
+    }
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     words.extend(fact.about.iter().map(|about| format!("“{}”", plain(about))));
     words.extend(fact.since.map(|since| match fact.kind.as_str() {
@@ -120,14 +123,17 @@ impl Note<'_, '_> {
         }
         let _ = writeln!(self.out, "\n## {title}\n");
         for fact in facts {
-            let claims: Vec<usize> = fact.claims.iter().filter(|c| c.1).map(|c| c.0).collect();
-            let against: Vec<usize> = fact.claims.iter().filter(|c| !c.1).map(|c| c.0).collect();
-            let mut row = format!("- {} {}", line(self.desk.effects, fact), self.cite(&claims));
-            if !against.is_empty() {
-                let _ = write!(row, "; against: {}", self.cite(&against));
-            }
-            let _ = writeln!(self.out, "{row}");
+            let sources = self.for_and_against(fact.claims.iter().copied());
+            let _ = writeln!(self.out, "- {} {sources}", line(self.desk.effects, fact));
         }
+    }
+
+    /// Numbers of the sources of a line, of those against it after those for it.
+    fn for_and_against(&mut self, claims: impl Iterator<Item = (usize, bool)>) -> String {
+        let (stands, against): (Vec<_>, Vec<_>) = claims.partition(|c| c.1);
+        let mut cite = |claims: Vec<(usize, bool)>| self.cite(&claims.into_iter().map(|c| c.0).collect::<Vec<_>>());
+        let stands = cite(stands);
+        if against.is_empty() { stands } else { format!("{stands}; against: {}", cite(against)) }
     }
 
     /// Numbers of the sources of a line, each a claim of another report, at most four.
@@ -187,7 +193,8 @@ impl Note<'_, '_> {
                 let _ = write!(row, " {}", measure.kind.replace('-', " "));
             }
             if let Some(n) = incident.number.value {
-                let _ = write!(row, " {n}");
+                let together = if incident.together.is_empty() { "" } else { " together" };
+                let _ = write!(row, " {n}{together}");
             }
             let _ = write!(
                 row,
@@ -207,7 +214,7 @@ impl Note<'_, '_> {
                 };
                 let _ = write!(row, ", in answer to {whose}{date}");
             }
-            let sources = self.cite(&incident.claims);
+            let sources = self.for_and_against(incident.stands(&desk.claims));
             let _ = writeln!(self.out, "{row} {sources}");
         }
     }

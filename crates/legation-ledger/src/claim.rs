@@ -7,9 +7,12 @@
 //! Everything that answers folds claims: see [`crate::incidents`] and [`crate::fold`].
 
 use crate::date::{Day, PartialDate};
+use crate::together::counts_all;
+use legation_code::fault::suggest;
 use legation_text::record::{Attribution, Entity, Event, Quantity, Record, Standing};
 use legation_text::{Precision, Span, TextIndex};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// How a claim stands to what it claims, as DESIGN's `modality`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, PartialOrd, Ord)]
@@ -28,24 +31,27 @@ pub enum Modality {
     Possible,
     /// Would be, if.
     Conditional,
-    /// Denied (standing claims alone).
+    /// Told only to say that somebody denies it.
     Denied,
 }
 
 impl Modality {
+    /// All there are.
+    pub const ALL: [Modality; 8] = [
+        Modality::Asserted,
+        Modality::Alleged,
+        Modality::Planned,
+        Modality::Threatened,
+        Modality::Requested,
+        Modality::Possible,
+        Modality::Conditional,
+        Modality::Denied,
+    ];
+
     /// Reads the word of a record; one that is absent means asserted.
     pub fn parse(word: &str) -> Option<Modality> {
-        Some(match word {
-            "" | "asserted" => Modality::Asserted,
-            "alleged" => Modality::Alleged,
-            "planned" => Modality::Planned,
-            "threatened" => Modality::Threatened,
-            "requested" => Modality::Requested,
-            "possible" => Modality::Possible,
-            "conditional" => Modality::Conditional,
-            "denied" => Modality::Denied,
-            _ => return None,
-        })
+        let word = if word.is_empty() { "asserted" } else { word };
+        Modality::ALL.into_iter().find(|modality| modality.word() == word)
     }
 
     /// The word of it.
@@ -235,12 +241,16 @@ pub struct Deed {
     pub causes: Vec<Cause>,
     /// Id of the main telling in the same report.
     pub telling: String,
+    /// Whether it is seen between two parties: see [`Deed::see_between`].
+    #[serde(skip)]
+    pub seen: bool,
 }
 
 impl Deed {
     /// Seen between two parties, a measure that one of them takes together with others, or bears together with others, is its own:
     /// "Norland, Westmark and Eastmark each expelled two envoys of Sudland" names Norland's measure alone.
     pub fn see_between(&mut self, a: &str, b: &str) {
+        self.seen = true;
         let Some(measure) = &mut self.measure else { return };
         for side in [&mut measure.holder, &mut measure.host] {
             let Some(key) = side.as_deref().filter(|key| *key != a && *key != b) else { continue };
@@ -251,6 +261,33 @@ impl Deed {
                 *side = Some(one.to_owned());
             }
         }
+    }
+}
+
+impl Deed {
+    /// Those who take, or bear, a measure together with a party; nobody where it is one side's alone.
+    fn together_with(&self, key: Option<&String>) -> &[String] {
+        let sides = [&self.actors, &self.recipients].into_iter().filter(|side| side.len() > 1);
+        sides.into_iter().find(|side| key.is_some_and(|key| side.contains(key))).map_or(&[], Vec::as_slice)
+    }
+
+    /// The measure as each of several parties takes or bears it; seen between two, it is one already.
+    pub fn measures(&self) -> Vec<Cow<'_, Measure>> {
+        let Some(measure) = &self.measure else { return Vec::new() };
+        let (holders, hosts) = (self.together_with(measure.holder.as_ref()), self.together_with(measure.host.as_ref()));
+        // Who is on both sides has it with each of the others: which pairs are meant, no record says.
+        if self.seen || holders.is_empty() && hosts.is_empty() || holders == hosts {
+            return vec![Cow::Borrowed(measure)];
+        }
+        let of = |all: &[String], own: &Option<String>| match all {
+            [] => vec![own.clone()],
+            all => all.iter().cloned().map(Some).collect(),
+        };
+        let hosts = of(hosts, &measure.host);
+        let each = of(holders, &measure.holder).into_iter().flat_map(|holder| {
+            hosts.iter().map(move |host| Measure { holder: holder.clone(), host: host.clone(), ..measure.clone() })
+        });
+        each.map(Cow::Owned).collect()
     }
 }
 
@@ -356,8 +393,11 @@ impl Claim {
             ),
         };
         let id = record.id().to_owned();
-        let modality =
-            Modality::parse(modality).ok_or_else(|| format!("record `{id}`: unknown modality `{modality}`"))?;
+        let modality = Modality::parse(modality).ok_or_else(|| {
+            let known = Modality::ALL.map(Modality::word);
+            let mend = suggest(modality, &known);
+            format!("record `{id}`: unknown modality `{modality}`; {mend}")
+        })?;
         let number = id.rsplit('#').next().and_then(|n| n.parse().ok()).unwrap_or(0);
         // A sentence that another coder does not tell is the words themselves.
         let sentence = if sentence.1 > sentence.0 { sentence } else { (start, end) };
@@ -385,9 +425,41 @@ impl Claim {
         }))
     }
 
+    /// Whether it speaks for what it tells: it says neither that this is not so, nor that somebody denies it.
+    pub fn speaks_for(&self) -> bool {
+        !self.negated && self.modality != Modality::Denied
+    }
+
     /// Whether it tells something as done, decided or standing, and not as untrue.
     pub fn takes_effect(&self) -> bool {
         self.modality.takes_effect() && !self.negated
+    }
+
+    /// The clause that tells a deed, of the words of its sentence.
+    pub fn clause(&self) -> String {
+        let from = self.start.saturating_sub(self.sentence.0);
+        self.words.chars().skip(from).take(self.end.saturating_sub(self.start)).collect()
+    }
+
+    /// The parties whose number a deed tells, where it counts several of them together.
+    pub fn together(&self) -> &[String] {
+        let Some((deed, measure)) = self.deed().and_then(|deed| Some((deed, deed.measure.as_ref()?))) else {
+            return &[];
+        };
+        let sides = [measure.host.as_ref(), measure.holder.as_ref()];
+        let all = sides.into_iter().map(|key| deed.together_with(key)).find(|all| !all.is_empty()).unwrap_or(&[]);
+        if !all.is_empty() && counts_all(&self.clause()) { all } else { &[] }
+    }
+
+    /// Somebody's denial, where it is one: who denies, and what, in words of its own.
+    pub fn denial(&self) -> Option<(&str, &str)> {
+        let stood = self.stood().filter(|_| self.takes_effect())?;
+        let by = match (stood.kind.as_str(), stood.verb.as_deref(), stood.status.as_deref()) {
+            ("stance", Some("denies"), _) => &stood.speaker,
+            ("allegation", _, Some("denied")) => &stood.against,
+            _ => return None,
+        };
+        Some((by.as_deref()?, stood.about.as_deref().unwrap_or("")))
     }
 
     /// The claims of a report with the words of their sentences, as its text has them.
@@ -543,6 +615,7 @@ fn deed(e: &Event) -> Result<Deed, String> {
             .map(|c| Cause { relation: c.relation.clone(), text: c.text.clone(), start: c.start, end: c.end })
             .collect(),
         telling: if e.incident.is_empty() { e.id.clone() } else { e.incident.clone() },
+        seen: false,
     })
 }
 
@@ -628,5 +701,21 @@ mod tests {
         // Nothing is made up for who takes no part, nor between two who both do.
         assert_eq!(host(&["NRL"], "SDL", "WMK"), "NRL");
         assert_eq!(host(&["NRL", "WMK", "EMK"], "EMK", "WMK"), "NRL");
+    }
+
+    #[test]
+    fn seen_by_everybody_a_measure_of_several_is_one_of_each() {
+        let keys = |keys: &[&str]| keys.iter().map(|k| (*k).to_owned()).collect::<Vec<_>>();
+        let measures = |actors: &[&str], recipients: &[&str]| -> Vec<String> {
+            let measure = Measure { holder: Some("SDL".into()), host: Some("NRL".into()), ..Measure::default() };
+            let (actors, recipients) = (keys(actors), keys(recipients));
+            let deed = Deed { actors, recipients, measure: Some(measure), ..Deed::default() };
+            let pair = |m: &Measure| [&m.holder, &m.host].map(|p| p.clone().unwrap_or_default()).join(" at ");
+            deed.measures().iter().map(|m| pair(m)).collect()
+        };
+        assert_eq!(measures(&["NRL", "WMK"], &["SDL"]), ["SDL at NRL", "SDL at WMK"]);
+        assert_eq!(measures(&["NRL"], &["SDL", "EMK"]), ["SDL at NRL", "EMK at NRL"]);
+        assert_eq!(measures(&["NRL"], &["SDL"]), ["SDL at NRL"]);
+        assert_eq!(measures(&["NRL", "SDL", "WMK"], &[]), ["SDL at NRL"], "which pairs are meant, nobody says");
     }
 }

@@ -134,7 +134,7 @@ impl File {
         let mut own = Vec::with_capacity(incidents.len());
         for &at in incidents {
             let mut incident = desk.incidents[at].clone();
-            for claim in &mut incident.claims {
+            for claim in incident.claims.iter_mut().chain(&mut incident.denials) {
                 claims.push(desk.claims[*claim].clone());
                 *claim = claims.len() - 1;
             }

@@ -4,14 +4,16 @@
 //! first. Two claims tell one happening when they tell the same deed (the act on the same standing thing, else the event
 //! and mode) of the same parties, on dates that can be one day, with numbers and places that can be one; midnight does
 //! not split it. Claims that name a day found an incident; those with a coarser date or none join the one they fit best, and say so.
+//! The number of a happening of which no day is told is no other's.
 //! What a desk merged or split by hand stays merged or split.
 //!
 //! What joined each claim, and what spoke against another incident, is kept in words for `legation why`.
 
-use crate::claim::{Claim, Deed, Modality, Number, canonical_order};
+use crate::claim::{Claim, Deed, Measure, Modality, Number, canonical_order};
 use crate::date::{Day, PartialDate};
+use crate::denied;
 use crate::fold::folded;
-use crate::words::stems;
+use crate::words::{stems, stems_but_names};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -26,6 +28,8 @@ pub struct Incident {
     pub claims: Vec<usize>,
     /// For each claim, why it is here and what spoke against it.
     pub why: Vec<Cow<'static, str>>,
+    /// Standing claims that deny it: see [`crate::denied`].
+    pub denials: Vec<usize>,
     /// Keys of the actors.
     pub actors: Vec<String>,
     /// Keys of the recipients.
@@ -44,6 +48,8 @@ pub struct Incident {
     pub deadline: Option<PartialDate>,
     /// The number that is its own.
     pub number: Number,
+    /// The parties that this number counts together, where it does.
+    pub together: Vec<String>,
     /// The most certain way it is told: asserted before planned before alleged ...
     pub modality: Modality,
     /// Whether every claim tells it as earlier history.
@@ -54,6 +60,18 @@ impl Incident {
     /// The clearest telling.
     pub fn main<'a>(&self, claims: &'a [Claim]) -> &'a Deed {
         claims[self.claims[0]].deed().expect("an incident is made of events")
+    }
+
+    /// The number of any one party: of a number that counts several together no more is known than that it is not greater.
+    pub fn share(&self) -> Number {
+        let most = self.number.high.or(self.number.value);
+        if self.together.is_empty() { self.number } else { Number { high: most, ..Number::default() } }
+    }
+
+    /// What is told of it, each with whether it speaks for it: its claims, then the denials.
+    pub fn stands<'a>(&'a self, claims: &'a [Claim]) -> impl Iterator<Item = (usize, bool)> + 'a {
+        let denials = self.denials.iter().map(|&c| (c, false));
+        self.claims.iter().map(|&c| (c, claims[c].speaks_for())).chain(denials)
     }
 
     /// First and last day it can have happened on; `None` where no date is told.
@@ -77,7 +95,7 @@ impl Incident {
 
     /// Its number in a role other than its own.
     pub fn count(&self, claims: &[Claim], role: &str) -> Option<Number> {
-        self.tellings(claims).filter(|&c| !claims[c].negated).find_map(|c| {
+        self.tellings(claims).filter(|&c| claims[c].speaks_for()).find_map(|c| {
             let deed = claims[c].deed()?;
             deed.counts.iter().find(|q| q.role == role && q.number.is_told()).map(|q| q.number)
         })
@@ -131,6 +149,7 @@ pub fn gather(claims: &[Claim], by_hand: &ByHand) -> Vec<Incident> {
         let day = |i: &Incident| i.days().map_or(Day::MAX, |(first, _)| first);
         (day(a), &a.id).cmp(&(day(b), &b.id))
     });
+    denied::put_beside(claims, &mut incidents);
     incidents
 }
 
@@ -165,7 +184,7 @@ pub fn rivals<'i>(claims: &[Claim], incidents: &'i [Incident], one: &Incident) -
         .collect()
 }
 
-/// Why two claims cannot well tell one happening: acts that differ, or one act the other way round.
+/// Why two claims cannot well tell one happening: acts that differ, one act the other way round, or one of other parties.
 pub fn tell_two(a: &Claim, b: &Claim) -> Option<String> {
     let (x, y) = (a.deed()?, b.deed()?);
     let act = |d: &Deed| match &d.measure {
@@ -185,7 +204,18 @@ pub fn tell_two(a: &Claim, b: &Claim) -> Option<String> {
         _ => meet(&x.actors, &y.recipients) && meet(&x.recipients, &y.actors) && !meet(&x.actors, &y.actors),
     };
     let way = |d: &Deed| format!("{} → {}", d.actors.join("+"), d.recipients.join("+"));
-    swapped.then(|| format!("`{}` tells {}, `{}` tells {}", a.id, way(x), b.id, way(y)))
+    if swapped {
+        return Some(format!("`{}` tells {}, `{}` tells {}", a.id, way(x), b.id, way(y)));
+    }
+    // A measure of several names the first of them alone.
+    let among = |key: &String, deed: &Deed| deed.actors.iter().chain(&deed.recipients).any(|party| party == key);
+    let elsewhere = |one: &Option<String>, other: &Option<String>| {
+        one.as_ref().zip(other.as_ref()).is_some_and(|(k, l)| k != l && !(among(k, y) && among(l, x)))
+    };
+    let (m, n) = x.measure.as_ref().zip(y.measure.as_ref())?;
+    let at = |m: &Measure| [&m.holder, &m.host].map(|party| party.as_deref().unwrap_or("?").to_owned()).join(" at ");
+    (elsewhere(&m.holder, &n.holder) || elsewhere(&m.host, &n.host))
+        .then(|| format!("`{}` tells of {}, `{}` of {}", a.id, at(m), b.id, at(n)))
 }
 
 /// What claims of one happening have in common.
@@ -201,7 +231,7 @@ struct Key<'a> {
 
 impl<'a> Key<'a> {
     fn of(deed: &'a Deed, modality: Modality) -> Key<'a> {
-        let real = matches!(modality, Modality::Asserted | Modality::Planned | Modality::Alleged)
+        let real = matches!(modality, Modality::Asserted | Modality::Planned | Modality::Alleged | Modality::Denied)
             || (modality == Modality::Requested && deed.event == "REQUEST")
             || (modality == Modality::Threatened && deed.event == "THREATEN");
         let text = |o: &'a Option<String>| Cow::Borrowed(o.as_deref().unwrap_or(""));
@@ -384,6 +414,11 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
     if !own.meets(gathering.number) {
         return None;
     }
+    let dates = (days_of(deed), gathering.days);
+    // "Seven were ejected once before" gives its number to no other expulsion.
+    if claim.background && own.is_told() && !gathering.number.is_told() && matches!(dates, (None, Some(_))) {
+        return None;
+    }
     if same_telling {
         return Some(((0, 0), "told again in the same report".into()));
     }
@@ -392,10 +427,12 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
         // Its report tells the two apart.
         return None;
     }
-    if let (Some(a), Some(b)) = (&deed.place, &gathering.place)
-        && deed.measure.is_none()
-        && !a.eq_ignore_ascii_case(b)
-    {
+    let same_place = deed.place.as_ref().zip(gathering.place.as_ref()).map(|(a, b)| a.eq_ignore_ascii_case(b));
+    if deed.measure.is_none() && same_place == Some(false) {
+        return None;
+    }
+    // Whoever is not told may be anybody: then a number or a place has to say that it is one happening.
+    if is_anybodys(deed) && !numbers_agree && same_place != Some(true) {
         return None;
     }
     if gathering.members.iter().any(|&(m, _)| speak_of_two_things(deed, &claims[m])) {
@@ -403,12 +440,7 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
     }
     let founder = &claims[gathering.members[0].0];
     let both_by_hand = claim.by_hand && founder.by_hand;
-    if let (Some(a), Some(b)) = (subject(claim), subject(founder))
-        && stems(a).is_disjoint(&stems(b))
-    {
-        return None;
-    }
-    let rank = match (days_of(deed), gathering.days) {
+    let rank = match dates {
         (Some((first, last)), Some((from, to))) => {
             let gap = (from.0 - last.0).max(first.0 - to.0);
             if gap <= 0 {
@@ -428,7 +460,8 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
         }
         (None, Some((from, _))) if from <= claim.known.plus(1) => {
             let gap = claim.known.0 - from.0;
-            if !numbers_agree && !claim.background && gap > 92 {
+            let latest = if own.is_told() { LATE_NEWS } else { 92 };
+            if !numbers_agree && !claim.background && gap > latest {
                 return None;
             }
             let _ = write!(
@@ -444,6 +477,9 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
         }
         _ => return None,
     };
+    if speak_of_two_matters(claim, founder) {
+        return None;
+    }
     if numbers_agree {
         why.push_str(", same number");
     } else if gathering.number.is_told() {
@@ -458,9 +494,42 @@ fn speak_of_two_things(deed: &Deed, other: &Claim) -> bool {
     // Mostly they are written alike: every claim is held against every other of its incident, and folding costs.
     let differ =
         |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b && folded(a) != folded(b);
+    // What had to be done by a day was not decided after it.
+    let too_late = |deadline: Option<PartialDate>, of: &Deed| {
+        let decided = days_of(of).filter(|_| of.date_told);
+        deadline.zip(decided).is_some_and(|(deadline, (first, _))| deadline.last() < first)
+    };
+    if too_late(a.deadline, other.deed().unwrap_or(deed)) || too_late(b.deadline, deed) {
+        return true;
+    }
     [(&a.place, &b.place), (&a.class, &b.class), (&a.name, &b.name), (&a.post, &b.post)]
         .into_iter()
         .any(|(a, b)| differ(a, b))
+}
+
+/// Types of events that are words: who demands two things of one party on one day has made two demands.
+const WORDS: [&str; 4] = ["AGREE", "REJECT", "REQUEST", "THREATEN"];
+
+/// Whether a deed names fewer than two parties; of words, what is said tells.
+fn is_anybodys(deed: &Deed) -> bool {
+    match &deed.measure {
+        Some(measure) => measure.holder.is_none() && measure.host.is_none(),
+        None => {
+            let are_words = deed.event == "ACCUSE" || WORDS.contains(&deed.event.as_str());
+            !are_words && deed.actors.len() + deed.recipients.len() < 2
+        }
+    }
+}
+
+/// Whether two claims of one act are about matters that have no word in common.
+fn speak_of_two_matters(one: &Claim, other: &Claim) -> bool {
+    let are_words = [one, other].iter().all(|c| c.deed().is_some_and(|d| WORDS.contains(&d.event.as_str())));
+    if are_words && !(one.by_hand && other.by_hand) {
+        let matter = |claim: &Claim| stems_but_names(subject(claim).unwrap_or(&claim.words));
+        let (a, b) = (matter(one), matter(other));
+        return !a.is_empty() && !b.is_empty() && a.is_disjoint(&b);
+    }
+    subject(one).zip(subject(other)).is_some_and(|(a, b)| stems(a).is_disjoint(&stems(b)))
 }
 
 /// What a call, an accusation or an allegation is about; where that is not told, the words of an accusation's sentence.
@@ -508,10 +577,10 @@ fn merge_by_hand(claims: &[Claim], gathered: &mut Vec<Gathering>, by_hand: &ByHa
 
 /// The most certain way it is told: by those who do not deny it, if there are any.
 fn modality(claims: &[Claim], members: &[(usize, Cow<str>)]) -> Modality {
-    let told = |negated: bool| {
-        members.iter().map(|&(m, _)| &claims[m]).filter(move |c| c.negated == negated).map(|c| c.modality).min()
+    let told = |speaks_for: bool| {
+        members.iter().map(|&(m, _)| &claims[m]).filter(move |c| c.speaks_for() == speaks_for).map(|c| c.modality).min()
     };
-    told(false).or(told(true)).unwrap_or(Modality::Asserted)
+    told(true).or(told(false)).unwrap_or(Modality::Asserted)
 }
 
 fn finish(claims: &[Claim], gathering: Gathering) -> Incident {
@@ -523,19 +592,20 @@ fn finish(claims: &[Claim], gathering: Gathering) -> Incident {
         let rank = |c: usize| {
             let deed = claims[c].deed().expect("grouped above");
             let claim = &claims[c];
-            let told_as_fact = (claim.negated, !claim.modality.takes_effect());
+            let told_as_fact = (!claim.speaks_for(), !claim.modality.takes_effect());
             (told_as_fact, claim.background, coarseness(deed), !own_number(deed).is_told(), claim.modality)
         };
         rank(a).cmp(&rank(b)).then_with(|| canonical_order(&claims[a], &claims[b]))
     });
     let effective = members.iter().any(|&(m, _)| claims[m].takes_effect());
     let tells = members.iter().filter(|&&(m, _)| claims[m].takes_effect() || !effective);
-    let deeds: Vec<&Deed> = tells.map(|&(m, _)| claims[m].deed().expect("grouped above")).collect();
+    let tells: Vec<usize> = tells.map(|&(m, _)| m).collect();
+    let deeds: Vec<&Deed> = tells.iter().map(|&m| claims[m].deed().expect("grouped above")).collect();
     let main = deeds[0];
     let clearest = |of: &dyn Fn(&Deed) -> Option<PartialDate>| {
         deeds.iter().filter_map(|d| of(d)).min_by_key(|d| (d.coarseness(), d.first()))
     };
-    let told = |d: &&&Deed| own_number(d).is_told();
+    let counted = (0..deeds.len()).find(|&i| own_number(deeds[i]).is_told());
     let parties = |of: fn(&Deed) -> &Vec<String>| {
         deeds.iter().map(|d| of(d)).find(|p| !p.is_empty()).cloned().unwrap_or_default()
     };
@@ -549,10 +619,12 @@ fn finish(claims: &[Claim], gathering: Gathering) -> Incident {
         decided_on: clearest(&|d| d.decided_on.or(d.measure.as_ref().and(d.date))),
         effective_on: clearest(&|d| d.effective_on),
         deadline: clearest(&|d| d.measure.as_ref().and_then(|m| m.deadline)),
-        number: deeds.iter().find(told).map_or(Number::default(), |d| own_number(d)),
+        number: counted.map_or(Number::default(), |i| own_number(deeds[i])),
+        together: counted.map_or(Vec::new(), |i| claims[tells[i]].together().to_vec()),
         modality: modality(claims, &members),
         background: members.iter().all(|&(m, _)| claims[m].background),
         claims: members.iter().map(|&(m, _)| m).collect(),
+        denials: Vec::new(),
         why: members.into_iter().map(|(_, why)| why).collect(),
     }
 }

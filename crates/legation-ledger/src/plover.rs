@@ -19,18 +19,24 @@ pub fn quad(event: &str) -> u8 {
 
 /// What is wrong with the code of a type, and the mend.
 pub(crate) fn unknown_type(code: &str) -> Option<(String, String)> {
-    unknown(format!("type `{code}`"), code, TABLE.event.iter().map(|event| event.name.as_str()))
+    unknown(format!("type `{code}`"), code, TABLE.event.iter().map(|event| event.name.as_str()), SEE)
 }
 
 /// What is wrong with the code of a mode of a type, and the mend.
 pub(crate) fn unknown_mode(of: &str, code: &str) -> Option<(String, String)> {
     let modes = TABLE.event(of).map_or(&[][..], |event| &event.mode);
-    unknown(format!("mode `{code}` of {of}"), code, modes.iter().map(|mode| mode.name.as_str()))
+    unknown(format!("mode `{code}` of {of}"), code, modes.iter().map(|mode| mode.name.as_str()), SEE)
 }
 
 /// What is wrong with the code of a context, and the mend.
 pub(crate) fn unknown_context(code: &str) -> Option<(String, String)> {
-    unknown(format!("context `{code}`"), code, TABLE.context.iter().map(|context| context.name.as_str()))
+    unknown(format!("context `{code}`"), code, TABLE.context.iter().map(|context| context.name.as_str()), SEE)
+}
+
+/// What is wrong with the code of a sector in a field, and the mend.
+pub(crate) fn unknown_sector(field: &str, code: &str) -> Option<(String, String)> {
+    let known = TABLE.sector.iter().map(|sector| sector.name.as_str());
+    unknown(format!("sector `{code}` in `{field}`"), code, known, SEE)
 }
 
 /// What is wrong with a CAMEO code, and the mend. Roots are known, and so are statements and appeals (01, 02), which PLOVER has
@@ -45,14 +51,23 @@ pub(crate) fn unknown_cameo(code: &str) -> Option<(String, String)> {
     (!known).then(|| (format!("unknown CAMEO code `{code}`"), "see codebook/cameo.tsv".into()))
 }
 
-/// What was erased on demand is no code any more, and no fault.
-fn unknown<'k>(what: String, code: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<(String, String)> {
+/// Where the codes stand.
+const SEE: &str = "see codebook/plover.toml for those that there are";
+
+/// A code that is none of those known, and the mend: the one meant, else where to `see` them. What was erased on demand is no code any
+/// more, and no fault.
+pub(crate) fn unknown<'k>(
+    what: String,
+    code: &str,
+    known: impl Iterator<Item = &'k str> + Clone,
+    see: &str,
+) -> Option<(String, String)> {
     if code.contains('█') || known.clone().any(|name| name == code) {
         return None;
     }
     let mend = match closest(code, known) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "see codebook/plover.toml for those that there are".into(),
+        None => see.into(),
     };
     Some((format!("unknown {what}"), mend))
 }

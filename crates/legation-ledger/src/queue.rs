@@ -1,7 +1,7 @@
 //! What needs a human: facts that contradict each other or break a rule, claims whose words say the wrong one acted, and
 //! claims of which the coder was not sure. What a desk has accepted or rejected is looked at no more.
 
-use crate::answer::{Desk, object};
+use crate::answer::{Desk, in_favour, object};
 use crate::date::Day;
 use crate::fold::{self, Basis, Fact};
 use serde_json::{Value, json};
@@ -13,16 +13,15 @@ pub fn queue(desk: &Desk, reviewed: &BTreeSet<String>, on: Day, least: u8) -> Va
     let facts = fold::fold(&desk.claims, &desk.incidents, desk.effects, on, Basis::InForce);
     let mut rows: Vec<((u8, i64, String), Value)> = Vec::new();
     for fact in facts.iter().filter(|f| f.conflict) {
-        let claims: Vec<usize> = fact.claims.iter().map(|c| c.0).collect();
-        if claims.iter().all(|&c| reviewed.contains(&desk.claims[c].id)) {
+        if fact.claims.iter().all(|&(c, _)| reviewed.contains(&desk.claims[c].id)) {
             continue;
         }
         let flagged = fact.because.iter().any(|b| b.starts_with("to be reviewed"));
         let (rank, reason) = if flagged { (1, "flagged") } else { (0, "conflict") };
-        let (reports, _) = desk.reports_and_origins(&claims);
+        let (reports, _) = desk.reports_and_origins(&in_favour(&fact.claims));
         let what = in_words(fact);
         let mut row = json!({ "reason": reason, "what": what, "because": fact.because });
-        add_claims(desk, &mut row, &claims);
+        add_claims(desk, &mut row, &fact.claims);
         rows.push(((rank, -(reports as i64), what), row));
     }
     for (i, claim) in desk.claims.iter().enumerate() {
@@ -37,15 +36,15 @@ pub fn queue(desk: &Desk, reviewed: &BTreeSet<String>, on: Day, least: u8) -> Va
         };
         let because = format!("the coder was {sure} per cent sure");
         let mut row = json!({ "reason": "low confidence", "what": what, "because": [because] });
-        add_claims(desk, &mut row, &[i]);
+        add_claims(desk, &mut row, &[(i, claim.speaks_for())]);
         rows.push(((2, i64::from(sure), claim.id.clone()), row));
     }
     rows.sort_by(|a, b| a.0.cmp(&b.0));
     object([("review", rows.into_iter().map(|r| r.1).collect())])
 }
 
-fn add_claims(desk: &Desk, row: &mut Value, claims: &[usize]) {
-    row["claims"] = claims.iter().map(|&c| desk.claim_json(c, !desk.claims[c].negated)).collect();
+fn add_claims(desk: &Desk, row: &mut Value, claims: &[(usize, bool)]) {
+    row["claims"] = claims.iter().map(|&(c, stands)| desk.claim_json(c, stands)).collect();
 }
 
 /// A fact in few words: "ceiling of SDL in NRL: 20".

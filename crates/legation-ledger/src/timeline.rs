@@ -31,7 +31,7 @@ pub struct Counted {
 
 impl Counted {
     fn counts(self, desk: &Desk, incident: &Incident) -> bool {
-        let claims = || incident.claims.iter().map(|&c| &desk.claims[c]).filter(|c| !c.negated);
+        let claims = || incident.claims.iter().map(|&c| &desk.claims[c]).filter(|c| c.speaks_for());
         let told = claims().any(|c| c.modality.takes_effect() || said(desk, incident));
         let alleged = self.alleged && claims().any(|c| c.modality == crate::claim::Modality::Alleged);
         (told || alleged) && (self.background || !incident.background)

@@ -1,7 +1,7 @@
 //! How an incident came about: which claims tell it, what joined each, and which incidents it could have been and is
 //! not. Computes nothing that gathering did not.
 
-use crate::answer::Desk;
+use crate::answer::{Desk, in_favour};
 use crate::date::Day;
 use crate::fold::{self, Basis};
 use crate::incidents::{Incident, rivals};
@@ -21,6 +21,9 @@ pub fn story(desk: &Desk, id: &str) -> Option<String> {
         let stood = claim.stood()?;
         let _ = writeln!(out, "{id}: a standing claim of the kind `{}`", stood.kind);
         let _ = writeln!(out, "  {}", quoted(desk, at));
+        for denied in desk.incidents.iter().filter(|i| i.denials.contains(&at)) {
+            let _ = writeln!(out, "  denies {}: {}", denied.id, quoted(desk, denied.claims[0]));
+        }
         for (accusation, _) in denials(desk).iter().filter(|(_, c)| *c == at) {
             let words = incident_of(desk, accusation).map_or_else(String::new, |i| quoted(desk, i.claims[0]));
             let _ = writeln!(out, "  denies {accusation}: {words}");
@@ -45,18 +48,20 @@ pub fn story(desk: &Desk, id: &str) -> Option<String> {
     let _ = writeln!(out, "claims:");
     for (&c, why) in incident.claims.iter().zip(&incident.why) {
         let claim = &desk.claims[c];
-        let stands = if claim.negated { "against" } else { "for" };
+        let stands = if claim.speaks_for() { "for" } else { "against" };
         let _ = writeln!(out, "  {} {stands}, {}: {why}", claim.id, claim.modality.word());
         let _ = writeln!(out, "    {}", quoted(desk, c));
     }
-    let denied: Vec<usize> = denials(desk).into_iter().filter(|(of, _)| *of == incident.id).map(|(_, c)| c).collect();
+    let of_accusation = denials(desk).into_iter().filter(|(of, _)| *of == incident.id).map(|(_, c)| c);
+    let denied: BTreeSet<usize> = of_accusation.chain(incident.denials.iter().copied()).collect();
     if !denied.is_empty() {
         let _ = writeln!(out, "denied by:");
     }
     for c in denied {
         let _ = writeln!(out, "  {}\n    {}", desk.claims[c].id, quoted(desk, c));
     }
-    let tellings = desk.tellings(&incident.claims);
+    let stands: Vec<(usize, bool)> = incident.stands(&desk.claims).collect();
+    let tellings = desk.tellings(&in_favour(&stands));
     let _ = writeln!(out, "sources:");
     for (i, telling) in tellings.iter().enumerate() {
         let word = match (i, telling.copy) {
@@ -84,7 +89,7 @@ fn denials(desk: &Desk) -> BTreeSet<(String, usize)> {
     let alleged = facts.into_iter().filter(|f| f.kind == "allegation").filter_map(|f| Some((f.incident?, f.claims)));
     let against = alleged
         .flat_map(|(id, claims)| claims.into_iter().filter(|(_, stands)| !stands).map(move |(c, _)| (id.clone(), c)));
-    against.filter(|(_, c)| !desk.claims[*c].negated).collect()
+    against.filter(|(_, c)| desk.claims[*c].speaks_for()).collect()
 }
 
 fn quoted(desk: &Desk, c: usize) -> String {

@@ -6,12 +6,19 @@ use std::collections::BTreeSet;
 /// Letters of a stem; shorter words carry no meaning here.
 const LETTERS: usize = 5;
 
-/// Stems of any accusation, whatever it is about.
+/// Stems of any accusation, demand, threat or agreement, whatever it is about.
 const COMMON: &[&str] = &[
-    "about", "accus", "after", "alleg", "becau", "befor", "behin", "charg", "claim", "could", "count", "forei",
-    "gover", "invol", "minis", "offic", "other", "presi", "repor", "respo", "state", "their", "there", "these", "they",
-    "those", "under", "which", "while", "would", "wrong",
+    "about", "accus", "after", "again", "agree", "alleg", "becau", "befor", "behin", "calle", "charg", "claim",
+    "could", "count", "deman", "forei", "gover", "invol", "minis", "offer", "offic", "other", "presi", "propo",
+    "rejec", "repor", "reque", "respo", "shoul", "state", "their", "there", "these", "they", "those", "threa", "under",
+    "urged", "warne", "which", "while", "would", "wrong",
 ];
+
+/// The same without names, which all that two parties tell of each other has in common.
+pub fn stems_but_names(text: &str) -> BTreeSet<String> {
+    let plain = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.starts_with(char::is_uppercase));
+    stems(&plain.collect::<Vec<_>>().join(" "))
+}
 
 /// The first letters of the long words of a text.
 pub fn stems(text: &str) -> BTreeSet<String> {

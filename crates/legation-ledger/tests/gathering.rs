@@ -2,10 +2,13 @@
 
 mod common;
 
-use common::{History, ONE, act, date};
-use legation_ledger::claim::canonical_order;
+use common::{History, ONE, act, date, day, effects};
+use legation_ledger::answer::{self, Desk};
+use legation_ledger::claim::{Claim, canonical_order, read_record};
 use legation_ledger::effects::Given;
+use legation_ledger::fold::Basis;
 use legation_ledger::incidents::{ByHand, gather};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// A withdrawal that a report of a day tells: of how many, on which date.
@@ -64,6 +67,8 @@ fn reports_of_one_happening_find_each_other_and_others_do_not() {
         ("without a date it is the last before", vec![(11, Some(8), date(10)), (40, None, None)], one),
         ("of the last three months", vec![(11, Some(8), date(10)), (140, None, None)], two),
         ("or with its number", vec![(11, Some(8), date(10)), (140, Some(8), None)], one),
+        ("a number without a day is no other's", vec![(11, None, date(10)), (40, Some(7), None)], two),
+        ("unless it is news of the week", vec![(11, None, date(10)), (14, Some(7), None)], one),
         ("never one to come", vec![(31, Some(8), date(30)), (11, Some(8), None)], two),
         ("neither dated", vec![(11, Some(8), None), (12, Some(8), None)], one),
         ("neither dated, one of them counted", vec![(11, Some(8), None), (12, None, None)], two),
@@ -92,6 +97,227 @@ fn what_is_alleged_draws_nothing_together() {
     let found = happenings(&history, &ByHand::default());
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(!found.iter().any(|f| f.contains(&1) && f.contains(&2)));
+}
+
+/// The claims that reports tell, each of one sentence: day, words, and what a coder made of them beside the parties.
+fn coded(reports: &[(i32, &str, Value)]) -> Vec<Claim> {
+    let one = |(n, (published, text, fields)): (usize, &(i32, &str, Value))| {
+        let mut record = json!({"record": "event", "id": format!("r{n}#1"), "report": format!("r{n}"), "modality": "asserted",
+            "actor": [{"key": "NRL"}], "recipient": [{"key": "SDL"}], "start": 0, "event_start": 0, "event_end": text.len(),
+            "end": text.len(), "text_info": {"sequence": 1, "start": 0, "end": text.len()}});
+        for (key, value) in fields.as_object().expect("fields") {
+            record[key] = value.clone();
+        }
+        let claim = Claim::of(&read_record(record).expect("a record"), day(*published), true).expect("sound");
+        Claim::with_words(claim.into_iter().collect(), text)
+    };
+    reports.iter().enumerate().flat_map(one).collect()
+}
+
+#[test]
+fn who_demands_two_things_makes_two_demands() {
+    let told = |event: &str, one: &str, other: &str| {
+        let fields = json!({"event": [event], "date": date(10), "modality": if event == "AGREE" { "asserted" } else { "requested" }});
+        let claims = coded(&[(10, one, fields.clone()), (10, other, fields)]);
+        gather(&claims, &ByHand::default()).len()
+    };
+    for (event, one, other, expected) in [
+        (
+            "REQUEST",
+            "Norland demanded that Sudland release two journalists.",
+            "Norland told Sudland to pay its debts.",
+            2,
+        ),
+        (
+            "REQUEST",
+            "Norland demanded that Sudland release two journalists.",
+            "Norland urged Sudland to release them.",
+            1,
+        ),
+        (
+            "AGREE",
+            "Norland and Sudland agreed to exchange prisoners.",
+            "Norland and Sudland agreed to build a bridge.",
+            2,
+        ),
+        (
+            "AGREE",
+            "Norland and Sudland agreed to exchange prisoners.",
+            "Norland will exchange 12 prisoners with Sudland.",
+            1,
+        ),
+    ] {
+        assert_eq!(told(event, one, other), expected, "{one} {other}");
+    }
+}
+
+#[test]
+fn a_number_of_earlier_history_without_a_day_is_no_others() {
+    let deed = json!({"event": ["SANCTION"], "mode": ["expel"], "background": true, "incident": "r0#1",
+        "measure": {"act": "withdraw", "kind": "accreditation", "holder": "SDL", "host": "NRL"}});
+    let mut dated = deed.clone();
+    (dated["date"], dated["date_text"]) = (json!(date(10)), json!("Thursday"));
+    let mut counted = deed.clone();
+    (counted["id"], counted["report"]) = (json!("r0#2"), json!("r0"));
+    let told = |counted: &Value| {
+        let claims = coded(&[
+            (12, "Norland gave them 48 hours on Thursday.", dated.clone()),
+            (12, "They had to leave.", counted.clone()),
+        ]);
+        gather(&claims, &ByHand::default()).len()
+    };
+    assert_eq!(told(&counted), 1, "told again, says its coder");
+    counted["quantity"] = json!([{"role": "recipient", "value": 7, "low": 7, "high": 7, "unit": "person"}]);
+    assert_eq!(told(&counted), 2, "of seven who left once, whoever says that it is told again");
+}
+
+#[test]
+fn what_nobody_is_told_to_have_done_is_one_by_its_number_or_place() {
+    let told = |fields: Value, other: Value| {
+        let all = |mut fields: Value| {
+            let given = fields.as_object_mut().expect("fields");
+            for (key, value) in [("event", json!(["ASSAULT"])), ("actor", json!([])), ("date", json!(date(10)))] {
+                given.entry(key).or_insert(value);
+            }
+            fields
+        };
+        let claims = coded(&[(10, "A depot burnt.", all(fields)), (10, "A depot was attacked.", all(other))]);
+        gather(&claims, &ByHand::default()).len()
+    };
+    let killed =
+        |n: u32| json!({"quantity": [{"role": "recipient", "value": n, "low": n, "high": n, "unit": "person"}]});
+    for (fields, other, expected) in [
+        (json!({}), json!({}), 2),
+        (killed(3), json!({}), 2),
+        (killed(3), killed(3), 1),
+        (killed(3), killed(4), 2),
+        (json!({"event_loc": "Vell"}), json!({"event_loc": "vell"}), 1),
+        (json!({"event_loc": "Vell"}), json!({"event_loc": "Harnow"}), 2),
+        (json!({"actor": [{"key": "NRL"}]}), json!({"actor": [{"key": "NRL"}]}), 1),
+        (
+            json!({"event": ["CONSULT"], "actor": [{"key": "NRL"}, {"key": "SDL"}], "recipient": []}),
+            json!({"event": ["CONSULT"], "actor": [{"key": "NRL"}, {"key": "SDL"}], "recipient": []}),
+            1,
+        ),
+    ] {
+        assert_eq!(told(fields.clone(), other.clone()), expected, "{fields} {other}");
+    }
+}
+
+#[test]
+fn what_had_to_be_done_by_a_day_was_not_decided_after_it() {
+    let told = |deadline: &str| {
+        let of_year = Given { deadline: Some(deadline.into()), ..given(None, month("2021")) };
+        let mut history = reports(&[(11, None, date(10))]);
+        history.tell(12, vec![of_year]);
+        happenings(&history, &ByHand::default()).len()
+    };
+    assert_eq!((told("2021-02-01"), told("2021-10-31")), (2, 1));
+}
+
+#[test]
+fn denials_stand_beside_what_they_deny() {
+    let deed = || {
+        json!({"event": ["SANCTION"], "mode": ["expel"], "date": date(10), "date_text": "Thursday",
+        "measure": {"act": "withdraw", "kind": "accreditation", "holder": "SDL", "host": "NRL"},
+        "quantity": [{"role": "recipient", "value": 7, "low": 7, "high": 7, "unit": "person"}]})
+    };
+    let first = (11, "Norland expelled seven Sudland diplomats on Thursday over an explosion at a depot.", {
+        let mut deed = deed();
+        deed["event_end"] = json!("Norland expelled seven Sudland diplomats on Thursday".len());
+        deed
+    });
+    let denies = |by: &str, about: &str| json!({"record": "standing", "kind": "stance", "verb": "denies", "speaker": by, "about": about});
+    // Whether the deed stands, is contested, and how many reports tell it.
+    for (published, text, fields, expected) in [
+        (
+            12,
+            "Norland denied that it had expelled seven diplomats.",
+            denies("NRL", "that it had expelled seven diplomats"),
+            (true, 1),
+        ),
+        (
+            12,
+            "Sudland denied that seven diplomats were expelled.",
+            denies("SDL", "that seven diplomats were expelled"),
+            (true, 1),
+        ),
+        (
+            12,
+            "Westmark denied that seven diplomats were expelled.",
+            denies("WMK", "that seven diplomats were expelled"),
+            (false, 1),
+        ),
+        (12, "Norland denied mistreating seven diplomats.", denies("NRL", "mistreating seven diplomats"), (false, 1)),
+        (
+            12,
+            "Sudland denied any part in the explosion at the depot.",
+            denies("SDL", "any part in the explosion at the depot"),
+            (false, 1),
+        ),
+        (
+            10,
+            "Norland denied that it had expelled seven diplomats.",
+            denies("NRL", "that it had expelled seven diplomats"),
+            (false, 1),
+        ),
+        (11, "Norland expelled seven Sudland diplomats on Thursday.", deed(), (false, 2)),
+        (
+            11,
+            "That Norland expelled seven Sudland diplomats is a lie.",
+            {
+                let mut denied = deed();
+                denied["modality"] = json!("denied");
+                denied
+            },
+            (true, 1),
+        ),
+    ] {
+        let mut fields = fields;
+        if fields["record"] == "standing" {
+            fields["parties"] = json!(["NRL", "SDL"]);
+        }
+        let desk = Desk::of(coded(&[first.clone(), (published, text, fields)]), effects());
+        let row = answer::incidents(&desk, ("NRL", "SDL"))["incidents"][0].clone();
+        assert_eq!(
+            (row["conflict"].as_bool(), row["reports"].as_u64()),
+            (Some(expected.0), Some(expected.1)),
+            "{text} {row}"
+        );
+        let state = answer::state(&desk, ("NRL", "SDL"), day(20), Basis::Decided);
+        let facts = state["facts"].as_array().expect("facts").iter();
+        let fact = facts.clone().find(|fact| fact["kind"] == "accreditation").expect("it stands");
+        assert_eq!(
+            (fact["conflict"].as_bool(), fact["reports"].as_u64()),
+            (Some(expected.0), Some(expected.1)),
+            "{text} {fact}"
+        );
+        assert_eq!(fact["because"].is_array(), expected.0, "what is contested says why: {fact}");
+    }
+}
+
+#[test]
+fn what_is_told_only_to_be_denied_speaks_against_it() {
+    let text = "Sudland called reports that Norland expelled seven diplomats a lie.";
+    let about = "reports that Norland expelled seven diplomats a lie";
+    let mut alleged = json!({"event": ["SANCTION"], "mode": ["expel"], "date": date(10), "modality": "alleged",
+        "measure": {"act": "withdraw", "kind": "accreditation", "holder": "SDL", "host": "NRL"}});
+    alleged["event_start"] = json!(text.find("expelled"));
+    alleged["event_end"] = json!(text.len() - 1);
+    let denial = json!({"record": "standing", "kind": "allegation", "status": "denied", "against": "SDL", "about": about,
+        "id": "r0#2", "report": "r0", "end": 22});
+    let told = |one: &Value| {
+        let claims = coded(&[(10, text, one.clone()), (10, text, denial.clone())]);
+        let desk = Desk::of(claims, effects());
+        desk.incidents.iter().flat_map(|i| i.stands(&desk.claims)).map(|(_, stands)| stands).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&alleged), [false]);
+    let mut accusation = alleged.clone();
+    (accusation["event"], accusation["mode"], accusation["measure"]) =
+        (json!(["ACCUSE"]), json!(["allege"]), Value::Null);
+    assert_eq!(told(&accusation), [true], "nobody denies that somebody accused");
+    alleged["modality"] = json!("asserted");
+    assert_eq!(told(&alleged), [true, false], "what the report tells as fact is denied by Sudland alone");
 }
 
 #[test]

@@ -162,7 +162,7 @@ fn a_report_with_a_wrong_record_is_left_out_until_it_is_mended() {
         "record `r1#1` names the report `r2`",
         "record `seven` is not called after its report",
         "record `r1#8`: `date` is `soon`, which is no date: write 2021-10-06, 2021-10 or 2021",
-        "record `r1#9` points at code point 900 of a text of 69",
+        "record `r1#9`: `event_text` points at code point 900 of a text of 69",
         "record `r1#1` stands there twice",
     ];
     let last = sound.records.len();
@@ -436,7 +436,10 @@ fn numbers_that_nothing_has_are_refused() {
     ledger.file(&[filing("a", "2021-10-06", "NRL", "SDL")], at("2021-10-08")).expect("files");
     let correct = Act::Correct { claim: "a#1".into(), field: "quantity".into(), value: json!(u64::MAX) };
     let told = ledger.act("Desk", None, correct, at("2021-10-09")).expect_err("too great").to_string();
-    assert_eq!(told, "18446744073709551615 is too great a number; the greatest is 1000000000000000");
+    assert_eq!(
+        told,
+        "18446744073709551615 is too great a number; the greatest is 1000000000000000; take a smaller one"
+    );
     let standing = json!({"record": "standing", "kind": "vacant", "holder": "SDL", "host": "NRL", "value": u64::MAX});
     let record = read_record(standing).expect("a record");
     let entry = Entry { record, source: None, known_from: None, edition: None };

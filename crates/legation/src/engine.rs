@@ -162,9 +162,13 @@ pub fn knowledge_of(codebook: Option<DataFiles>, actors: Option<DataFiles>) -> R
     // Only what others have written needs to be tried.
     let parser = codebook.as_ref().map(|_| Parser::built_in()).transpose()?;
     let parser = parser.as_ref().map(|parser| parser as &dyn Parse);
-    let read = Knowledge::from_files(codebook.as_deref(), actors.as_deref(), parser);
+    sound(faults, Knowledge::from_files(codebook.as_deref(), actors.as_deref(), parser))
+}
+
+/// What was read from files of which some lines are no UTF-8; every fault where anything is wrong.
+pub fn sound<T>(mut faults: Vec<Fault>, read: Result<T, Vec<Fault>>) -> Result<T, Failure> {
     match read {
-        Ok(knowledge) if faults.is_empty() => Ok(knowledge),
+        Ok(read) if faults.is_empty() => Ok(read),
         read => {
             // What else is wrong in a line that is no UTF-8 may be so for that reason.
             let places: Vec<(String, usize)> = faults.iter().map(|fault| (fault.file.clone(), fault.line)).collect();

@@ -232,12 +232,96 @@ fn a_ledger_exports_records_incidents_and_facts() {
 }
 
 #[test]
-fn of_two_accused_together_the_one_denies_for_himself() {
+fn who_calls_a_report_a_lie_speaks_against_what_it_tells() {
     let folder = Folder::new();
-    let text = "The Czech Republic accused Russia and Belarus of poisoning a defector. Moscow denied it.\n";
+    let report = |id: &str, date: &str, text: &str| json!({"id": id, "date": date, "text": text}).to_string() + "\n";
+    folder.write(
+        "reports.jsonl",
+        report("vell-1", "2026-03-12", "Slovakia expelled seven Belarusian diplomats on Wednesday.")
+            + &report("vell-2", "2026-03-14", "Belarus called reports that Slovakia expelled seven Belarusian diplomats a lie.")
+            + &report("vell-3", "2026-03-14", "Slovakia denied that it had expelled seven Belarusian diplomats.")
+            // Another expulsion: neither its day nor its number is the first one's.
+            + &report("vell-4", "2026-03-13", "The Belarusian mission was downsized once before, when 12 of its members were ejected by Slovakia after an espionage affair."),
+    );
+    assert_eq!(folder.run(&["add", "--ledger", "desk.legation", "--quiet", "reports.jsonl"]).code, 0);
+    let pair = |command: &str| ask(&folder, &[command, "BLR", "SVK"]);
+    let stances = |row: &Value| -> Vec<(String, String)> {
+        let claims = row["claims"].as_array().expect("claims").iter();
+        claims.map(|c| [&c["report"], &c["stance"]].map(|v| v.as_str().unwrap_or("").to_owned()).into()).collect()
+    };
+    let both =
+        [("vell-1", "for"), ("vell-2", "against"), ("vell-3", "against")].map(|(r, s)| (r.to_owned(), s.to_owned()));
+    let incidents = pair("incidents");
+    let all = incidents["incidents"].as_array().expect("incidents");
+    let one = all.iter().find(|row| row["quantity"] == 7).expect("the expulsion");
+    assert_eq!((stances(one), &one["reports"], &one["conflict"]), (both.to_vec(), &json!(1), &json!(true)), "{one}");
+    let state = pair("state");
+    let facts = state["facts"].as_array().expect("facts");
+    let fact = facts.iter().find(|fact| fact["kind"] == "accreditation" && fact["value"] == 7).expect("it stands");
+    assert_eq!((stances(fact), &fact["reports"]), (both.to_vec(), &json!(1)), "{fact}");
+    assert_eq!(fact["because"].as_array().map(Vec::len), Some(2), "{fact}");
+    let brief = folder.run(&["brief", "--ledger", "desk.legation", "BLR", "SVK"]).out;
+    assert!(brief.contains("withdraw accreditation 7, BLR at SVK [1]; against: [2][3]"), "{brief}");
+    let why = folder.run(&["why", "--ledger", "desk.legation", "vell-1#1"]).out;
+    assert!(why.contains("vell-2#1 against, denied") && why.contains("denied by:\n  vell-3#1"), "{why}");
+}
+
+#[test]
+fn a_measure_of_several_is_each_ones_and_their_number_together_nobodys() {
+    let folder = ledger_of("Togo, Benin and Ghana together expelled 12 Belarusian diplomats on Monday.\n");
+    let export = ["export", "--ledger", "desk.legation", "--what", "fact", "--on", "2021-05-06", "--format", "jsonl"];
+    let facts = folder.run(&export).records();
+    let told = |facts: &[Value]| -> Vec<Value> {
+        let kept = facts.iter().filter(|fact| fact["kind"] == "accreditation");
+        kept.map(|fact| json!([fact["host"], fact["value"], fact["high"]])).collect()
+    };
+    assert_eq!(told(&facts), [json!(["TGO", null, 12]), json!(["BEN", null, 12]), json!(["GHA", null, 12])]);
+    let state = ask(&folder, &["state", "GHA", "BLR", "--on", "2021-05-06"]);
+    let facts = state["facts"].as_array().expect("facts");
+    assert_eq!(told(facts), [json!(["GHA", null, 12])]);
+    assert_eq!(facts[0]["together"], json!(["TGO", "BEN", "GHA"]));
+    let incident = &ask(&folder, &["incidents", "GHA", "BLR"])["incidents"][0];
+    assert_eq!((&incident["quantity"], &incident["together"]), (&json!(12), &json!("BEN+GHA+TGO")));
+    let chain = ask(&folder, &["chain", "GHA", "BLR"]);
+    assert_eq!(chain["net"][0]["withdrawn"], 0, "of the twelve nobody knows how many are Ghana's");
+    let each = ledger_of("Togo, Benin and Ghana each expelled four Belarusian diplomats on Monday.\n");
+    let facts = each.run(&export).records();
+    assert_eq!(told(&facts), [json!(["TGO", 4, 4]), json!(["BEN", 4, 4]), json!(["GHA", 4, 4])]);
+}
+
+#[test]
+fn what_is_due_says_no_more_of_its_parties_than_is_told() {
+    let folder = Folder::new();
+    let due = |holder: Option<&str>, host: Option<&str>, name: &str| {
+        let record = json!({"record": "event", "id": "r#1", "report": "r", "date": "2026-03-05", "event": ["SANCTION"],
+            "measure": {"act": "withdraw", "kind": "accreditation", "holder": holder, "host": host, "deadline": "2026-03-31"}});
+        folder.write("r.jsonl", json!({"id": "r", "date": "2026-03-05", "text": "They must leave."}).to_string());
+        folder.write("records.jsonl", record.to_string());
+        let ran = folder.run(&["add", "--ledger", name, "--quiet", "r.jsonl", "--records", "records.jsonl"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let due = ["due", "--ledger", name, "--since", "2026-03-01", "--by", "2026-03-31", "--format", "table"];
+        folder.run(&due).out.lines().nth(1).unwrap_or_default().trim().to_owned()
+    };
+    let line = "2026-03-31 deadline withdraw accreditation";
+    assert_eq!(due(Some("SDL"), Some("NRL"), "both"), format!("{line} (SDL at NRL)"));
+    assert_eq!(due(Some("SDL"), None, "holder"), format!("{line} (SDL)"));
+    assert_eq!(due(None, Some("NRL"), "host"), format!("{line} (at NRL)"));
+    assert_eq!(due(None, None, "none"), line);
+}
+
+/// A ledger of one report, coded.
+fn ledger_of(text: &str) -> Folder {
+    let folder = Folder::new();
     folder.write("vell.txt", text);
     let ran = folder.run(&["add", "--ledger", "desk.legation", "--quiet", "--date", "2021-05-05", "vell.txt"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
+    folder
+}
+
+#[test]
+fn of_two_accused_together_the_one_denies_for_himself() {
+    let folder =
+        ledger_of("The Czech Republic accused Russia and Belarus of poisoning a defector. Moscow denied it.\n");
     let export = ["export", "--ledger", "desk.legation", "--what", "fact", "--on", "2021-05-06", "--format", "jsonl"];
     let facts = folder.run(&export).records();
     let allegations = facts.iter().filter(|fact| fact["kind"] == "allegation");
@@ -250,11 +334,7 @@ fn of_two_accused_together_the_one_denies_for_himself() {
 
 #[test]
 fn a_denial_stands_beside_what_it_denies() {
-    let folder = Folder::new();
-    let text = "The Czech Republic accused Russia of poisoning a defector. Moscow denied it.\n";
-    folder.write("vell.txt", text);
-    let ran = folder.run(&["add", "--ledger", "desk.legation", "--quiet", "--date", "2021-05-05", "vell.txt"]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
+    let folder = ledger_of("The Czech Republic accused Russia of poisoning a defector. Moscow denied it.\n");
     let ran =
         folder.run(&["state", "--ledger", "desk.legation", "CZE", "RUS", "--on", "2021-05-06", "--format", "jsonl"]);
     let facts = ran.records();

@@ -453,6 +453,41 @@ examples = [{ text = "a" }, { text = "b" }, { text = "c", none = true }]
 }
 
 #[test]
+fn every_fault_of_every_effects_file_is_told_in_one_run() {
+    let folder = Folder::new();
+    let rest = "label = 'x'\norder = 1\nstatuses = ['open']\n[[example]]\ntitle = 't'\nparties = ['NRL', 'SDL']\n\
+                on = '2026-03-05'\ngiven = []\ngives = []\nnone = []\n";
+    folder
+        .write("own/a.toml", [b"kind = 'a' # caf\xe9\nshape = 'statuss'\nkeys = ['holdr']\n".as_slice(), rest.as_bytes()].concat())
+        .write("own/b.toml", format!("kind = 'b'\nshape = 'status'\nkeys = ['holder'\norder_ = 2\n{rest}"))
+        .write("own/c.toml", format!("kind = 'c'\nshape = 3\nkeyz = []\n{rest}[acts]\nx = {{ status = 'opne', code = {{ event = 'AID', cameo = '070' }} }}\n"));
+    let ran = folder.run(&["effects", "check", "--effects", "own"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    let told: Vec<&str> = ran.err.lines().filter(|line| line.starts_with("own/") || line.contains("^")).collect();
+    assert_eq!(
+        told,
+        [
+            "own/a.toml:1:17: the byte E9 is no UTF-8",
+            "  |                 ^ save the file as UTF-8",
+            "own/a.toml:2:9: unknown shape `statuss`",
+            "  |         ^^^^^^^^^ did you mean `status`?",
+            "own/a.toml:3:9: unknown key `holdr`",
+            "  |         ^^^^^^^ did you mean `holder`?",
+            "own/b.toml:3:16: unclosed array",
+            "  |                ^ expected `]`",
+            "own/b.toml:4:1: unknown key `order_`",
+            "  | ^^^^^^ did you mean `order`?",
+            "own/c.toml:2:9: a string is wanted, not a whole number",
+            "  |         ^ write it in quotes",
+            "own/c.toml:3:1: unknown key `keyz`",
+            "  | ^^^^ did you mean `keys`?",
+            "own/c.toml:15:16: unknown status `opne`",
+            "   |                ^^^^^^ did you mean `open`?",
+        ]
+    );
+}
+
+#[test]
 fn every_fault_of_every_actor_file_is_told_in_one_run_and_nothing_else() {
     let folder = Folder::new();
     // Tabs, so that they can be seen here, are bars.

@@ -381,7 +381,7 @@ fn corrections_and_undos_live_on_the_second_axis() {
         (format!("correct {by} act-1#1 quantty 6"), "a record of the kind `event` has no field `quantty`"),
         (
             format!("correct {by} act-1#1 measure.act explode"),
-            "unknown act `explode`: it is one of apply, depart, grant, lapse, not-recognise, recall, refuse, withdraw of the kind `accreditation`",
+            "unknown act `explode` of the kind `accreditation` in `measure.act`; it is one of apply, depart, grant, lapse, not-recognise, recall, refuse, withdraw",
         ),
         (format!("correct {by} act-1#1 measure.holder QQQ"), "no party is called `QQQ`: did you mean `GNQ`?"),
         (
@@ -392,6 +392,13 @@ fn corrections_and_undos_live_on_the_second_axis() {
             format!("correct {by} act-1#1 quantity 99999999999"),
             "`count` is `99999999999`: a register takes numbers up to 1000000000",
         ),
+        (
+            format!("correct {by} act-1#1 quantity 0"),
+            "`withdraw` of the kind `accreditation` with a `count` of 0 does nothing: leave `count` out where it is not known",
+        ),
+        (format!("correct {by} act-1#1 quantity -1"), "`quantity` cannot be `-1`: it takes a whole number, 0 or more"),
+        (format!("correct {by} act-1#1 negated maybe"), "`negated` cannot be `\"maybe\"`: it takes true or false"),
+        (format!("correct {by} act-1#1 confidence 7"), "the confidence is 7; it goes from 0 to 1"),
         (format!("correct {by} act-1#1 mode exple"), "unknown mode `exple` of SANCTION; did you mean `expel`?"),
         (
             "history --ledger d.legation nothing".into(),
@@ -485,12 +492,14 @@ fn only_claims_of_one_act_and_one_way_merge_without_force() {
     entered(&folder, "d.legation", "withdraw --holder NRL --host SDL --count 8 --on 2026-03-05");
     entered(&folder, "d.legation", "refuse --holder SDL --host NRL --count 8 --on 2026-03-05");
     entered(&folder, "d.legation", "withdraw --holder SDL --host NRL --count 8 --on 2026-03-07");
+    entered(&folder, "d.legation", "withdraw --holder SDL --host WMK --new-party WMK --count 8 --on 2026-03-05");
     let merge = |claims: &[&str]| {
         folder.run(&[&["review", "--ledger", "d.legation", "merge", "--by", "Desk"], claims].concat())
     };
     for (claims, expected) in [
         (["act-1#1", "act-2#1"], "`act-1#1` tells NRL → SDL, `act-2#1` tells SDL → NRL"),
         (["act-1#1", "act-3#1"], "`act-1#1` tells `withdraw accreditation`, `act-3#1` tells `refuse accreditation`"),
+        (["act-1#1", "act-5#1"], "`act-1#1` tells of SDL at NRL, `act-5#1` of SDL at WMK"),
     ] {
         let ran = merge(&claims);
         let sentence = format!("legation: {expected}: these are two happenings; `--force` merges them all the same\n");

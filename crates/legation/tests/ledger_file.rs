@@ -4,6 +4,7 @@
 mod support;
 
 use legation_ledger::store::Ledger;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -606,6 +607,70 @@ fn records_given_and_records_coded_make_the_same_ledger() {
     let dump = |name: &str| held(&folder.path().join(name)).expect("sound").dump;
     assert_eq!(dump("coded"), dump("given"));
     assert!(dump("coded").contains("\"record\":\"event\""));
+}
+
+#[test]
+fn records_with_words_that_the_register_has_not_are_told_and_left_out() {
+    let folder = Folder::new();
+    let measure = |act: &str, kind: &str| json!({"act": act, "kind": kind, "holder": "SDL", "host": "NRL"});
+    let event = |fields: Value| {
+        let mut record = json!({"record": "event", "event": ["SANCTION"], "actor": [{"key": "NRL"}]});
+        fields.as_object().expect("fields").iter().for_each(|(key, value)| record[key] = value.clone());
+        record
+    };
+    let cases = [
+        (
+            event(json!({"measure": measure("withdrw", "accreditation")})),
+            "unknown act `withdrw` of the kind `accreditation` in `measure.act`",
+            "did you mean `withdraw`?",
+        ),
+        (
+            event(json!({"measure": measure("withdraw", "acreditation")})),
+            "unknown kind `acreditation` in `measure.kind`",
+            "did you mean `accreditation`?",
+        ),
+        (
+            event(json!({"actor": [{"key": "NRL", "sector": "GVO"}]})),
+            "unknown sector `GVO` in `actor`",
+            "did you mean `GOV`?",
+        ),
+        (
+            json!({"record": "standing", "kind": "fild", "value": 3}),
+            "unknown kind `fild` in `kind`",
+            "did you mean `filled`?",
+        ),
+        (
+            event(json!({"mesure": measure("withdraw", "accreditation")})),
+            "unknown key `mesure`",
+            "did you mean `measure`?",
+        ),
+        (event(json!({"actor": [{"kye": "NRL"}]})), "unknown key `actor.kye`", "did you mean `actor.key`?"),
+        (
+            event(json!({"modality": "aserted"})),
+            "unknown modality `aserted`; did you mean `asserted`?",
+            "mend the record",
+        ),
+    ];
+    let (mut reports, mut records, mut expected) = (String::new(), String::new(), Vec::new());
+    for (n, (record, what, mend)) in cases.iter().enumerate() {
+        let mut record = record.clone();
+        (record["report"], record["id"]) = (json!(format!("r{n}")), json!(format!("r{n}#1")));
+        records += &format!("{record}\n");
+        reports += &format!("{}\n", json!({"id": format!("r{n}"), "date": "2026-03-05", "text": "Norland said so."}));
+        let line = n + 1;
+        expected.push(format!(
+            "legation: records.jsonl:{line}: record `r{n}#1`: {what} (the report `r{n}` is left out with it); {mend}"
+        ));
+    }
+    // A key that is like none of ours is another coder's own.
+    records += &format!("{}\n", event(json!({"report": "own", "id": "own#1", "note": "ours", "x-score": 3})));
+    reports += &format!("{}\n", json!({"id": "own", "date": "2026-03-05", "text": "Norland said so."}));
+    folder.write("reports.jsonl", reports).write("records.jsonl", records);
+    let ran = run_add(&folder, "desk");
+    let mut messages = ran.messages();
+    messages.sort_unstable();
+    assert_eq!(messages, expected);
+    assert_eq!((ran.code, acknowledged(&ran.out)), (1, vec!["own".to_owned()]));
 }
 
 #[test]

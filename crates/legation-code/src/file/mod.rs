@@ -26,7 +26,7 @@ pub(crate) struct Read<T> {
 
 /// The places about which enough is said.
 #[derive(Debug, Default)]
-pub(crate) struct Echoes {
+pub struct Echoes {
     /// Stretches that cannot be read, and so were left out.
     broken: Vec<Range<usize>>,
     /// Where stand-ins and unknown keys are.
@@ -39,7 +39,7 @@ pub(crate) struct Echoes {
 
 impl Echoes {
     /// Whether a fault is told already somewhere in this stretch of bytes, or about what it is part of.
-    pub(crate) fn touch(&self, at: &Range<usize>) -> bool {
+    pub fn touch(&self, at: &Range<usize>) -> bool {
         self.broken.iter().chain(&self.places).any(|place| overlap(place, at))
     }
 
@@ -60,7 +60,7 @@ impl Echoes {
     }
 
     /// Whether the file may have had this key, in a statement that cannot be read.
-    pub(crate) fn may_name(&self, key: &str) -> bool {
+    pub fn may_name(&self, key: &str) -> bool {
         self.blind || self.lost.iter().any(|lost| lost == key)
     }
 }
@@ -91,7 +91,7 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 }
 
 /// The same, where faults are gathered for several files.
-pub(crate) fn read_into<T: DeserializeOwned>(name: &str, text: &str, faults: &mut Vec<Fault>) -> (Option<T>, Echoes) {
+pub fn read_into<T: DeserializeOwned>(name: &str, text: &str, faults: &mut Vec<Fault>) -> (Option<T>, Echoes) {
     let read = read(name, text);
     faults.extend(read.faults);
     (read.value, read.echoes)

@@ -2,6 +2,7 @@
 
 use super::{Adds, Code, Doer, Effect, Effects, Key, Kind, Shape};
 use legation_code::fault::{Fault, suggest};
+use legation_code::file::{self, Echoes};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -178,12 +179,16 @@ const KEYS: &[(&str, Key)] = &[
 struct File<'a> {
     name: &'a str,
     text: &'a str,
+    /// What is said of it already.
+    echoes: Echoes,
     faults: Vec<Fault>,
 }
 
 impl File<'_> {
     fn fault(&mut self, at: Range<usize>, message: String, help: String) {
-        self.faults.push(Fault::at(self.name, self.text, at, message).help(help));
+        if !self.echoes.touch(&at) {
+            self.faults.push(Fault::at(self.name, self.text, at, message).help(help));
+        }
     }
 
     /// The value of a word in a table of words; else a fault that names the nearest.
@@ -211,34 +216,35 @@ pub(super) fn load(files: &[(&str, &str)]) -> Result<Effects, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut raws = Vec::new();
     for &(name, text) in files {
-        match toml::from_str::<RawKind>(text) {
-            Ok(raw) => raws.push((File { name, text, faults: Vec::new() }, raw)),
-            Err(error) => faults.push(Fault::toml(name, text, &error)),
-        }
+        let (raw, echoes) = file::read_into::<RawKind>(name, text, &mut faults);
+        raws.extend(raw.map(|raw| (File { name, text, echoes, faults: Vec::new() }, raw)));
     }
     let names: Vec<String> = raws.iter().map(|(_, raw)| raw.kind.as_ref().clone()).collect();
+    // A file whose kind cannot be read may be the one that another names.
+    let all_named = raws.len() == files.len() && names.iter().all(|name| !name.is_empty());
     let mut kinds: Vec<Kind> = Vec::new();
     for (mut file, raw) in raws {
         if kinds.iter().any(|k| &k.name == raw.kind.as_ref()) {
             let message = format!("the kind `{}` has a file already", raw.kind.as_ref());
             file.fault(raw.kind.span(), message, "one file a kind".into());
         }
-        if raw.example.is_empty() {
+        if raw.example.is_empty() && !file.echoes.may_name("example") {
             let message = format!("the kind `{}` has no example", raw.kind.as_ref());
             file.fault(raw.kind.span(), message, "add an [[example]]: it is the kind's test".into());
         }
-        let kind = read(&mut file, raw, &names);
+        let kind = read(&mut file, raw, all_named.then_some(&names));
         faults.append(&mut file.faults);
         kinds.extend(kind);
     }
     if !faults.is_empty() {
+        faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
         return Err(faults);
     }
     kinds.sort_by(|a, b| (a.order, &a.name).cmp(&(b.order, &b.name)));
     Ok(Effects { kinds })
 }
 
-fn read(file: &mut File, raw: RawKind, kinds: &[String]) -> Option<Kind> {
+fn read(file: &mut File, raw: RawKind, kinds: Option<&Vec<String>>) -> Option<Kind> {
     let shape = file.choose(&raw.shape, "shape", SHAPES);
     let keys: Vec<Key> = raw.keys.iter().filter_map(|word| file.choose(word, "key", KEYS)).collect();
     let named = raw.holds.iter().chain(&raw.leaves).chain(&raw.vacant).chain(&raw.expires);
@@ -258,8 +264,8 @@ fn read(file: &mut File, raw: RawKind, kinds: &[String]) -> Option<Kind> {
         if let Some(type_) = &effect.type_ {
             file.one_of(type_, "type", &raw.types);
         }
-        for adds in &effect.adds {
-            file.one_of(&adds.kind, "kind", kinds);
+        if let Some(kinds) = kinds {
+            effect.adds.iter().for_each(|adds| file.one_of(&adds.kind, "kind", kinds));
         }
         if effect.status.is_none() && effect.adds.is_empty() && effect.value.is_none() {
             file.fault(at, format!("`{act}` does nothing"), "give it a `status`, a `value` or `adds`".into());

@@ -12,6 +12,7 @@ pub use load::{Example, Given};
 use crate::claim::Measure;
 use legation_code::fault::Fault;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/effects.rs"));
 
@@ -190,6 +191,12 @@ impl Effects {
     /// Every fault of every file; a test holds that there is none.
     pub fn built_in() -> Result<Effects, Vec<Fault>> {
         Effects::load(EFFECTS)
+    }
+
+    /// The table in the binary, read once.
+    pub fn shared() -> &'static Effects {
+        static TABLE: LazyLock<Effects> = LazyLock::new(|| Effects::built_in().unwrap_or_default());
+        &TABLE
     }
 
     /// Reads effects files, each (name, text).

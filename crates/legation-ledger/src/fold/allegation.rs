@@ -49,7 +49,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
                         status: Some(status.into()),
                         since: incident.date,
                         incident: Some(incident.id.clone()),
-                        claims: incident.claims.iter().map(|&c| (c, !known.claims[c].negated)).collect(),
+                        claims: incident.stands(known.claims).collect(),
                         ..Fact::default()
                     }),
                 ));

@@ -1,7 +1,7 @@
 //! Invariants across kinds, shown and never mended: posts filled within the ceiling, posts filled and vacant within it,
 //! and the cross-check of a cut with those it sent home.
 
-use super::{Fact, folded, measure_of};
+use super::{Fact, Thing, folded, measure_of};
 use crate::claim::{Claim, Number};
 use crate::date::Day;
 use crate::incidents::{Incident, own_number};
@@ -64,6 +64,43 @@ pub(super) fn mark_conflicts(facts: &mut [Box<Fact>]) {
     }
 }
 
+/// Says what speaks against a contested fact of which nothing else does: who denies it, else what else is told of the same thing.
+pub(super) fn explain(claims: &[Claim], facts: &mut [Box<Fact>]) {
+    let bare: Vec<usize> = (0..facts.len()).filter(|&i| facts[i].conflict && facts[i].because.is_empty()).collect();
+    let whys: Vec<Vec<String>> = bare.iter().map(|&i| why_contested(claims, facts, i)).collect();
+    for (i, why) in bare.into_iter().zip(whys) {
+        facts[i].because = why;
+    }
+}
+
+fn why_contested(claims: &[Claim], facts: &[Box<Fact>], i: usize) -> Vec<String> {
+    let fact = &facts[i];
+    let against = fact.claims.iter().filter(|c| !c.1).map(|&(c, _)| match claims[c].denial() {
+        Some((by, _)) => format!("{by} denies it (`{}`)", claims[c].id),
+        None => format!("`{}` says that it is not so", claims[c].id),
+    });
+    let against: Vec<String> = against.collect();
+    if !against.is_empty() {
+        return against;
+    }
+    let thing = |fact: &Fact| Thing { name: folded(&fact.thing.name), place: None, ..fact.thing.clone() };
+    let others = facts.iter().enumerate().filter(|&(j, other)| {
+        j != i && other.conflict && other.kind == fact.kind && thing(other) == thing(fact) && told(other) != told(fact)
+    });
+    let others: Vec<String> = others.map(|(_, other)| told(other)).collect();
+    vec![if others.is_empty() {
+        "what tells it does not agree".into()
+    } else {
+        format!("also told: {}", others.join(", "))
+    }]
+}
+
+/// What a fact says of its thing: its status and number.
+fn told(fact: &Fact) -> String {
+    let number = fact.number.is_told().then(|| super::count::shown(fact.number));
+    fact.status.iter().cloned().chain(number).collect::<Vec<_>>().join(" ")
+}
+
 /// Where nobody states how many posts are filled, those accredited are at least as many as were granted and stand.
 fn granted_above_ceiling(facts: &[Box<Fact>], marks: &mut Vec<(usize, String)>) {
     let key = |f: &Fact| (f.thing.holder.clone(), f.thing.host.clone(), f.thing.class.clone(), f.thing.unit.clone());
@@ -123,7 +160,8 @@ pub(super) fn cross(claims: &[Claim], incidents: &[Incident], on: Day) -> Vec<Ch
             if (&m.holder, &m.host) != (&ceiling.holder, &ceiling.host) || !near || !other.takes_effect(claims) {
                 continue;
             }
-            if let Some(n) = own_number(other.main(claims)).value.or(other.number.value) {
+            let number = own_number(other.main(claims)).value.or(other.number.value);
+            if let Some(n) = number.filter(|_| other.together.is_empty()) {
                 sum = u64::saturating_add(sum, n);
                 parts.push(format!("{n} {word}"));
                 rests.push(other.id.clone());

@@ -40,7 +40,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &BTreeMap<&str, Vec<Done>>,
         for adds in d.effect.adds.iter().filter(|a| a.kind == kind.name) {
             // An act that nobody dates cannot be put before or after a count.
             let Some((date, _, last)) = known.start(d.incident) else { continue };
-            let thing = thing_of_measure(kind, d.measure, &d.incident.actors);
+            let thing = thing_of_measure(kind, &d.measure, &d.incident.actors);
             let status = d.effect.status.clone().unwrap_or_else(|| d.effect.act.clone());
             let change = Moved { day: last, date, times: adds.times, incident: d.incident, status };
             // Whoever leaves a class leaves the whole.
@@ -163,7 +163,7 @@ fn total(known: &Known, mut fact: Fact, (day, last): (Day, Day), changes: &[&Mov
     let mut value = start.value.map(i128::from);
     let mut sum = shown(start);
     for change in changes {
-        let n = change.incident.number;
+        let n = change.incident.share();
         let (least, most) = ends(n);
         let times = i128::from(change.times);
         let (to_low, to_high) = if times > 0 { (least, most) } else { (most, least) };
@@ -187,7 +187,7 @@ fn total(known: &Known, mut fact: Fact, (day, last): (Day, Day), changes: &[&Mov
             change.status,
             change.date
         ));
-        fact.claims.extend(change.incident.claims.iter().map(|&c| (c, !known.claims[c].negated)));
+        fact.claims.extend(change.incident.stands(known.claims));
         fact.since = Some(change.date);
         fact.incident = Some(change.incident.id.clone());
         fact.derived = true;
@@ -207,7 +207,7 @@ fn total(known: &Known, mut fact: Fact, (day, last): (Day, Day), changes: &[&Mov
     Ok(fact)
 }
 
-fn shown(n: Number) -> String {
+pub(super) fn shown(n: Number) -> String {
     n.value.map_or_else(|| bounds(n.low.map(i128::from), n.high.map(i128::from)), |v| v.to_string())
 }
 

@@ -30,7 +30,8 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         }
         let mut fact = Box::new(known.fact_of(kind, d));
         fact.status = Some(status.clone());
-        fact.number = d.incident.number;
+        fact.number = d.incident.share();
+        fact.together.clone_from(&d.incident.together);
         fact.since = start.map(|s| s.0);
         fact.between = (on < last).then_some((first, last));
         acts.push(Item { day: first, fact, settles: d.effect.settles.clone() });

@@ -20,13 +20,14 @@ mod value;
 pub use checks::Check;
 pub use reciprocity::{OFFICES, mark_shared, person};
 
-use crate::claim::{Claim, Measure, Number, Stood};
+use crate::claim::{Claim, Deed, Measure, Number, Stood};
 use crate::date::{Day, PartialDate};
 use crate::effects::{Doer, Effect, Effects, Key, Kind, Shape};
 use crate::incidents::Incident;
 use legation_text::record;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -73,6 +74,8 @@ pub struct Fact {
     pub about: Option<String>,
     /// Its number.
     pub number: Number,
+    /// The parties whose number is told of all together: of this one it is known only that it is not greater.
+    pub together: Vec<String>,
     /// Of a travel limit: hours of notice.
     pub notice: Option<u64>,
     /// Of a withdrawal.
@@ -134,7 +137,7 @@ struct Known<'a> {
 struct Done<'a> {
     incident: &'a Incident,
     effect: &'a Effect,
-    measure: &'a Measure,
+    measure: Cow<'a, Measure>,
     /// Boxed, as facts are.
     thing: Box<Thing>,
 }
@@ -151,11 +154,13 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
     let known = Known { claims, incidents, on, basis, accusations: OnceLock::new() };
     let mut done: BTreeMap<&str, Vec<Done>> = BTreeMap::new();
     for incident in incidents {
-        let Some(measure) = measure_of(claims, incident) else { continue };
-        let Some((kind, effect)) = effects.of(measure) else { continue };
+        let Some(deed) = measured(claims, incident) else { continue };
+        let Some((kind, effect)) = deed.measure.as_ref().and_then(|measure| effects.of(measure)) else { continue };
         if incident.takes_effect(claims) {
-            let thing = thing_of_measure(kind, measure, &incident.actors).into();
-            done.entry(&kind.name).or_default().push(Done { incident, effect, measure, thing });
+            for measure in deed.measures() {
+                let thing = thing_of_measure(kind, &measure, &incident.actors).into();
+                done.entry(&kind.name).or_default().push(Done { incident, effect, measure, thing });
+            }
         }
     }
     let mut told: BTreeMap<&str, Vec<Told>> = BTreeMap::new();
@@ -199,6 +204,7 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
             fact.between = fact.since.into_iter().chain(fact.until).find(doubtful).map(|d| (d.first(), d.last()));
         }
     }
+    checks::explain(claims, &mut facts);
     facts
 }
 
@@ -209,7 +215,12 @@ pub fn cross_checks(claims: &[Claim], incidents: &[Incident], on: Day) -> Vec<Ch
 
 /// What an incident does to the register: the measure of its clearest telling that has one.
 pub fn measure_of<'a>(claims: &'a [Claim], incident: &Incident) -> Option<&'a Measure> {
-    incident.tellings(claims).find_map(|c| claims[c].deed()?.measure.as_ref())
+    measured(claims, incident)?.measure.as_ref()
+}
+
+/// The clearest telling that has a measure.
+fn measured<'a>(claims: &'a [Claim], incident: &Incident) -> Option<&'a Deed> {
+    incident.tellings(claims).find_map(|c| claims[c].deed().filter(|deed| deed.measure.is_some()))
 }
 
 /// The end of the term that an incident gives: of its clearest telling that has one.
@@ -269,8 +280,8 @@ impl<'a> Known<'a> {
             decided_on: incident.decided_on,
             effective_on: incident.effective_on,
             incident: Some(incident.id.clone()),
-            claims: incident.claims.iter().map(|&c| (c, !self.claims[c].negated)).collect(),
-            conflict: incident.claims.iter().any(|&c| self.claims[c].negated),
+            claims: incident.stands(self.claims).collect(),
+            conflict: incident.stands(self.claims).any(|(_, stands)| !stands),
             ..Fact::default()
         }
     }
@@ -309,13 +320,12 @@ impl<'a> Known<'a> {
     }
 
     fn speaks_for(&self, claim: usize) -> bool {
-        !self.claims[claim].negated
+        self.claims[claim].speaks_for()
     }
 
     /// Whether a standing claim can be folded: told as fact, and not told not to be so.
     fn is_told(&self, told: &Told) -> bool {
-        let claim = &self.claims[told.claim];
-        claim.modality.takes_effect() && !claim.negated
+        self.claims[told.claim].takes_effect()
     }
 
     /// The day a standing claim speaks of.

@@ -26,7 +26,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Facts)
         let first = incident.date.map_or(latest, PartialDate::first);
         let said = |m: Modality| m.takes_effect() || m == Modality::Threatened;
         if first > known.on
-            || !incident.claims.iter().any(|&c| said(known.claims[c].modality) && !known.claims[c].negated)
+            || !incident.claims.iter().any(|&c| said(known.claims[c].modality) && known.claims[c].speaks_for())
         {
             continue;
         }
@@ -44,7 +44,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Facts)
                     about: deed.measure.as_ref().and_then(|m| m.about.clone()),
                     since: incident.date,
                     incident: Some(incident.id.clone()),
-                    claims: incident.claims.iter().map(|&c| (c, !known.claims[c].negated)).collect(),
+                    claims: incident.stands(known.claims).collect(),
                     ..Fact::default()
                 }),
             ));

@@ -47,7 +47,8 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
                 act: true,
             });
         }
-        fact.number = d.incident.number;
+        fact.number = d.incident.share();
+        fact.together.clone_from(&d.incident.together);
         fact.since = match known.basis {
             Basis::Decided => d.incident.decided_on.or(d.incident.date),
             Basis::InForce => start.map(|s| s.0),

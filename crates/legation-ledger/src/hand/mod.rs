@@ -63,7 +63,10 @@ pub fn newly_broken(before: &Record, after: &Record, effects: &Effects) -> Resul
             faults.extend(rules::amounts(&given));
         }
         if let (Some(act), Some(_)) = (&given.act, &given.kind) {
-            faults.extend(kind_and_effect(&given, act, effects).err());
+            match kind_and_effect(&given, act, effects) {
+                Ok((kind, _)) => faults.extend(nobody(&given, kind)),
+                Err(fault) => faults.push(fault),
+            }
         }
         faults
     };
@@ -318,6 +321,15 @@ fn relation(reason: &str) -> &'static str {
     if reasons::class(reason) == "retaliation" { "response" } else { "because" }
 }
 
+/// An act on nobody is none; a ceiling or a limit can be nought.
+fn nobody(given: &Given, kind: &Kind) -> Option<String> {
+    let act = given.act.as_deref().filter(|_| given.count.or(given.high) == Some(0) && kind.shape != Shape::Value)?;
+    Some(format!(
+        "`{act}` of the kind `{}` with a `count` of 0 does nothing: leave `count` out where it is not known",
+        kind.name
+    ))
+}
+
 /// What an act of this kind cannot do without, and what it has no use for.
 fn check_measure(given: &Given, kind: &Kind, effect: &Effect) -> Result<(), String> {
     let act = &effect.act;
@@ -336,6 +348,9 @@ fn check_measure(given: &Given, kind: &Kind, effect: &Effect) -> Result<(), Stri
     if given.about.is_some() && !matches!(kind.shape, Shape::Call | Shape::Allegation | Shape::Stance) {
         let mend = "give what it is called as `name`";
         return Err(format!("`{act}` of the kind `{}` has no `about`: {mend}", kind.name));
+    }
+    if let Some(rule) = nobody(given, kind) {
+        return Err(rule);
     }
     if given.name.is_some() && kind.shape == Shape::Each && given.count.is_some_and(|n| n != 1) {
         return Err("a name is one person: leave `count` out, or enter each person by name".into());

@@ -4,6 +4,7 @@
 //! taken, and shown as a conflict.
 
 use super::MOST_HELD;
+use crate::claim::Modality;
 use crate::date::PartialDate;
 use crate::effects::Given;
 use legation_code::fault::closest;
@@ -12,8 +13,6 @@ use legation_code::fault::closest;
 pub const CLASSES: &[&str] = &["diplomatic", "administrative", "service", "local", "honorary"];
 const MANNERS: &[&str] = &["declared", "requested", "excluded"];
 const BASES: &[&str] = &["reciprocity"];
-const MODALITIES: &[&str] =
-    &["asserted", "alleged", "planned", "threatened", "requested", "possible", "conditional", "denied"];
 
 /// What no record can be made of: dates that are none, bounds the wrong way round. A sentence each.
 pub(super) fn form(given: &Given) -> Vec<String> {
@@ -85,7 +84,7 @@ pub(super) fn faults(given: &Given) -> Vec<String> {
         ("class", &given.class, CLASSES),
         ("manner", &given.manner, MANNERS),
         ("basis", &given.basis, BASES),
-        ("modality", &given.modality, MODALITIES),
+        ("modality", &given.modality, &Modality::ALL.map(Modality::word)[..]),
     ] {
         if let Some(word) = word
             && !known.contains(&word.as_str())
@@ -177,6 +176,10 @@ mod tests {
             ),
             ("act = 'set-ceiling'\non = '2026-03-05'", "`set-ceiling` needs a `count`"),
             ("act = 'grant'\nclass = 'diplomatc'", "unknown class `diplomatc`: did you mean `diplomatic`?"),
+            (
+                "act = 'withdraw'\ncount = 0",
+                "`withdraw` of the kind `accreditation` with a `count` of 0 does nothing: leave `count` out where it is not known",
+            ),
             ("act = 'grant'\ncount = 8\nlow = 9", "the number, 8, lies outside its bounds"),
             (
                 "act = 'set-ceiling'\ncount = 3\nphased_from = '2022-10'\neffective = '2021-12'",

@@ -1,6 +1,7 @@
 //! Whether a record says what its report says: every offset within the text, the words of a span those that stand there, and
 //! codes that are codes.
 
+use crate::effects::Effects;
 use crate::plover;
 use legation_text::record::{Attribution, Entity, Evidence, Record, Words};
 use legation_text::{Span, TextIndex};
@@ -10,12 +11,8 @@ type Told<'r> = (&'static str, usize, usize, &'r str);
 
 /// What is wrong with a record of this text, and the mend: one sentence each; the first of several.
 pub(super) fn wrong(record: &Record, text: &TextIndex<'_>) -> Option<(String, String)> {
-    let id = record.id();
-    of_spans(record, text)
-        .map(|(what, mend)| (format!("record `{id}` {what}"), mend))
-        .or_else(|| of_codes(record).map(|(what, mend)| (format!("record `{id}`: {what}"), mend)))
-        .or_else(|| of_values(record).map(|(what, mend)| (format!("record `{id}`: {what}"), mend.to_owned())))
-        .or_else(|| too_great(record).map(|what| (format!("record `{id}`: {what}"), "take a smaller one".to_owned())))
+    let (what, mend) = faults(record, Some(text)).into_iter().flatten().next()?;
+    Some((format!("record `{}`: {what}", record.id()), mend))
 }
 
 /// Refuses a correction with what [`wrong`] says of the record after it and did not say before; an entry by hand has no text
@@ -23,14 +20,16 @@ pub(super) fn wrong(record: &Record, text: &TextIndex<'_>) -> Option<(String, St
 pub(super) fn newly_wrong(before: &Record, after: &Record, text: Option<&str>) -> Result<(), String> {
     let index = text.map(TextIndex::new);
     // Each kind of fault by itself: a record that has one already must not take in another.
-    let faults = |record: &Record| {
-        let in_words = |(what, mend): (String, String)| format!("{what}; {mend}");
-        let spans = index.as_ref().and_then(|index| of_spans(record, index));
-        let spans = spans.map(|(what, mend)| (format!("record `{}` {what}", record.id()), mend));
-        [too_great(record), spans.map(in_words), of_codes(record).map(in_words)]
-    };
-    let mut new = faults(after).into_iter().zip(faults(before)).filter(|(now, then)| now != then);
-    new.find_map(|(now, _)| now).map_or(Ok(()), Err)
+    let (now, then) = (faults(after, index.as_ref()), faults(before, index.as_ref()));
+    let new = now.into_iter().zip(then).filter(|(now, then)| now != then).find_map(|(now, _)| now);
+    new.map_or(Ok(()), |(what, mend)| Err(format!("{what}; {mend}")))
+}
+
+/// Every rule that a record is held against, in their order: what is wrong, and the mend.
+fn faults(record: &Record, text: Option<&TextIndex<'_>>) -> [Option<(String, String)>; 5] {
+    let values = of_values(record).map(|(what, mend)| (what, mend.to_owned()));
+    let great = too_great(record).map(|what| (what, "take a smaller one".to_owned()));
+    [text.and_then(|text| of_spans(record, text)), of_codes(record), of_register(record), values, great]
 }
 
 /// Reports count in billions; beyond this, sums say nothing.
@@ -62,15 +61,15 @@ fn of_span((field, start, end, words): Told<'_>, text: &TextIndex<'_>) -> Option
     let mend = || "count offsets in code points from the start of the report's text".to_owned();
     let length = text.len();
     if start.max(end) > length {
-        return Some((format!("points at code point {} of a text of {length}", start.max(end)), mend()));
+        return Some((format!("`{field}` points at code point {} of a text of {length}", start.max(end)), mend()));
     }
     if start > end {
-        return Some((format!("has a `{field}` that begins at code point {start} and ends at {end}"), mend()));
+        return Some((format!("`{field}` begins at code point {start} and ends at {end}"), mend()));
     }
     let stands = text.slice(Span::new(start, end));
     (!words.is_empty() && stands != words).then(|| {
         let error =
-            format!("has a `{field}` of “{}” where the text has “{}” ({start} to {end})", short(words), short(stands));
+            format!("`{field}` has “{}” where the text has “{}” ({start} to {end})", short(words), short(stands));
         (error, mend())
     })
 }
@@ -91,6 +90,55 @@ fn of_codes(record: &Record) -> Option<(String, String)> {
     types.chain(modes).chain(contexts).chain(cameo).find_map(|wrong| wrong)
 }
 
+/// Sectors, kinds of standing things, their acts and statuses: what the register has no word for it could never answer with.
+fn of_register(record: &Record) -> Option<(String, String)> {
+    let sectors: Vec<(&str, Option<&str>)> = match record {
+        Record::Event(r) => {
+            let parties = [("actor", &r.actor), ("recipient", &r.recipient)].into_iter();
+            let parties = parties.flat_map(|(field, all)| all.iter().map(move |e| (field, e.sector.as_deref())));
+            parties.chain(r.attribution.iter().map(|a| ("attribution", a.sector.as_deref()))).collect()
+        }
+        Record::Statement(r) => r.speaker.iter().map(|e| ("speaker", e.sector.as_deref())).collect(),
+        Record::Standing(r) => r.attribution.iter().map(|a| ("attribution", a.sector.as_deref())).collect(),
+    };
+    let mut sectors = sectors.into_iter().filter_map(|(field, code)| Some((field, code?)));
+    let sector = sectors.find_map(|(field, code)| plover::unknown_sector(field, code));
+    sector.or_else(|| match record {
+        Record::Event(r) => {
+            let measure = r.measure.as_ref()?;
+            unknown_kind("measure.kind", &measure.kind).or_else(|| {
+                let kind = Effects::shared().kind(&measure.kind)?;
+                let acts = kind.effects.iter().map(|effect| effect.act.as_str());
+                unknown(
+                    format!("act `{}` of the kind `{}` in `measure.act`", measure.act, kind.name),
+                    &measure.act,
+                    acts,
+                )
+            })
+        }
+        Record::Statement(_) => None,
+        Record::Standing(r) => unknown_kind("kind", &r.kind).or_else(|| {
+            let kind = Effects::shared().kind(&r.kind).filter(|kind| !kind.statuses.is_empty())?;
+            let status = r.status.as_deref()?;
+            let known = kind.statuses.iter().map(String::as_str);
+            unknown(format!("status `{status}` of the kind `{}`", kind.name), status, known)
+        }),
+    })
+}
+
+fn unknown_kind(field: &str, kind: &str) -> Option<(String, String)> {
+    if kind.is_empty() {
+        return Some((format!("`{field}` is missing"), "mend the record".into()));
+    }
+    let known = Effects::shared().kinds().iter().map(|kind| kind.name.as_str());
+    plover::unknown(format!("kind `{kind}` in `{field}`"), kind, known, "`legation effects list` shows all")
+}
+
+fn unknown<'k>(what: String, word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<(String, String)> {
+    let all: Vec<&str> = known.clone().collect();
+    plover::unknown(what, word, known, &format!("it is one of {}", all.join(", ")))
+}
+
 /// Values that nothing has, whoever coded them.
 fn of_values(record: &Record) -> Option<(String, &'static str)> {
     let ranges: Vec<(Option<u64>, Option<u64>)> = match record {
@@ -100,17 +148,17 @@ fn of_values(record: &Record) -> Option<(String, &'static str)> {
     };
     let reversed = ranges.into_iter().find_map(|(low, high)| low.zip(high).filter(|(low, high)| low > high));
     if let Some((low, high)) = reversed {
-        return Some((format!("a number from {low} to {high}"), "put the lesser first"));
+        return Some((format!("the number goes from {low} to {high}"), "put the lesser first"));
     }
     let Record::Event(event) = record else { return None };
     if event.quad_code > 4 {
-        return Some((format!("the quad code {}", event.quad_code), "it goes from 0 to 4"));
+        return Some((format!("the quad code is {}", event.quad_code), "it goes from 0 to 4"));
     }
     if !(-10.0..=10.0).contains(&event.event_scale) {
-        return Some((format!("the intensity {}", event.event_scale), "it goes from -10 to 10"));
+        return Some((format!("the intensity is {}", event.event_scale), "it goes from -10 to 10"));
     }
     if !(0.0..=1.0).contains(&event.confidence) {
-        return Some((format!("the confidence {}", event.confidence), "it goes from 0 to 1"));
+        return Some((format!("the confidence is {}", event.confidence), "it goes from 0 to 1"));
     }
     // Days alone: "2022-03" may well begin before the 5th of March.
     let days = event.date.as_ref().zip(event.enddate.as_ref()).filter(|(a, b)| a.len() == 10 && b.len() == 10);
@@ -191,6 +239,7 @@ mod tests {
             json!({"cameo": "17"}),
             json!({"cameo": "010"}),
             json!({"context": ["████████"]}),
+            json!({"measure": {"act": "withdraw", "kind": "accreditation"}, "actor": [{"key": "NRL", "sector": "GOV"}]}),
         ] {
             assert_eq!(told(sound.clone()), None, "{sound}");
         }
@@ -201,12 +250,12 @@ mod tests {
                 "record `r#1`: 18446744073709551615 is too great a number; the greatest is 1000000000000000; take a smaller one"
                     .into(),
             ),
-            (json!({"confidence": 7}), "record `r#1`: the confidence 7; it goes from 0 to 1".into()),
-            (json!({"quad_code": 9}), "record `r#1`: the quad code 9; it goes from 0 to 4".into()),
-            (json!({"event_scale": 77}), "record `r#1`: the intensity 77; it goes from -10 to 10".into()),
+            (json!({"confidence": 7}), "record `r#1`: the confidence is 7; it goes from 0 to 1".into()),
+            (json!({"quad_code": 9}), "record `r#1`: the quad code is 9; it goes from 0 to 4".into()),
+            (json!({"event_scale": 77}), "record `r#1`: the intensity is 77; it goes from -10 to 10".into()),
             (
                 json!({"quantity": [{"low": 9, "high": 3}]}),
-                "record `r#1`: a number from 9 to 3; put the lesser first".into(),
+                "record `r#1`: the number goes from 9 to 3; put the lesser first".into(),
             ),
             (
                 json!({"date": "2022-03-05", "enddate": "2022-03-01"}),
@@ -214,19 +263,19 @@ mod tests {
             ),
             (
                 json!({"actor": [{"entity_text": "Moscow", "start": 500, "end": 900}]}),
-                format!("record `r#1` points at code point 900 of a text of 39; {mend}"),
+                format!("record `r#1`: `actor` points at code point 900 of a text of 39; {mend}"),
             ),
             (
                 json!({"text_info": {"start": 4000, "end": 5000}}),
-                format!("record `r#1` points at code point 5000 of a text of 39; {mend}"),
+                format!("record `r#1`: `text` points at code point 5000 of a text of 39; {mend}"),
             ),
             (
                 json!({"actor": [{"entity_text": "Norland", "start": 9, "end": 16}]}),
-                format!("record `r#1` has a `actor` of “Norland” where the text has “land ex” (9 to 16); {mend}"),
+                format!("record `r#1`: `actor` has “Norland” where the text has “land ex” (9 to 16); {mend}"),
             ),
             (
                 json!({"event_start": 9, "event_end": 6}),
-                format!("record `r#1` has a `event_text` that begins at code point 9 and ends at 6; {mend}"),
+                format!("record `r#1`: `event_text` begins at code point 9 and ends at 6; {mend}"),
             ),
             (
                 json!({"event": ["NONSENSE"], "mode": ["zzz"]}),
@@ -239,6 +288,27 @@ mod tests {
             (
                 json!({"context": ["diplomatc"]}),
                 "record `r#1`: unknown context `diplomatc`; did you mean `diplomatic`?".into(),
+            ),
+            (
+                json!({"measure": {"act": "withdrw", "kind": "accreditation"}}),
+                "record `r#1`: unknown act `withdrw` of the kind `accreditation` in `measure.act`; did you mean `withdraw`?"
+                    .into(),
+            ),
+            (
+                json!({"measure": {"act": "withdraw", "kind": "zebra"}}),
+                "record `r#1`: unknown kind `zebra` in `measure.kind`; `legation effects list` shows all".into(),
+            ),
+            (
+                json!({"recipient": [{"key": "SDL", "sector": "GVO"}]}),
+                "record `r#1`: unknown sector `GVO` in `recipient`; did you mean `GOV`?".into(),
+            ),
+            (
+                json!({"record": "standing", "kind": "fild"}),
+                "record `r#1`: unknown kind `fild` in `kind`; did you mean `filled`?".into(),
+            ),
+            (
+                json!({"record": "standing", "kind": "body", "status": "dormnt"}),
+                "record `r#1`: unknown status `dormnt` of the kind `body`; did you mean `dormant`?".into(),
             ),
             (json!({"cameo": "999999"}), "record `r#1`: unknown CAMEO code `999999`; see codebook/cameo.tsv".into()),
         ] {

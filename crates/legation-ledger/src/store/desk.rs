@@ -155,7 +155,8 @@ pub(super) fn corrected(record: &Record, field: &str, value: &Json) -> Result<Re
     }
     let wanted = in_form(field, at, value);
     *at = wanted.clone();
-    let record = read_record(json).map_err(|error| format!("`{field}` cannot be `{value}`: {error}"))?;
+    let record =
+        read_record(json).map_err(|error| format!("`{field}` cannot be `{value}`: {}", wanted_of(field, &error)))?;
     // A key that no record has was ignored on reading.
     let back = serde_json::to_value(&record).map_err(|error| error.to_string())?;
     let kept = steps.iter().try_fold(&back, |at, step| match at {
@@ -163,6 +164,21 @@ pub(super) fn corrected(record: &Record, field: &str, value: &Json) -> Result<Re
         _ => at.get(step),
     });
     if kept.is_none() && !wanted.is_null() { Err(unknown()) } else { Ok(record) }
+}
+
+/// What a field takes, where serde's words say it to programmers.
+fn wanted_of(field: &str, error: &str) -> String {
+    let expected = error.split_once("expected ").map_or("", |(_, expected)| expected);
+    let wanted = match (field, expected.split([' ', ',']).next().unwrap_or("")) {
+        ("actor" | "recipient", _) => "the key of a party",
+        ("quantity", _) | (_, "u8" | "u64" | "usize") => "a whole number, 0 or more",
+        (_, "f64") => "a number",
+        _ if expected.starts_with("a string") => "words",
+        _ if expected.starts_with("a boolean") => "true or false",
+        _ if expected.starts_with("a sequence") => "a list",
+        _ => return error.to_owned(),
+    };
+    format!("it takes {wanted}")
 }
 
 fn in_form(field: &str, at: &Json, value: &Json) -> Json {
@@ -238,7 +254,7 @@ impl Ledger {
             if let Act::Undo { of } = &act
                 && ids.contains(of)
             {
-                return Err(refuse(format!("there is no act `{of}` in this ledger; `legation history` lists them")));
+                return Err(refuse(no_act(of)));
             }
             sound(&writer.tx, &act, writer.next() - 1).map_err(|t| writer.trouble(t))?.map_err(refuse)?;
             let body = ActBody { by: by.to_owned(), why, act };
@@ -344,6 +360,10 @@ pub(super) fn claim(record: &Record, placed: &Placed) -> Result<Option<Claim>, S
     })
 }
 
+fn no_act(id: &str) -> String {
+    format!("there is no act `{id}` in this ledger; `legation history` lists them")
+}
+
 /// Whether an act can be entered: `Err` inside says why not.
 fn sound(db: &Connection, act: &Act, rows: i64) -> Result<Result<(), String>, Trouble> {
     let missing = |claim: &str| format!("there is no claim `{claim}` in this ledger; `legation incidents` lists them");
@@ -378,9 +398,7 @@ fn sound(db: &Connection, act: &Act, rows: i64) -> Result<Result<(), String>, Tr
                     let record = corrected(&before, field, value)?;
                     check::newly_wrong(&before, &record, placed.text.as_deref())?;
                     claim(&record, &placed)?;
-                    let effects = Effects::built_in()
-                        .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
-                    hand::newly_broken(&before, &record, &effects)
+                    hand::newly_broken(&before, &record, Effects::shared())
                 })
             }
         },
@@ -399,7 +417,7 @@ fn sound(db: &Connection, act: &Act, rows: i64) -> Result<Result<(), String>, Tr
             let number = read::act_number(of);
             let there = number.map_or(Ok(Vec::new()), |number| acts_where(db, "number = ?1", number))?;
             if there.is_empty() {
-                Err(format!("there is no act `{of}` in this ledger; `legation history` lists them"))
+                Err(no_act(of))
             } else if Orders::read(db, rows)?.undone.contains(of) {
                 Err(format!("`{of}` is taken back already"))
             } else {

@@ -341,7 +341,7 @@ mod tests {
         let report = Report { id: "r".into(), text: "Norland expelled.".into(), ..Report::default() };
         let filing = Filing { report, records: vec![record], versions: Versions::default() };
         let mut prepared = filing.prepare();
-        let told = "record `r#1` points at code point 900 of a text of 17";
+        let told = "record `r#1`: `actor` points at code point 900 of a text of 17";
         assert_eq!(prepared.wrong.iter().map(|wrong| wrong.error.as_str()).collect::<Vec<_>>(), [told]);
         prepared.wrong.clear();
         prepared.records_body = pack::pack(&filing.report, &filing.records, &filing.versions).expect("packs");

@@ -102,16 +102,18 @@ proptest! {
         let others = |f: &Fact| f.kind == "filled" || f.kind == "vacant"
             || f.kind == "accreditation" && !["pending", "refused"].contains(&status(f).as_str());
         prop_assert_eq!(plain(&before, others), plain(&after, others));
+        // What others asked for together with one of the two is theirs.
         let whole = |f: &&Fact| {
             let t = &f.thing;
-            f.kind == "accreditation" && t.class.is_none() && t.unit.is_none() && t.name.is_none()
+            let of_both = (t.holder.as_deref(), t.host.as_deref()) == (Some(ONE[0].0), Some(ONE[0].1));
+            of_both && f.kind == "accreditation" && t.class.is_none() && t.unit.is_none() && t.name.is_none()
         };
         let sum = |facts: &[Fact], of: &str| -> u64 {
             facts.iter().filter(whole).filter(|f| status(f) == of).filter_map(|f| f.number.value).sum()
         };
         // Where it is told that some asked and not how many, nobody knows whose request was refused.
         let (pending, left) = (sum(&before, "pending"), sum(&after, "pending"));
-        let told = before.iter().filter(|f| status(f) == "pending").all(|f| f.number.value.is_some());
+        let told = before.iter().filter(whole).filter(|f| status(f) == "pending").all(|f| f.number.value.is_some());
         let settled = if told { left == pending - n.min(pending) } else { left <= pending && left + n >= pending };
         prop_assert!(settled, "{pending} {left}");
         prop_assert_eq!(sum(&after, "refused"), sum(&before, "refused") + n);

@@ -62,7 +62,12 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
             let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
             let mut words = vec![text("due"), text("what"), text("act"), text("kind")];
             words.push(row["quantity"].as_u64().map_or_else(String::new, |n| n.to_string()));
-            words.push(format!("({} at {})", text("holder"), text("host")));
+            words.push(match (row["holder"].as_str(), row["host"].as_str()) {
+                (Some(holder), Some(host)) => format!("({holder} at {host})"),
+                (Some(holder), None) => format!("({holder})"),
+                (None, Some(host)) => format!("(at {host})"),
+                (None, None) => String::new(),
+            });
             words.push(row["about"].as_str().map_or_else(String::new, |about| format!("about “{about}”")));
             words.retain(|w| !w.is_empty());
             out.push_str(&ask::item(screen, &words.join(" "), &[format!("“{}”", text("text"))]));

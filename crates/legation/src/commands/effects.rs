@@ -1,6 +1,6 @@
 //! `legation effects`: list, show and check what acts do to the register.
 
-use crate::engine;
+use crate::engine::{self, DataFiles};
 use crate::failure::{Failure, Outcome};
 use crate::output::Sink;
 use crate::terminal::{Screen, Style, one_line, visible, width};
@@ -63,20 +63,21 @@ pub struct EffectsArgs {
 
 /// The effects inside the binary, or of a folder; every fault of every file where they are not sound.
 pub fn table(folder: Option<&Path>) -> Result<Effects, Failure> {
-    let files = files(folder)?;
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    Effects::load(&files).map_err(|faults| engine::in_words(&faults))
+    let DataFiles { texts, faults } = files(folder)?;
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    engine::sound(faults, Effects::load(&files))
 }
 
-fn files(folder: Option<&Path>) -> Result<Vec<(String, String)>, Failure> {
-    match folder {
-        // Tables of words may lie beside the files of kinds.
-        Some(folder) => Ok(engine::data_files(folder, "--effects")?
-            .into_iter()
-            .filter(|(name, _)| name.ends_with(".toml"))
-            .collect()),
-        None => Ok(EFFECTS.iter().map(|&(name, text)| (name.to_owned(), text.to_owned())).collect()),
-    }
+fn files(folder: Option<&Path>) -> Result<DataFiles, Failure> {
+    let Some(folder) = folder else {
+        let texts = EFFECTS.iter().map(|&(name, text)| (name.to_owned(), text.to_owned())).collect();
+        return Ok(DataFiles { texts, faults: Vec::new() });
+    };
+    let mut files = engine::read_files(folder, "--effects")?;
+    // Tables of words may lie beside the files of kinds.
+    files.texts.retain(|(name, _)| name.ends_with(".toml"));
+    files.faults.retain(|fault| fault.file.ends_with(".toml"));
+    Ok(files)
 }
 
 /// Does what was asked.
@@ -146,7 +147,7 @@ fn show(kind: &str, folder: Option<&Path>) -> Result<Outcome, Failure> {
         told.and_then(|rest| rest.strip_prefix('=')).map(|rest| rest.trim().trim_matches(['"', '\'']).to_owned())
     };
     let mut sink = Sink::open(None)?;
-    for (name, text) in files(folder)?.iter().filter(|(_, text)| line(text).as_deref() == Some(kind)) {
+    for (name, text) in files(folder)?.texts.iter().filter(|(_, text)| line(text).as_deref() == Some(kind)) {
         sink.text(&format!("# {}\n{}", one_line(name), visible(text)))?;
     }
     sink.finish()?;

@@ -129,7 +129,7 @@ fn rows(what: What, desk: &Desk, pair: Option<&(String, String)>, on: Day, basis
             (ledger::fact(), facts.iter().map(|fact| answer::fact_json(desk, fact)).collect())
         }
         _ => {
-            let claim = |c: usize| desk.claim_json(c, !desk.claims[c].negated);
+            let claim = |c: usize| desk.claim_json(c, desk.claims[c].speaks_for());
             (ledger::claim(), (0..desk.claims.len()).map(claim).collect())
         }
     }

@@ -2,11 +2,13 @@
 
 use crate::failure::Failure;
 use legation_ledger::claim::{asserted_unless_said, read_record};
+use legation_ledger::keys::misspelt;
 use legation_ledger::store::{Versions, Wrong};
 use legation_read::Rejected;
 use legation_text::Report;
 use legation_text::record::Record;
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
@@ -77,12 +79,12 @@ impl Given {
         for (line, place) in self.of.get(&report.id).into_iter().flatten() {
             match record(&self.text[place.clone()]) {
                 Ok(record) => records.push(record),
-                Err(error) => bad.push((*line, error)),
+                Err(wrong) => bad.push((*line, wrong)),
             }
         }
         let more = bad.len().saturating_sub(1);
-        if let Some((line, error)) = bad.into_iter().next() {
-            let why = Wrong::new(error, MEND).leaving_out(&report.id, more);
+        if let Some((line, (error, mend))) = bad.into_iter().next() {
+            let why = Wrong::new(error, mend).leaving_out(&report.id, more);
             let row = Rejected::file(&self.file, why.error, why.mend).at(line).of(&report.id);
             return Err(row.skipping(report.text.chars().count() as u64));
         }
@@ -117,6 +119,13 @@ impl Given {
     }
 }
 
-fn record(line: &str) -> Result<Record, String> {
-    serde_json::from_str(line).map_err(|error| error.to_string()).and_then(read_record).map(asserted_unless_said)
+/// The record of a line, or what is wrong with it and the mend.
+fn record(line: &str) -> Result<Record, (String, String)> {
+    let wrong = |error: String| (error, MEND.to_owned());
+    let value: Value = serde_json::from_str(line).map_err(|error| wrong(error.to_string()))?;
+    if let Some((key, meant)) = misspelt(&value) {
+        let id = value["id"].as_str().map_or_else(|| "the record".to_owned(), |id| format!("record `{id}`"));
+        return Err((format!("{id}: unknown key `{key}`"), format!("did you mean `{meant}`?")));
+    }
+    read_record(value).map(asserted_unless_said).map_err(wrong)
 }
