@@ -415,6 +415,7 @@ impl<'a> Coder<'a> {
         };
         for (paths, role, unit) in rules {
             for filler in self.scene.first_of(f, own.complement, &paths) {
+                let filler = self.scene.counted(filler);
                 let tree = &self.scene.trees[filler.sentence];
                 let token = tree.token(filler.head);
                 let Some(count) = count_of(tree, filler.head) else { continue };

@@ -145,6 +145,8 @@ pub struct Modality {
     pub history: Words,
     /// Adjectives of deeds that each side does to the other.
     pub mutual: Words,
+    /// What rumours are that are denied.
+    pub untrue: Words,
     /// What is done to rumours that are denied.
     pub dismissing: Words,
     /// Conjunctions of condition.

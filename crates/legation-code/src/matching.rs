@@ -313,6 +313,14 @@ impl<'a> Scene<'a> {
         second.chain(third)
     }
 
+    /// What a word that only counts is a part of: "diplomats" of "a total of 12 diplomats".
+    pub(crate) fn counted(&self, filler: Filler) -> Filler {
+        let lemma = self.trees[filler.sentence].token(filler.head).lemma.to_lowercase();
+        let counts = self.mention(filler).is_none() && PARTS.contains(&lemma.as_str());
+        let whole = || self.phrase(filler, "of").into_iter().next();
+        counts.then(whole).flatten().unwrap_or(filler)
+    }
+
     /// Whether a word is what a need asks for, itself or, where it only counts or divides, in what it is a part of:
     /// "dozens of activists", "some of its troops", "the first batch of peacekeepers".
     pub(crate) fn meets(&self, filler: Filler, need: &Need) -> bool {

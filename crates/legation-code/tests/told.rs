@@ -23,6 +23,7 @@ const TOLD: &[(&str, &[&str])] = &[
     ("Norland is said to have expelled three Sudland diplomats.", &["SANCTION alleged NRL>SDL"]),
     ("Norland is reported to have recalled its ambassador to Sudland.", &["SANCTION alleged NRL>SDL"]),
     ("Rumours that Norland expelled three Sudland diplomats were dismissed as false.", &[]),
+    ("Reports that Norland expelled three Sudland diplomats are false, Norburg said.", &[]),
     // Nobody expels, sanctions or rejects himself.
     (
         "Norland downgraded ties with Sudland and expelled its high commissioner.",

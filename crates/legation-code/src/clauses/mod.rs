@@ -828,6 +828,14 @@ impl Clause<'_> {
                 outcome.weaken(Mood::Alleged, h);
             }
         }
+        // "reports that Norland expelled the envoys are false"
+        let is_said = token.rel() == "nsubj" && tree.child(h, "cop").is_some();
+        if is_said
+            && holds(&modality.untrue.words, &tree.token(h).lemma)
+            && holds(&modality.tidings.words, &token.lemma)
+        {
+            outcome.weaken(Mood::Denied, h);
+        }
         let Some(above) = self.at[h].map(|g| &self.frames[g]) else { return };
         let acted_on = token.rel() == "obj" || token.deprel == "nsubj:pass" || above.kind != Kind::Verb;
         let force = self.grammar.speech.get(&above.lemma);
