@@ -53,7 +53,7 @@ impl<'a> Coder<'a> {
         self.event(f, placed_back, own, actors, recipients).into_iter().collect()
     }
 
-    /// Nobody expels his own envoys, sanctions or rejects himself: "downgraded ties with India and expelled its high commissioner",
+    /// No state expels, sanctions or rejects itself: "downgraded ties with India and expelled its high commissioner",
     /// "lifted the embargo but kept its sanctions" fall on the other party of the clause before, "rejected the charge that it shelled
     /// the port" on nobody, nor "two envoys were expelled from Norland" on Norland. `None` where the recipients are others, or the deed may
     /// be done to oneself.
@@ -61,6 +61,14 @@ impl<'a> Coder<'a> {
         let at_others = matches!(own.entry.event.as_str(), "SANCTION" | "REJECT" | "THREATEN" | "REQUEST");
         if !at_others || !same_party(actors, recipients) {
             return None;
+        }
+        // "expelled its own envoys": his own they are.
+        let is_stressed = |one: &Named| {
+            let tree = &self.scene.trees[one.filler.sentence];
+            tree.with_rel(one.filler.head, "amod").any(|c| tree.token(c).lemma == "own")
+        };
+        if recipients.iter().any(is_stressed) {
+            return Some(Vec::new());
         }
         let sentence = self.frame(f).sentence;
         let before = (0..f).rev().take_while(|&g| self.frame(g).sentence == sentence);
@@ -362,6 +370,11 @@ impl<'a> Coder<'a> {
             Mood::Planned | Mood::Possible if frame.condition.is_some() => {
                 words.extend(frame.condition);
                 "conditional"
+            }
+            // "decided to bomb the port": a measure is taken with the decision, force is not yet used.
+            Mood::Asserted if frame.decided.is_some() && matches!(event, "ASSAULT" | "PROTEST") => {
+                words.extend(frame.decided);
+                "planned"
             }
             Mood::Alleged => "alleged",
             Mood::Planned => "planned",

@@ -190,16 +190,29 @@ pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     known.into_iter().map(|k| (edits(&word, &k.to_lowercase()), k)).filter(|(d, _)| *d <= limit).min().map(|(_, k)| k)
 }
 
-/// The word of `known` that differs from `word` by a slip of the pen, two in a long word: where other words are allowed, too.
+/// The word of `known` that differs from `word` by a slip of the pen: where other words are allowed, too. Two letters have changed places
+/// or, in a word of five or more, one is lost, added or, in one of eight or more, exchanged; the first letter is the same.
 ///
 /// ```
 /// use legation_code::fault::slip;
 /// assert_eq!(slip("mesure", ["measure", "cause"]), Some("measure"));
-/// assert_eq!(slip("note", ["mode", "code"]), None);
+/// assert_eq!(slip("kye", ["key", "code"]), Some("key"));
+/// assert_eq!(slip("rate", ["date"]), None);
+/// assert_eq!(slip("case", ["cause"]), None);
 /// ```
 pub fn slip<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let most = if word.chars().count() < 8 { 1 } else { 2 };
-    known.into_iter().map(|k| (edits(word, k), k)).filter(|(d, _)| (1..=most).contains(d)).min().map(|(_, k)| k)
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let length = |word: &str| word.chars().count();
+    let is_slip = |known: &&str| {
+        let is_longer = length(word) != length(known);
+        let may_change = sorted(word) == sorted(known) || length(word) >= if is_longer { 5 } else { 8 };
+        edits(word, known) == 1 && may_change && word.chars().next() == known.chars().next()
+    };
+    known.into_iter().filter(is_slip).min()
 }
 
 /// A mend for a word that is none of those known: the one meant, else all of them.

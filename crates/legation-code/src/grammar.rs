@@ -29,8 +29,10 @@ pub enum Force {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Carries {
-    /// Decided, done or under way.
+    /// Done or under way.
     Asserted,
+    /// Decided: a measure is then taken, anything else is to come.
+    Decided,
     /// To come.
     Planned,
     /// Not sure.
@@ -149,8 +151,10 @@ pub struct Modality {
     pub untrue: Words,
     /// What is done to rumours that are denied.
     pub dismissing: Words,
-    /// Conjunctions of condition.
+    /// Conjunctions of clauses in which nothing is told as a fact.
     pub conditional: Marks,
+    /// Conjunctions that make the clause above theirs conditional.
+    pub condition: Condition,
     /// Auxiliaries that before their subject make a condition.
     pub inverted: Words,
     /// Prepositions and conjunctions of cause.
@@ -227,6 +231,16 @@ pub struct Falls {
 pub struct Marks {
     /// The conjunctions.
     pub marks: Vec<String>,
+}
+
+/// Conjunctions of condition.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The conjunctions.
+    pub marks: Vec<String>,
+    /// Words that, before one, leave no condition: "even if", "as if".
+    pub unless_before: Vec<String>,
 }
 
 /// Words of cause by relation.

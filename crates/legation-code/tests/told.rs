@@ -16,15 +16,27 @@ const TOLD: &[(&str, &[&str])] = &[
     ("Norland could impose sanctions on Sudland if the vote is rigged.", &["SANCTION conditional NRL>SDL"]),
     // A threat under a condition stays a threat.
     ("Norland will attack Sudland if it is provoked.", &["THREATEN threatened NRL>SDL"]),
+    // A decision takes a measure, and uses no force yet; what "is to" be is to come.
+    ("Norland decided to expel three Sudland diplomats.", &["SANCTION asserted NRL>SDL"]),
+    ("Norland decided to bomb Sudland.", &["ASSAULT planned NRL>SDL"]),
+    ("Norland is to expel three Sudland diplomats.", &["SANCTION planned NRL>SDL"]),
     // What was not done is no deed.
     ("Norland could have expelled the Sudland diplomats but did not.", &[]),
     ("Norland vowed to expel the Sudland diplomats but did not.", &[]),
+    ("Norland expelled three Sudland diplomats, but Westmark did not.", &["SANCTION asserted NRL>SDL"]),
+    ("Norland will impose sanctions on Sudland even if Westmark objects.", &["SANCTION planned NRL>SDL"]),
     // Hearsay is alleged; hearsay that is denied is nothing.
     ("Norland is said to have expelled three Sudland diplomats.", &["SANCTION alleged NRL>SDL"]),
     ("Norland is reported to have recalled its ambassador to Sudland.", &["SANCTION alleged NRL>SDL"]),
     ("Rumours that Norland expelled three Sudland diplomats were dismissed as false.", &[]),
     ("Reports that Norland expelled three Sudland diplomats are false, Norburg said.", &[]),
-    // Nobody expels, sanctions or rejects himself.
+    ("Reports that Norland expelled three Sudland diplomats are not false.", &["SANCTION alleged NRL>SDL"]),
+    ("Rumours that Norland expelled three Sudland diplomats were not dismissed.", &["SANCTION alleged NRL>SDL"]),
+    // No state expels, sanctions or rejects itself; its own it may call back.
+    (
+        "Norland imposed sanctions on Sudland and expelled its own envoys for spying.",
+        &["SANCTION asserted NRL>SDL", "SANCTION asserted NRL>"],
+    ),
     (
         "Norland downgraded ties with Sudland and expelled its high commissioner.",
         &["SANCTION asserted NRL>SDL", "SANCTION asserted NRL>SDL"],
@@ -47,11 +59,7 @@ const TOLD: &[(&str, &[&str])] = &[
 fn a_deed_is_told_as_surely_as_its_words_tell_it_and_of_whom_they_tell_it() {
     let analyser = Analyser::built_in().expect("model");
     let knowledge = Knowledge::for_examples().expect("knowledge");
-    let keys = |all: &[Entity]| {
-        let mut keys: Vec<&str> = all.iter().filter_map(|e| e.key.as_deref()).collect();
-        keys.dedup();
-        keys.join("+")
-    };
+    let keys = |all: &[Entity]| all.iter().filter_map(|e| e.key.as_deref()).collect::<Vec<_>>().join("+");
     let mut wrong = Vec::new();
     for (text, expected) in TOLD {
         let report = Report { id: "r".into(), text: (*text).into(), ..Default::default() };

@@ -76,14 +76,14 @@ pub struct Telling {
 
 impl<'a> Desk<'a> {
     /// A desk with these claims and nothing else.
-    pub fn of(claims: Vec<Claim>, effects: &'a Effects) -> Desk<'a> {
+    pub fn of(mut claims: Vec<Claim>, effects: &'a Effects) -> Desk<'a> {
+        crate::denied::mark(&mut claims);
         Desk::with(claims, effects, &ByHand::default())
     }
 
-    /// A desk with these claims, gathered as a desk officer has said.
+    /// A desk with the claims of a view, gathered as a desk officer has said.
     pub fn with(mut claims: Vec<Claim>, effects: &'a Effects, by_hand: &ByHand) -> Desk<'a> {
         claims.sort_by(crate::claim::canonical_order);
-        crate::denied::mark(&mut claims);
         let incidents = gather(&claims, by_hand);
         Desk {
             claims,

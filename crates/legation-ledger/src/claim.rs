@@ -262,9 +262,7 @@ impl Deed {
             }
         }
     }
-}
 
-impl Deed {
     /// Those who take, or bear, a measure together with a party; nobody where it is one side's alone.
     fn together_with(&self, key: Option<&String>) -> &[String] {
         let sides = [&self.actors, &self.recipients].into_iter().filter(|side| side.len() > 1);
@@ -287,7 +285,8 @@ impl Deed {
         let each = of(holders, &measure.holder).into_iter().flat_map(|holder| {
             hosts.iter().map(move |host| Measure { holder: holder.clone(), host: host.clone(), ..measure.clone() })
         });
-        each.map(Cow::Owned).collect()
+        // Nobody has it with himself.
+        each.filter(|m| m.holder.is_none() || m.holder != m.host).map(Cow::Owned).collect()
     }
 }
 

@@ -41,7 +41,14 @@ fn can_be_denied(deed: &Deed) -> bool {
 /// The report and the stretch of a denial: its own words, and those of what it denies.
 fn reach(claim: &Claim) -> Option<(String, usize, usize)> {
     let (_, about) = claim.denial()?;
-    let at = claim.words.find(about).filter(|_| !about.is_empty());
+    // As words of their own, not inside of others.
+    let is_whole = |&at: &usize| {
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let (before, after) = (claim.words[..at].chars().next_back(), claim.words[at + about.len()..].chars().next());
+        !is_letter(before) && !is_letter(after)
+    };
+    let mut places = claim.words.match_indices(about).map(|(at, _)| at).filter(|_| !about.is_empty());
+    let at = places.find(is_whole);
     let (start, end) = at.map_or((claim.start, claim.end), |at| {
         let start = claim.sentence.0 + claim.words[..at].chars().count();
         (start.min(claim.start), claim.end.max(start + about.chars().count()))

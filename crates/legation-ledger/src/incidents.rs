@@ -490,7 +490,8 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
 
 /// Whether two claims of one act tell things of it that cannot be one: another place, class of staff, person.
 fn speak_of_two_things(deed: &Deed, other: &Claim) -> bool {
-    let (Some(a), Some(b)) = (&deed.measure, other.deed().and_then(|d| d.measure.as_ref())) else { return false };
+    let Some(other) = other.deed() else { return false };
+    let (Some(a), Some(b)) = (&deed.measure, &other.measure) else { return false };
     // Mostly they are written alike: every claim is held against every other of its incident, and folding costs.
     let differ =
         |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b && folded(a) != folded(b);
@@ -499,7 +500,7 @@ fn speak_of_two_things(deed: &Deed, other: &Claim) -> bool {
         let decided = days_of(of).filter(|_| of.date_told);
         deadline.zip(decided).is_some_and(|(deadline, (first, _))| deadline.last() < first)
     };
-    if too_late(a.deadline, other.deed().unwrap_or(deed)) || too_late(b.deadline, deed) {
+    if too_late(a.deadline, other) || too_late(b.deadline, deed) {
         return true;
     }
     [(&a.place, &b.place), (&a.class, &b.class), (&a.name, &b.name), (&a.post, &b.post)]
@@ -510,7 +511,7 @@ fn speak_of_two_things(deed: &Deed, other: &Claim) -> bool {
 /// Types of events that are words: who demands two things of one party on one day has made two demands.
 const WORDS: [&str; 4] = ["AGREE", "REJECT", "REQUEST", "THREATEN"];
 
-/// Whether a deed names fewer than two parties; of words, what is said tells.
+/// Whether a deed names fewer than two parties, or a measure neither holder nor host; of words, what is said tells.
 fn is_anybodys(deed: &Deed) -> bool {
     match &deed.measure {
         Some(measure) => measure.holder.is_none() && measure.host.is_none(),

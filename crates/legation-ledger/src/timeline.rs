@@ -1,7 +1,7 @@
 //! The climate of a relation: incidents in order, counted by month and direction, and panels for models.
 //!
 //! Counts are of incidents, not of reports. Background and what is only alleged, threatened or asked for is left out
-//! unless asked for; what is negated never counts. A panel's cell can be taken as it was known at its own end, so that
+//! unless asked for; what is negated or denied never counts. A panel's cell can be taken as it was known at its own end, so that
 //! a model sees nothing it could not have seen.
 
 use crate::answer::{Desk, object};

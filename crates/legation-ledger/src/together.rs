@@ -7,8 +7,8 @@ static TABLE: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
     include_str!("../../../effects/together.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-        .map(|(class, word)| (class, format!(" {word} ")))
+        .map(|line| line.split_once('\t').expect("a class and its words: a test reads them"))
+        .map(|(class, words)| (class, format!(" {words} ")))
         .collect()
 });
 
@@ -17,8 +17,10 @@ pub fn counts_all(clause: &str) -> bool {
     let words: Vec<String> =
         clause.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
     let text = format!(" {} ", words.join(" "));
-    let stands = |wanted: &str| TABLE.iter().any(|(class, word)| *class == wanted && text.contains(word));
-    stands("whole") && !stands("each")
+    let stands = |wanted: &str| TABLE.iter().any(|(class, words)| *class == wanted && text.contains(words));
+    let closes = TABLE.iter().any(|(class, words)| *class == "whole at the end" && text.ends_with(words));
+    let each = stands("each") && !stands("not each");
+    (stands("whole") || closes) && !each
 }
 
 #[cfg(test)]
@@ -35,9 +37,13 @@ mod tests {
             ("Togo and Benin expelled 12 envoys", false),
             ("Togo and Benin each expelled six envoys", false),
             ("Togo and Benin recalled all envoys", false),
+            ("Togo and Benin expelled 12 envoys in all three capitals", false),
+            ("Togo and Benin expelled 12 envoys, among them an attaché", false),
+            ("Togo and Benin together expelled 12 of each other's critics", true),
         ] {
             assert_eq!(counts_all(clause), expected, "{clause}");
         }
-        assert!(TABLE.iter().all(|(class, _)| ["whole", "each"].contains(class)));
+        let classes = ["whole", "whole at the end", "each", "not each"];
+        assert!(TABLE.iter().all(|(class, _)| classes.contains(class)));
     }
 }

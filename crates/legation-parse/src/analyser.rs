@@ -124,7 +124,7 @@ impl Analyser {
             }
             first = end;
         }
-        self.model.kinds.label(sentences, &margins);
+        self.model.name_table.label(sentences, &margins);
         self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(space);
     }
 

@@ -139,7 +139,7 @@ pub(crate) struct Model {
     /// The classifier of the labels `names`.
     pub name: Matrix,
     /// What makes a run of words a name, and of which kind.
-    pub kinds: NameTable,
+    pub name_table: NameTable,
     pub root: Vec<f32>,
     pub arc_head: Matrix,
     pub arc_dep: Matrix,
@@ -194,6 +194,11 @@ impl Model {
             parts.matrix("feats", header.feats.len(), both)?,
             parts.matrix("lemma", header.lemma_rules.len(), both)?,
         ];
+        let names: Vec<Name> = header.names.iter().map(|n| read_name(n)).collect::<Result<_, _>>()?;
+        let kinds = [NameKind::Person, NameKind::Organization, NameKind::Place];
+        if !names.contains(&Name::Outside) || !kinds.into_iter().all(|kind| names.contains(&Name::Begin(kind))) {
+            return mismatch("`names` lacks `O` or a kind of names");
+        }
         let read_upos = |tag: &String| match Upos::parse(tag) {
             Some(upos) => Ok(upos),
             None => mismatch(format!("`{tag}` is no universal part of speech")),
@@ -214,7 +219,7 @@ impl Model {
             hidden,
             upos: header.upos.iter().map(read_upos).collect::<Result<_, _>>()?,
             lemma_rules: header.lemma_rules.iter().map(|r| read_rule(r)).collect::<Result<_, _>>()?,
-            names: header.names.iter().map(|n| read_name(n)).collect::<Result<_, _>>()?,
+            names,
             root_rel,
             lexicon,
             tables,
@@ -223,7 +228,7 @@ impl Model {
             layers,
             taggers,
             name: parts.matrix("name", header.names.len(), both)?,
-            kinds: parts.name_table()?,
+            name_table: parts.name_table()?,
             root: parts.floats("root", &[both])?,
             arc_head: parts.matrix("arc_head", header.arc, both)?,
             arc_dep: parts.matrix("arc_dep", header.arc, both)?,
@@ -323,9 +328,7 @@ impl Parts<'_> {
             },
         })
     }
-}
 
-impl Parts<'_> {
     /// The table of names, whose number of entries the file itself tells.
     fn name_table(&self) -> Result<NameTable, ModelError> {
         let entries = self.tensors.get("names.w").and_then(|t| t.shape.first().copied()).unwrap_or(0);
@@ -333,7 +336,7 @@ impl Parts<'_> {
         let weights = &self.bytes[self.integers("names.w", &[entries, 3])?];
         let scale = self.floats("names.s", &[1])?[0];
         let keys: Vec<u32> = keys.as_chunks().0.iter().map(|&b| u32::from_le_bytes(b)).collect();
-        if !keys.is_sorted() || scale <= 0.0 {
+        if !keys.is_sorted_by(|a, b| a < b) || scale <= 0.0 {
             return mismatch("the table of names is not in order");
         }
         let weights = weights.as_chunks().0.iter().map(|w: &[u8; 3]| w.map(|b| b as i8)).collect();

@@ -1,7 +1,8 @@
 //! Which runs of words are names, and of which kind: a table of features, read beside the network (`model/FORMAT.md`, "Names").
 //!
 //! The network sees a word at a time, in its sentence. Here a whole run is read, with its place in the tree and with what the same
-//! document says of its namesakes. Every sum is one of integers, so that no order can change it.
+//! document says of its namesakes. What is summed over the document are
+//! integers, so that no order can change it.
 
 use crate::word::{FNV_START, fnv1a, shape_of};
 use legation_text::{Name, NameKind, Sentence, Token, Upos};
@@ -16,7 +17,7 @@ const KINDS: [NameKind; 3] = [NameKind::Person, NameKind::Organization, NameKind
 const LIKELY: f32 = -1.4;
 
 /// Where a kind stands in [`Margins`].
-pub(crate) fn place(kind: NameKind) -> usize {
+pub(crate) fn index_of(kind: NameKind) -> usize {
     kind as usize
 }
 
@@ -39,7 +40,7 @@ struct Run {
     words: Vec<String>,
     /// Hashes of what it is itself, and of its place, which its namesakes share.
     own: Vec<u32>,
-    place: Vec<u32>,
+    around: Vec<u32>,
     /// Of its words, their mean.
     margins: Margins,
 }
@@ -87,8 +88,8 @@ impl NameTable {
             }
         }
         let score_of = |run: &Run| {
-            let mut score = run.margins.map(|margin| (margin / self.scale).round() as i64);
-            self.add_all(&mut score, run.own.iter().chain(&run.place).copied().collect());
+            let mut score = run.margins.map(|margin| (margin / self.scale).round_ties_even() as i64);
+            self.add_all(&mut score, run.own.iter().chain(&run.around).copied().collect());
             if let Some(group) = run.words.last().and_then(|word| namesakes.get(word.as_str())) {
                 add(&mut score, group.without(self, run));
                 self.add_all(&mut score, FxHashSet::from_iter([hash(&["DN:", COUNTS[(group.runs - 1).min(4)]])]));
@@ -121,7 +122,7 @@ struct Namesakes {
 impl Namesakes {
     fn add(&mut self, table: &NameTable, run: &Run) {
         self.runs += 1;
-        for &feature in &run.place {
+        for &feature in &run.around {
             let count = self.counts.entry(feature).or_default();
             *count += 1;
             if *count == 1 {
@@ -133,7 +134,7 @@ impl Namesakes {
     /// The sum over the features that others than this run have.
     fn without(&self, table: &NameTable, run: &Run) -> [i64; 3] {
         let mut sum = self.sum;
-        for &feature in run.place.iter().filter(|feature| self.counts.get(feature) == Some(&1)) {
+        for &feature in run.around.iter().filter(|feature| self.counts.get(feature) == Some(&1)) {
             add(&mut sum, table.weight(shared(feature)).map(|weight| -weight));
         }
         sum
@@ -143,10 +144,10 @@ impl Namesakes {
 impl Run {
     fn new(sentence: usize, tokens: &[Token], first: usize, last: usize, margins: &[Margins]) -> Run {
         let words: Vec<String> = tokens[first..=last].iter().map(|token| token.form.to_lowercase()).collect();
-        let (own, place) = features(tokens, first, last, &words);
+        let (own, around) = features(tokens, first, last, &words);
         let count = words.len() as f32;
         let mean = |k: usize| margins[first..=last].iter().map(|margin| margin[k]).sum::<f32>() / count;
-        Run { sentence, first, last, words, own, place, margins: std::array::from_fn(mean) }
+        Run { sentence, first, last, words, own, around, margins: std::array::from_fn(mean) }
     }
 
     /// Its first word and its last one, once where they are the same.
@@ -226,7 +227,7 @@ fn features(tokens: &[Token], first: usize, last: usize, words: &[String]) -> (V
     own.extend((first == last).then(|| hash(&["1:", closing])));
     own.extend((tokens[head].feat("Number") == Some("Plur")).then(|| hash(&["+"])));
     let (left, right) = (form(left), form(right));
-    let mut place = vec![
+    let mut around = vec![
         hash(&["L:", &left]),
         hash(&["R:", &right]),
         hash(&["LR:", &left, " ", &right]),
@@ -236,14 +237,14 @@ fn features(tokens: &[Token], first: usize, last: usize, words: &[String]) -> (V
     ];
     for (_, token) in tokens.iter().enumerate().filter(|&(i, token)| token.head == Some(head) && !is_inside(i)) {
         own.push(hash(&["c:", &token.deprel]));
-        place.push(hash(&["cl:", &token.deprel, " ", &token.lemma.to_lowercase()]));
+        around.push(hash(&["cl:", &token.deprel, " ", &token.lemma.to_lowercase()]));
         if token.deprel == "case" {
-            place.push(hash(&["case:", &token.form.to_lowercase(), " ", &lemma]));
+            around.push(hash(&["case:", &token.form.to_lowercase(), " ", &lemma]));
         }
     }
-    place.sort_unstable();
-    place.dedup();
-    (own, place)
+    around.sort_unstable();
+    around.dedup();
+    (own, around)
 }
 
 /// A feature of a place, told of a namesake. The table knows it by another hash than the place's own.

@@ -5,7 +5,7 @@
 
 use crate::kernel::{Kernel, Packed, quantise};
 use crate::model::{Matrix, Model, Norm};
-use crate::names::{Margins, place};
+use crate::names::{Margins, index_of};
 use crate::tree::best_tree;
 use crate::word::WordRows;
 use legation_text::Name;
@@ -110,7 +110,7 @@ fn margins(names: &[Name], scores: &[f32]) -> Margins {
         match name {
             Name::Outside => outside = score,
             Name::Begin(kind) | Name::Inside(kind) => {
-                let best = &mut best[place(*kind)];
+                let best = &mut best[index_of(*kind)];
                 *best = if score > *best { score } else { *best };
             }
         }

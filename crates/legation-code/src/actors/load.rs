@@ -330,8 +330,8 @@ impl Data {
     /// Codes and parties can be checked only when all states are known.
     fn check_codes(&self, faults: &mut Vec<Fault>) {
         // Of a table that cannot be read, or that is not there, it is known only what those inside the binary have.
-        let has_states =
-            self.entities.iter().any(|entity| entity.kind == Kind::State && !self.guessed.contains(&entity.row));
+        let guessed: HashSet<Row> = self.guessed.iter().copied().collect();
+        let has_states = self.entities.iter().any(|e| e.kind == Kind::State && !guessed.contains(&e.row));
         let tables = self.files.iter().filter(|(name, _)| !name.ends_with(".toml"));
         let lowest =
             tables.map(|(name, _)| name.rsplit_once('/').map_or("", |(folder, _)| folder)).min_by_key(|f| f.len());

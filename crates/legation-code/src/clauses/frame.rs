@@ -152,6 +152,8 @@ pub struct Frame {
     pub mood_words: Vec<usize>,
     /// The conjunction of a condition that it is told under: "if".
     pub condition: Option<usize>,
+    /// The word that says that it was decided: "decided".
+    pub decided: Option<usize>,
     /// Its arguments.
     pub roles: Vec<Role>,
     /// Carriers and light verbs dissolved into it, nearest first.

@@ -107,6 +107,7 @@ impl Clause<'_> {
                 mood: Mood::Asserted,
                 mood_words: Vec::new(),
                 condition: None,
+                decided: None,
                 roles,
                 chain: Vec::new(),
                 governor: None,
@@ -605,6 +606,7 @@ impl Clause<'_> {
             frame.mood = outcome.mood;
             frame.mood_words = outcome.words;
             frame.condition = outcome.condition;
+            frame.decided = outcome.decided;
             frame.chain.extend(outcome.chain);
             frame.speakers = outcome.speakers;
             frame.governor = outcome.governor;
@@ -636,7 +638,7 @@ impl Clause<'_> {
         {
             auxiliaries = tree.children(first).filter(|&c| tree.token(c).rel() == "aux").collect();
         }
-        for a in auxiliaries {
+        for &a in &auxiliaries {
             let form = &tree.token(a).form;
             if holds(&modality.modals.future, form) {
                 outcome.weaken(Mood::Planned, a);
@@ -648,6 +650,15 @@ impl Clause<'_> {
             } else if holds(&modality.modals.obliged, form) {
                 outcome.weaken(Mood::Obliged, a);
             }
+        }
+        // "is to meet", "was to have met"
+        let be = tree.children(frame.head).find(|&c| {
+            let token = tree.token(c);
+            matches!(token.rel(), "aux" | "cop") && token.lemma == "be" && tree.token(c + 1).form == "to"
+        });
+        if let Some(be) = be.filter(|_| has_mark(tree, frame.head, "to")) {
+            let is_past = auxiliaries.iter().any(|&a| tree.token(a).lemma == "have");
+            outcome.weaken(if is_past { Mood::Doubted } else { Mood::Planned }, be);
         }
         if let Some(auxiliary) = self.asked(frame.head) {
             outcome.weaken(Mood::Doubted, auxiliary);
@@ -682,14 +693,24 @@ impl Clause<'_> {
         }
         // "will impose sanctions if China invades": what is under the condition is the clause above it.
         let conditions = tree.with_rel(frame.head, "advcl").flat_map(|clause| tree.with_rel(clause, "mark"));
-        let condition = conditions.into_iter().find(|&c| holds(&modality.conditional.marks, &tree.token(c).form));
+        let condition = conditions.into_iter().find(|&c| self.is_condition(c));
         outcome.condition = outcome.condition.or(condition);
-        // "could have expelled them but did not"
-        let not_done = |c: usize| {
-            let undone = tree.token(c).lemma == "do" && tree.child(c, "obj").is_none();
+        // "could have expelled them but did not", never "…, but Westmark did not"
+        let left_undone = |c: usize| {
+            let undone = tree.token(c).lemma == "do" && ["obj", "nsubj"].iter().all(|rel| tree.child(c, rel).is_none());
             tree.children(c).find(|&n| undone && holds(&modality.negators.words, &tree.token(n).form))
         };
-        outcome.negated = outcome.negated.or_else(|| tree.with_rel(frame.head, "conj").find_map(not_done));
+        outcome.negated = outcome.negated.or_else(|| tree.with_rel(frame.head, "conj").find_map(left_undone));
+    }
+
+    /// Whether a conjunction makes what stands above its clause conditional: "if", and neither "even if" nor "as if".
+    fn is_condition(&self, mark: usize) -> bool {
+        let tree = self.tree;
+        let condition = &self.grammar.modality.condition;
+        let is_before = |w: usize| holds(&condition.unless_before, &tree.token(w).form);
+        holds(&condition.marks, &tree.token(mark).form)
+            && !(mark > 0 && is_before(mark - 1))
+            && !tree.children(mark).any(is_before)
     }
 
     /// The word that asks whether, or who: "Did Norland shell the port?" A question that asks why or how takes it for granted.
@@ -831,6 +852,7 @@ impl Clause<'_> {
         // "reports that Norland expelled the envoys are false"
         let is_said = token.rel() == "nsubj" && tree.child(h, "cop").is_some();
         if is_said
+            && self.negation(h).is_none()
             && holds(&modality.untrue.words, &tree.token(h).lemma)
             && holds(&modality.tidings.words, &token.lemma)
         {
@@ -846,6 +868,7 @@ impl Clause<'_> {
         } else if acted_on && force == Some(&Force::Doubt) && self.carries(h).is_none() {
             outcome.weaken(Mood::Doubted, h);
         } else if acted_on
+            && above.negated.is_none()
             && (force == Some(&Force::Deny) || holds(&modality.dismissing.words, &above.lemma))
             && holds(&modality.tidings.words, &token.lemma)
         {
@@ -975,13 +998,14 @@ impl Clause<'_> {
             outcome.how.push(format!("carrier `{}`", frame.lemma));
             match carries {
                 Carries::Asserted => {}
+                Carries::Decided => outcome.decided = outcome.decided.or(Some(h)),
                 Carries::Planned => outcome.weaken(Mood::Planned, h),
                 Carries::Possible => outcome.weaken(Mood::Possible, h),
                 Carries::Refused => outcome.refused = true,
             }
             self.own_mood(g, outcome);
             // "the decision to withdraw": whatever is then said of the decision, it was taken.
-            outcome.settled |= frame.kind == Kind::Nominal && carries == Carries::Asserted;
+            outcome.settled |= frame.kind == Kind::Nominal && matches!(carries, Carries::Asserted | Carries::Decided);
             outcome.negated = outcome.negated.or(frame.negated);
             outcome.tense = outcome.tense.or(Some(frame.tense));
             return;
@@ -1242,6 +1266,7 @@ pub fn bare_nouns(trees: &[Tree], frames: &[Frame], grammar: &Grammar, wants: &d
                 mood: Mood::Asserted,
                 mood_words: Vec::new(),
                 condition: None,
+                decided: None,
                 roles: roles::nominal(tree, i, grammar),
                 chain: Vec::new(),
                 governor: None,
@@ -1264,6 +1289,7 @@ struct Climb {
     mood: Mood,
     words: Vec<usize>,
     condition: Option<usize>,
+    decided: Option<usize>,
     chain: Vec<usize>,
     speakers: Vec<Speaker>,
     governor: Option<Governor>,

@@ -11,7 +11,7 @@ type Told<'r> = (&'static str, usize, usize, &'r str);
 
 /// What is wrong with a record of this text, and the mend: one sentence each; the first of several.
 pub(super) fn wrong(record: &Record, text: &TextIndex<'_>) -> Option<(String, String)> {
-    let (what, mend) = faults(record, Some(text)).into_iter().flatten().next()?;
+    let (what, mend) = faults(record, Some(text)).into_iter().next()?;
     Some((format!("record `{}`: {what}", record.id()), mend))
 }
 
@@ -19,17 +19,18 @@ pub(super) fn wrong(record: &Record, text: &TextIndex<'_>) -> Option<(String, St
 /// to hold it against.
 pub(super) fn newly_wrong(before: &Record, after: &Record, text: Option<&str>) -> Result<(), String> {
     let index = text.map(TextIndex::new);
-    // Each kind of fault by itself: a record that has one already must not take in another.
-    let (now, then) = (faults(after, index.as_ref()), faults(before, index.as_ref()));
-    let new = now.into_iter().zip(then).filter(|(now, then)| now != then).find_map(|(now, _)| now);
+    // A record that has a fault already must not take in another.
+    let then = faults(before, index.as_ref());
+    let new = faults(after, index.as_ref()).into_iter().find(|fault| !then.contains(fault));
     new.map_or(Ok(()), |(what, mend)| Err(format!("{what}; {mend}")))
 }
 
-/// Every rule that a record is held against, in their order: what is wrong, and the mend.
-fn faults(record: &Record, text: Option<&TextIndex<'_>>) -> [Option<(String, String)>; 5] {
+/// What is wrong with a record by each rule, in their order, and the mends: every span and code, of the register and of values the first.
+fn faults(record: &Record, text: Option<&TextIndex<'_>>) -> Vec<(String, String)> {
     let values = of_values(record).map(|(what, mend)| (what, mend.to_owned()));
     let great = too_great(record).map(|what| (what, "take a smaller one".to_owned()));
-    [text.and_then(|text| of_spans(record, text)), of_codes(record), of_register(record), values, great]
+    let spans = text.into_iter().flat_map(|text| spans(record).into_iter().filter_map(|told| of_span(told, text)));
+    spans.chain(of_codes(record)).chain(of_register(record)).chain(values).chain(great).collect()
 }
 
 /// Reports count in billions; beyond this, sums say nothing.
@@ -47,10 +48,6 @@ pub(super) fn too_great(record: &Record) -> Option<String> {
     };
     let most = numbers.into_iter().flatten().max()?;
     (most > MOST_TOLD).then(|| format!("{most} is too great a number; the greatest is {MOST_TOLD}"))
-}
-
-fn of_spans(record: &Record, text: &TextIndex<'_>) -> Option<(String, String)> {
-    spans(record).into_iter().find_map(|told| of_span(told, text))
 }
 
 fn of_span((field, start, end, words): Told<'_>, text: &TextIndex<'_>) -> Option<(String, String)> {
@@ -80,14 +77,14 @@ fn short(words: &str) -> String {
     if cut.len() < words.len() { cut + "…" } else { cut }
 }
 
-fn of_codes(record: &Record) -> Option<(String, String)> {
-    let Record::Event(event) = record else { return None };
+fn of_codes(record: &Record) -> Vec<(String, String)> {
+    let Record::Event(event) = record else { return Vec::new() };
     let types = event.event.iter().map(|code| plover::unknown_type(code));
     let of = event.event.first().map_or("", String::as_str);
     let modes = event.mode.iter().map(|code| plover::unknown_mode(of, code));
     let contexts = event.context.iter().map(|code| plover::unknown_context(code));
     let cameo = event.cameo.iter().map(|code| plover::unknown_cameo(code));
-    types.chain(modes).chain(contexts).chain(cameo).find_map(|wrong| wrong)
+    types.chain(modes).chain(contexts).chain(cameo).flatten().collect()
 }
 
 /// Sectors, kinds of standing things, their acts and statuses: what the register has no word for it could never answer with.

@@ -133,6 +133,7 @@ impl Ledger {
             }
         }
         claims.sort_by(canonical_order);
+        crate::denied::mark(&mut claims);
         if some_dropped {
             let used: BTreeSet<&str> = claims.iter().map(|claim| claim.report.as_str()).collect();
             sources.retain(|id, _| used.contains(id.as_str()));
