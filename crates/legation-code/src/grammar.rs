@@ -147,6 +147,22 @@ pub struct Modality {
     pub history: Words,
     /// Adjectives of deeds that each side does to the other.
     pub mutual: Words,
+    /// Texts that are put to the vote.
+    pub draft: Words,
+    /// What is done to a text that is not adopted.
+    pub rejecting: Words,
+    /// Nouns of what is only thought of: "the risk of an attack".
+    pub prospect: Words,
+    /// Nouns of proof: "no evidence that".
+    pub evidence: Words,
+    /// Nouns and phrases of a case: "in the event that", "in case of".
+    pub eventuality: Eventuality,
+    /// Adjectives of what is not so: "an attack is unthinkable".
+    pub unreal: Words,
+    /// Verbs of what may come: "an attack looms".
+    pub looming: Words,
+    /// Conjunctions of what only seems so.
+    pub semblance: Words,
     /// What rumours are that are denied.
     pub untrue: Words,
     /// What is done to rumours that are denied.
@@ -231,6 +247,16 @@ pub struct Falls {
 pub struct Marks {
     /// The conjunctions.
     pub marks: Vec<String>,
+}
+
+/// What makes a case of a deed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Eventuality {
+    /// Nouns, after "in".
+    pub words: Vec<String>,
+    /// Prepositions of several words.
+    pub phrases: Vec<String>,
 }
 
 /// Conjunctions of condition.

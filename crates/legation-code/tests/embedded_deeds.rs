@@ -1,5 +1,5 @@
 //! What is alleged, denied, threatened, demanded, planned, feared, conditional, asked, joked or quoted is not asserted: every deed of the table
-//! below in every embedding, 990 sentences, and the plain deed beside them as a check that the table means something.
+//! below in every embedding, 1,170 sentences, and the plain deed beside them as a check that the table means something.
 
 use legation_code::{Knowledge, code};
 use legation_parse::Analyser;
@@ -133,6 +133,17 @@ const EMBEDDINGS: &[&str] = &[
     // conditional without a conjunction; as sure as the clause that it goes along with
     "Had Norland {p}, Westmark would have left the pact.",
     "Norland will leave the pact, {g}.",
+    // Not adopted, only thought of, made up, to come.
+    "Norland voted against {g}.",
+    "In the event that Norland {p}, Westmark would protest.",
+    "There is no evidence that Norland {p}.",
+    "The myth that Norland {p} was spread in Westmark.",
+    "According to a hoax, Norland {p}.",
+    "A fake video shows that Norland {p}.",
+    "In a war game, Norland {p}.",
+    "Norland to {i}",
+    "\"Norland {p},\" the spy joked.",
+    "There was a risk that Norland would {i}.",
 ];
 
 struct Coder {
@@ -215,6 +226,16 @@ fn what_was_done_by_nobody_or_to_nobody_is_not_told_as_done() {
         "Westmark fears a Norland attack on Sudland.",
         "Norland cancelled the expulsion of the Sudland diplomats.",
         "The expulsion of the Sudland diplomats by Norland was prevented.",
+        "The bombing of Sudland by Norland never took place.",
+        "An invasion of Sudland by Norland is unthinkable.",
+        "The risk of a Norland invasion of Sudland grew.",
+        "The prospect of a Norland attack on Sudland alarmed Westmark.",
+        "A Norland strike on Sudland would be a disaster, Westmark said.",
+        "A Norland attack on Sudland looms",
+        "In case of a Norland invasion of Sudland, Westmark will help.",
+        "It looked as though Norland had bombed Sudland.",
+        "No evidence Norland hacked Sudland, says Westmark",
+        "A play in which Norland bombs Sudland opened in Westmark.",
     ]
     .into_iter()
     .filter(|text| told(text))

@@ -50,6 +50,14 @@ const TOLD: &[(&str, &[&str])] = &[
     ("Two Sudland diplomats were expelled from Norland.", &["SANCTION asserted NRL>SDL"]),
     ("Two diplomats were expelled from Norland.", &["SANCTION asserted NRL>"]),
     ("Sudland's ambassador to Norland was expelled.", &["SANCTION asserted NRL>SDL"]),
+    // Who accuses is not whom he accuses.
+    (
+        "Norland severed ties with Sudland, accusing it of arming the rebels.",
+        &["SANCTION asserted NRL>SDL", "ACCUSE asserted NRL>SDL"],
+    ),
+    // A text that is not adopted condemns nobody.
+    ("Norland adopted a resolution condemning Sudland.", &["ACCUSE asserted NRL>SDL"]),
+    ("Norland failed to adopt a resolution condemning Sudland.", &[]),
     // The place where a promise is given is not where it is kept.
     ("Norland and Sudland agreed in Westmark to exchange prisoners.", &["AGREE asserted NRL+SDL>"]),
     ("In Westmark, ministers of Norland and Sudland agreed to exchange prisoners.", &["AGREE asserted NRL+SDL>"]),

@@ -209,11 +209,16 @@ impl Resolver<'_> {
         let object = matches!(tree.token(word).rel(), "obj" | "iobj") || tree.token(word).rel() == "obl";
         let mut at = word;
         let mut clause = 0;
+        // "severed ties, accusing it": it is not who accuses, told or not.
+        let mut doer = None;
         while let Some(head) = tree.token(at).head {
             let subject = tree.children(head).find(|&k| tree.token(k).rel() == "nsubj" && k != at && k != word);
             if let Some(subject) = subject {
                 clause += 1;
                 let inside = tree.subtree(subject).contains(&word);
+                if object && clause == 1 && !inside && tree.token(word).feat("Reflex").is_none() {
+                    doer = view.chunk_of[subject];
+                }
                 if !(inside || object && clause == 1 && tree.token(word).feat("Reflex").is_none())
                     && let Some(c) = view.chunk_of[subject]
                 {
@@ -252,7 +257,9 @@ impl Resolver<'_> {
             }
         }
         all.retain(|&(cs, cc)| {
-            (cs, Some(cc)) != (s, own) && !self.views[cs].chunks[cc].is_dateline(self.views[cs].sentence())
+            (cs, Some(cc)) != (s, own)
+                && (cs, Some(cc)) != (s, doer)
+                && !self.views[cs].chunks[cc].is_dateline(self.views[cs].sentence())
         });
         all
     }

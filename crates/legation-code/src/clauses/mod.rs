@@ -8,6 +8,7 @@
 mod frame;
 mod links;
 mod mend;
+mod mood;
 mod quotes;
 mod roles;
 mod said;
@@ -626,144 +627,6 @@ impl Clause<'_> {
         }
     }
 
-    fn own_mood(&self, f: usize, outcome: &mut Climb) {
-        let tree = self.tree;
-        let frame = &self.frames[f];
-        let modality = &self.grammar.modality;
-        let mut auxiliaries: Vec<usize> = tree.children(frame.head).filter(|&c| tree.token(c).rel() == "aux").collect();
-        if auxiliaries.is_empty()
-            && let Link::Conj(first) = link_of(tree, frame.head)
-            && frame.tense != Tense::Past
-            && tree.token(frame.head).feat("VerbForm") != Some("Fin")
-        {
-            auxiliaries = tree.children(first).filter(|&c| tree.token(c).rel() == "aux").collect();
-        }
-        for &a in &auxiliaries {
-            let form = &tree.token(a).form;
-            if holds(&modality.modals.future, form) {
-                outcome.weaken(Mood::Planned, a);
-            } else if holds(&modality.modals.possible, form) {
-                outcome.weaken(Mood::Possible, a);
-            } else if holds(&modality.modals.would, form) {
-                outcome.weaken(Mood::Conditional, a);
-                outcome.would = true;
-            } else if holds(&modality.modals.obliged, form) {
-                outcome.weaken(Mood::Obliged, a);
-            }
-        }
-        // "is to meet", "was to have met"
-        let be = tree.children(frame.head).find(|&c| {
-            let token = tree.token(c);
-            matches!(token.rel(), "aux" | "cop") && token.lemma == "be" && tree.token(c + 1).form == "to"
-        });
-        if let Some(be) = be.filter(|_| has_mark(tree, frame.head, "to")) {
-            let is_past = auxiliaries.iter().any(|&a| tree.token(a).lemma == "have");
-            outcome.weaken(if is_past { Mood::Doubted } else { Mood::Planned }, be);
-        }
-        if let Some(auxiliary) = self.asked(frame.head) {
-            outcome.weaken(Mood::Doubted, auxiliary);
-        }
-        let fiction = |c: &usize| {
-            let token = tree.token(*c);
-            token.rel() == "obl"
-                && holds(&modality.fiction.words, &token.lemma)
-                && preposition(tree, *c).as_deref() == Some("in")
-        };
-        if let Some(c) = tree.children(frame.head).find(fiction) {
-            outcome.weaken(Mood::Doubted, c);
-        }
-        self.passed_on(frame.head, outcome);
-        if let Some(auxiliary) = self.inverted(frame.head) {
-            outcome.weaken(Mood::Conditional, auxiliary);
-        }
-        for c in tree.children(frame.head).filter(|&c| matches!(tree.token(c).rel(), "advmod" | "amod")) {
-            let form = &tree.token(c).form;
-            if holds(&modality.hedges.alleged, form) {
-                outcome.weaken(Mood::Alleged, c);
-            } else if holds(&modality.hedges.possible, form) {
-                outcome.weaken(Mood::Possible, c);
-            } else if holds(&modality.hedges.planned, form) {
-                outcome.weaken(Mood::Planned, c);
-            }
-        }
-        for c in tree.with_rel(frame.head, "mark") {
-            if holds(&modality.conditional.marks, &tree.token(c).form) {
-                outcome.weaken(Mood::Conditional, c);
-            }
-        }
-        // "will impose sanctions if China invades": what is under the condition is the clause above it.
-        let conditions = tree.with_rel(frame.head, "advcl").flat_map(|clause| tree.with_rel(clause, "mark"));
-        let condition = conditions.into_iter().find(|&c| self.is_condition(c));
-        outcome.condition = outcome.condition.or(condition);
-        // "could have expelled them but did not", never "…, but Westmark did not"
-        let left_undone = |c: usize| {
-            let undone = tree.token(c).lemma == "do" && ["obj", "nsubj"].iter().all(|rel| tree.child(c, rel).is_none());
-            tree.children(c).find(|&n| undone && holds(&modality.negators.words, &tree.token(n).form))
-        };
-        outcome.negated = outcome.negated.or_else(|| tree.with_rel(frame.head, "conj").find_map(left_undone));
-    }
-
-    /// Whether a conjunction makes what stands above its clause conditional: "if", and neither "even if" nor "as if".
-    fn is_condition(&self, mark: usize) -> bool {
-        let tree = self.tree;
-        let condition = &self.grammar.modality.condition;
-        let is_before = |w: usize| holds(&condition.unless_before, &tree.token(w).form);
-        holds(&condition.marks, &tree.token(mark).form)
-            && !(mark > 0 && is_before(mark - 1))
-            && !tree.children(mark).any(is_before)
-    }
-
-    /// The word that asks whether, or who: "Did Norland shell the port?" A question that asks why or how takes it for granted.
-    fn asked(&self, head: usize) -> Option<usize> {
-        let tree = self.tree;
-        if !self.is_question() {
-            return None;
-        }
-        let subject = tree.children(head).find(|&c| tree.token(c).rel() == "nsubj")?;
-        // "Who expelled the envoys?" does not tell by whom, nor that it was done.
-        if matches!(tree.token(subject).xpos.as_str(), "WP" | "WDT") && tree.token(head).head.is_none() {
-            return Some(subject);
-        }
-        let before = tree.children(head).filter(|&c| c < subject).collect::<Vec<_>>();
-        let wh = |&c: &usize| tree.subtree(c).into_iter().any(|w| tree.token(w).feat("PronType") == Some("Int"));
-        let auxiliary = before.iter().copied().find(|&c| tree.token(c).rel() == "aux")?;
-        (!before.iter().any(wh)).then_some(auxiliary)
-    }
-
-    fn is_question(&self) -> bool {
-        self.tree.sentence.tokens.last().is_some_and(|token| token.form == "?")
-    }
-
-    /// The auxiliary of a condition without a conjunction: "Had Norland shelled the port, …". Nothing stands before it.
-    fn inverted(&self, head: usize) -> Option<usize> {
-        let tree = self.tree;
-        let subject = tree.child(head, "nsubj").or_else(|| tree.child(head, "nsubj:pass"))?;
-        let opens = |c: usize| tree.subtree(head).into_iter().find(|&w| tree.token(w).upos != Upos::Punct) == Some(c);
-        let auxiliary = tree.children(head).find(|&c| {
-            let t = tree.token(c);
-            t.rel() == "aux" && holds(&self.grammar.modality.inverted.words, &t.form) && opens(c)
-        });
-        auxiliary.filter(|&a| a < subject && !self.is_question())
-    }
-
-    /// "The film shows Norland shelling the port", "Reports that Norland shelled the port": made up, or vouched for by nobody.
-    fn passed_on(&self, head: usize, outcome: &mut Climb) {
-        let tree = self.tree;
-        let modality = &self.grammar.modality;
-        let Some(h) = tree.token(head).head else { return };
-        let (above, rel) = (tree.token(h), tree.token(head).rel());
-        let made_up = |c: &usize| holds(&modality.fiction.words, &tree.token(*c).lemma);
-        let maker = tree.with_rel(h, "nsubj").find(made_up);
-        if let Some(maker) = maker.filter(|_| matches!(rel, "ccomp" | "xcomp" | "advcl")) {
-            outcome.weaken(Mood::Doubted, maker);
-        }
-        let noun = above.upos == Upos::Noun || tree.child(h, "nsubj").is_none();
-        let that = h < head && h + 1 < tree.len() && tree.token(h + 1).form.eq_ignore_ascii_case("that");
-        if noun && that && matches!(rel, "acl" | "ccomp") && holds(&modality.tidings.words, &above.lemma) {
-            outcome.weaken(Mood::Alleged, h);
-        }
-    }
-
     fn walk(&self, f: usize, start: usize, outcome: &mut Climb) {
         let tree = self.tree;
         let mut word = start;
@@ -782,6 +645,11 @@ impl Clause<'_> {
                     if speech && tree.token(word).span.start > tree.token(h).span.start {
                         self.spoken(f, h, outcome);
                     }
+                    word = h;
+                }
+                // "\"Norland bombed the port,\" the spy joked": the words of a quotation, whatever the tree makes of them.
+                Link::Adverbial(h) if self.is_told_in_jest(word, h) => {
+                    self.spoken(f, h, outcome);
                     word = h;
                 }
                 Link::Adverbial(h) => {
@@ -818,6 +686,10 @@ impl Clause<'_> {
                     {
                         self.governed(f, word, h, Hold::Clause, outcome);
                     } else {
+                        // "rejected a draft condemning Norland", "failed to adopt a resolution condemning it"
+                        if let Some(verb) = self.discarded(h) {
+                            outcome.negated = outcome.negated.or(Some(verb));
+                        }
                         outcome.detached = true;
                     }
                     word = self.past_light(h);
@@ -837,43 +709,13 @@ impl Clause<'_> {
         }
     }
 
-    /// What is said of a deed told by a noun, "the attack", by what it is an argument of: that it was prevented, never happened, is
-    /// feared, or is what reports tell that are denied.
-    fn acted_on(&self, word: usize, h: usize, outcome: &mut Climb) {
+    fn is_told_in_jest(&self, word: usize, h: usize) -> bool {
         let tree = self.tree;
-        let modality = &self.grammar.modality;
-        let token = tree.token(word);
-        if token.rel() == "nmod" && holds(&modality.tidings.words, &tree.token(h).lemma) {
-            let of = preposition(tree, word).is_some_and(|p| matches!(p.as_str(), "of" | "about"));
-            if of && self.at[word].is_some_and(|g| self.frames[g].kind == Kind::Nominal) {
-                outcome.weaken(Mood::Alleged, h);
-            }
-        }
-        // "reports that Norland expelled the envoys are false"
-        let is_said = token.rel() == "nsubj" && tree.child(h, "cop").is_some();
-        if is_said
-            && self.negation(h).is_none()
-            && holds(&modality.untrue.words, &tree.token(h).lemma)
-            && holds(&modality.tidings.words, &token.lemma)
-        {
-            outcome.weaken(Mood::Denied, h);
-        }
-        let Some(above) = self.at[h].map(|g| &self.frames[g]) else { return };
-        let acted_on = token.rel() == "obj" || token.deprel == "nsubj:pass" || above.kind != Kind::Verb;
-        let force = self.grammar.speech.get(&above.lemma);
-        if holds(&modality.undoing.words, &above.lemma) && matches!(token.rel(), "obj" | "nsubj")
-            || holds(&modality.happening.words, &above.lemma) && above.negated.is_some() && token.rel() == "nsubj"
-        {
-            outcome.negated = outcome.negated.or(Some(h));
-        } else if acted_on && force == Some(&Force::Doubt) && self.carries(h).is_none() {
-            outcome.weaken(Mood::Doubted, h);
-        } else if acted_on
-            && above.negated.is_none()
-            && (force == Some(&Force::Deny) || holds(&modality.dismissing.words, &above.lemma))
-            && holds(&modality.tidings.words, &token.lemma)
-        {
-            outcome.weaken(Mood::Denied, h);
-        }
+        let lemma = self.at[h].map(|g| &self.frames[g].lemma);
+        lemma.is_some_and(|lemma| self.grammar.speech.get(lemma) == Some(&Force::Doubt))
+            && word < h
+            && tree.token(word).feat("VerbForm") == Some("Fin")
+            && tree.with_rel(word, "mark").next().is_none()
     }
 
     /// The edge above a word; an infinitive hung on the object of "urge" or "order" belongs to the verb.
@@ -895,6 +737,19 @@ impl Clause<'_> {
 
     fn controls_object(&self, verb: usize) -> bool {
         self.at[verb].is_some_and(|g| self.grammar.control.get(&self.frames[g].lemma) == Some(&false))
+    }
+
+    /// The verb that does away with the text that is its object, or whose negation does.
+    fn discarded(&self, text: usize) -> Option<usize> {
+        let tree = self.tree;
+        let is_text = holds(&self.grammar.modality.draft.words, &tree.token(text).lemma);
+        let verb =
+            tree.token(text).head.filter(|_| is_text && matches!(tree.token(text).rel(), "obj" | "obl" | "nsubj"))?;
+        let frame = &self.frames[self.at[verb]?];
+        let is_refused = |h: usize| self.carries(h) == Some(Carries::Refused);
+        let refused = tree.token(verb).rel() == "xcomp" && tree.token(verb).head.is_some_and(is_refused);
+        let rejects = holds(&self.grammar.modality.rejecting.words, &frame.lemma);
+        (rejects || refused || self.negation(verb).is_some()).then_some(verb)
     }
 
     /// Who issued the text a participle belongs to: "issued a declaration demanding …", "said in a statement condemning …".
@@ -996,6 +851,8 @@ impl Clause<'_> {
         if let (Some(carries), None, true) = (self.carries(h), outcome.governor, object) {
             outcome.chain.push(h);
             outcome.how.push(format!("carrier `{}`", frame.lemma));
+            // "voted against expelling"
+            outcome.refused |= has_mark(tree, word, "against");
             match carries {
                 Carries::Asserted => {}
                 Carries::Decided => outcome.decided = outcome.decided.or(Some(h)),
@@ -1045,13 +902,22 @@ impl Clause<'_> {
                 let quotation = self.quotes.kind(self.index, self.frames[f].head, self.tree);
                 outcome.speakers.push(Speaker { who: Some((self.index, c)), cue: (self.index, cue), quotation });
                 outcome.how.push("`according to` names the speaker".to_owned());
-                let modality = &self.grammar.modality;
-                let unchecked = |a: usize| holds(&modality.unchecked.words, &tree.token(a).lemma);
-                if holds(&modality.hearsay.words, &tree.token(c).lemma) || tree.with_rel(c, "amod").any(unchecked) {
+                if self.is_unreliable(c) {
                     outcome.weaken(Mood::Alleged, c);
                 }
             }
         }
+    }
+
+    /// A source that vouches for nothing: "rumours", "a fake video", "a hoax story".
+    fn is_unreliable(&self, source: usize) -> bool {
+        let tree = self.tree;
+        let modality = &self.grammar.modality;
+        let is_hearsay = |w: usize| holds(&modality.hearsay.words, &tree.token(w).lemma);
+        let is_unchecked = |w: usize| holds(&modality.unchecked.words, &tree.token(w).lemma);
+        is_hearsay(source)
+            || tree.with_rel(source, "compound").any(is_hearsay)
+            || tree.with_rel(source, "amod").any(is_unchecked)
     }
 
     fn spoken(&self, f: usize, h: usize, outcome: &mut Climb) {
@@ -1074,6 +940,9 @@ impl Clause<'_> {
             let quotation = self.quotes.kind(self.index, self.frames[f].head, self.tree);
             outcome.speakers.push(Speaker { who: who.map(|w| (self.index, w)), cue, quotation });
             outcome.how.push(format!("words of whoever is subject of `{}`", frame.lemma));
+        }
+        if let Some(who) = who.filter(|&who| self.is_unreliable(who)) {
+            outcome.weaken(Mood::Alleged, who);
         }
         match self.grammar.speech.get(&frame.lemma) {
             Some(Force::Allege) => outcome.weaken(Mood::Alleged, h),

@@ -1,0 +1,258 @@
+//! How surely a predicate is told: by its own words, and by what stands right above it.
+//!
+//! Takes a frame and the words about it; weakens what the walk to the root has gathered. The words stand in `grammar/modality.toml`.
+
+use super::links::{Link, link_of};
+use super::roles::has_mark;
+use super::{Clause, Climb, Kind, Mood, Tense, preposition};
+use crate::grammar::{Force, holds};
+use legation_text::Upos;
+
+impl Clause<'_> {
+    pub(super) fn own_mood(&self, f: usize, outcome: &mut Climb) {
+        let tree = self.tree;
+        let frame = &self.frames[f];
+        let modality = &self.grammar.modality;
+        let mut auxiliaries: Vec<usize> = tree.children(frame.head).filter(|&c| tree.token(c).rel() == "aux").collect();
+        if auxiliaries.is_empty()
+            && let Link::Conj(first) = link_of(tree, frame.head)
+            && frame.tense != Tense::Past
+            && tree.token(frame.head).feat("VerbForm") != Some("Fin")
+        {
+            auxiliaries = tree.children(first).filter(|&c| tree.token(c).rel() == "aux").collect();
+        }
+        for &a in &auxiliaries {
+            let form = &tree.token(a).form;
+            if holds(&modality.modals.future, form) {
+                outcome.weaken(Mood::Planned, a);
+            } else if holds(&modality.modals.possible, form) {
+                outcome.weaken(Mood::Possible, a);
+            } else if holds(&modality.modals.would, form) {
+                outcome.weaken(Mood::Conditional, a);
+                // "would have bombed it" is no plan.
+                outcome.would = !auxiliaries.iter().any(|&a| tree.token(a).lemma == "have");
+            } else if holds(&modality.modals.obliged, form) {
+                outcome.weaken(Mood::Obliged, a);
+            }
+        }
+        // "is to meet", "was to have met"
+        let be = tree.children(frame.head).find(|&c| {
+            let token = tree.token(c);
+            matches!(token.rel(), "aux" | "cop") && token.lemma == "be" && tree.token(c + 1).form == "to"
+        });
+        if let Some(be) = be.filter(|_| has_mark(tree, frame.head, "to")) {
+            let is_past = auxiliaries.iter().any(|&a| tree.token(a).lemma == "have");
+            outcome.weaken(if is_past { Mood::Doubted } else { Mood::Planned }, be);
+        }
+        if let Some(auxiliary) = self.asked(frame.head) {
+            outcome.weaken(Mood::Doubted, auxiliary);
+        }
+        // "Norland to expel ten envoys": a headline tells of what is to come, whichever word the tree hangs on the other.
+        let is_root = |w: usize| tree.token(w).head.is_none();
+        let has_subject = is_root(frame.head) && tree.child(frame.head, "nsubj").is_some();
+        let hangs_on_name = |h: usize| is_root(h) && tree.token(h).upos == Upos::Propn && h < frame.head;
+        if has_mark(tree, frame.head, "to") && (has_subject || tree.token(frame.head).head.is_some_and(hangs_on_name)) {
+            outcome.weaken(Mood::Planned, frame.head);
+        }
+        let fiction = |c: &usize| {
+            let token = tree.token(*c);
+            token.rel() == "obl"
+                && holds(&modality.fiction.words, &token.lemma)
+                && preposition(tree, *c).as_deref() == Some("in")
+        };
+        // "In the film, Norland shelled the port and blockaded the coast."
+        let first = match link_of(tree, frame.head) {
+            Link::Conj(first) => first,
+            _ => frame.head,
+        };
+        if let Some(c) = tree.children(first).find(|c| fiction(c) && *c < frame.head) {
+            outcome.weaken(Mood::Doubted, c);
+        }
+        self.passed_on(frame.head, outcome);
+        if let Some(auxiliary) = self.inverted(frame.head) {
+            outcome.weaken(Mood::Conditional, auxiliary);
+        }
+        for c in tree.children(frame.head).filter(|&c| matches!(tree.token(c).rel(), "advmod" | "amod")) {
+            let form = &tree.token(c).form;
+            if holds(&modality.hedges.alleged, form) {
+                outcome.weaken(Mood::Alleged, c);
+            } else if holds(&modality.hedges.possible, form) {
+                outcome.weaken(Mood::Possible, c);
+            } else if holds(&modality.hedges.planned, form) {
+                outcome.weaken(Mood::Planned, c);
+            }
+        }
+        for c in tree.with_rel(frame.head, "mark") {
+            if holds(&modality.conditional.marks, &tree.token(c).form) {
+                outcome.weaken(Mood::Conditional, c);
+            }
+            // "It looked as though Norland had shelled the port."
+            if c > 0 && holds(&modality.semblance.words, &format!("{} {}", tree.token(c - 1).form, tree.token(c).form))
+            {
+                outcome.weaken(Mood::Doubted, c);
+            }
+        }
+        // "will impose sanctions if China invades": what is under the condition is the clause above it.
+        let conditions = tree.with_rel(frame.head, "advcl").flat_map(|clause| tree.with_rel(clause, "mark"));
+        let condition = conditions.into_iter().find(|&c| self.is_condition(c));
+        outcome.condition = outcome.condition.or(condition);
+        // "could have expelled them but did not", never "…, but Westmark did not"
+        let left_undone = |c: usize| {
+            let undone = tree.token(c).lemma == "do" && ["obj", "nsubj"].iter().all(|rel| tree.child(c, rel).is_none());
+            tree.children(c).find(|&n| undone && holds(&modality.negators.words, &tree.token(n).form))
+        };
+        outcome.negated = outcome.negated.or_else(|| tree.with_rel(frame.head, "conj").find_map(left_undone));
+    }
+
+    /// Whether a conjunction makes what stands above its clause conditional: "if", and neither "even if" nor "as if".
+    fn is_condition(&self, mark: usize) -> bool {
+        let tree = self.tree;
+        let condition = &self.grammar.modality.condition;
+        let is_before = |w: usize| holds(&condition.unless_before, &tree.token(w).form);
+        holds(&condition.marks, &tree.token(mark).form)
+            && !(mark > 0 && is_before(mark - 1))
+            && !tree.children(mark).any(is_before)
+    }
+
+    /// The word that asks whether, or who: "Did Norland shell the port?" A question that asks why or how takes it for granted.
+    fn asked(&self, head: usize) -> Option<usize> {
+        let tree = self.tree;
+        if !self.is_question() {
+            return None;
+        }
+        let subject = tree.children(head).find(|&c| tree.token(c).rel() == "nsubj")?;
+        // "Who expelled the envoys?" does not tell by whom, nor that it was done.
+        if matches!(tree.token(subject).xpos.as_str(), "WP" | "WDT") && tree.token(head).head.is_none() {
+            return Some(subject);
+        }
+        let before = tree.children(head).filter(|&c| c < subject).collect::<Vec<_>>();
+        let wh = |&c: &usize| tree.subtree(c).into_iter().any(|w| tree.token(w).feat("PronType") == Some("Int"));
+        let auxiliary = before.iter().copied().find(|&c| tree.token(c).rel() == "aux")?;
+        (!before.iter().any(wh)).then_some(auxiliary)
+    }
+
+    fn is_question(&self) -> bool {
+        self.tree.sentence.tokens.last().is_some_and(|token| token.form == "?")
+    }
+
+    /// The auxiliary of a condition without a conjunction: "Had Norland shelled the port, …". Nothing stands before it.
+    fn inverted(&self, head: usize) -> Option<usize> {
+        let tree = self.tree;
+        let subject = tree.child(head, "nsubj").or_else(|| tree.child(head, "nsubj:pass"))?;
+        let opens = |c: usize| tree.subtree(head).into_iter().find(|&w| tree.token(w).upos != Upos::Punct) == Some(c);
+        let auxiliary = tree.children(head).find(|&c| {
+            let t = tree.token(c);
+            t.rel() == "aux" && holds(&self.grammar.modality.inverted.words, &t.form) && opens(c)
+        });
+        auxiliary.filter(|&a| a < subject && !self.is_question())
+    }
+
+    /// "The film shows Norland shelling the port", "Reports that Norland shelled the port": made up, or vouched for by nobody.
+    pub(super) fn passed_on(&self, head: usize, outcome: &mut Climb) {
+        let tree = self.tree;
+        let modality = &self.grammar.modality;
+        let Some(h) = tree.token(head).head else { return };
+        let (above, rel) = (tree.token(h), tree.token(head).rel());
+        let made_up = |c: &usize| holds(&modality.fiction.words, &tree.token(*c).lemma);
+        let maker = tree.with_rel(h, "nsubj").find(made_up);
+        if let Some(maker) = maker.filter(|_| matches!(rel, "ccomp" | "xcomp" | "advcl")) {
+            outcome.weaken(Mood::Doubted, maker);
+        }
+        let noun = above.upos == Upos::Noun || tree.child(h, "nsubj").is_none();
+        let that = h < head && h + 1 < tree.len() && tree.token(h + 1).form.eq_ignore_ascii_case("that");
+        if noun && that && matches!(rel, "acl" | "ccomp") && holds(&modality.tidings.words, &above.lemma) {
+            outcome.weaken(Mood::Alleged, h);
+        }
+        if above.upos == Upos::Noun && rel == "acl" {
+            self.only_thought_of(h, outcome);
+        }
+    }
+
+    /// What is said of a deed told by a noun, "the attack", by what it is an argument of: that it was prevented, never happened, is
+    /// feared, or is what reports tell that are denied.
+    pub(super) fn acted_on(&self, word: usize, h: usize, outcome: &mut Climb) {
+        let tree = self.tree;
+        let modality = &self.grammar.modality;
+        let token = tree.token(word);
+        if token.rel() == "nmod" && holds(&modality.tidings.words, &tree.token(h).lemma) {
+            let of = preposition(tree, word).is_some_and(|p| matches!(p.as_str(), "of" | "about"));
+            if of && self.at[word].is_some_and(|g| self.frames[g].kind == Kind::Nominal) {
+                outcome.weaken(Mood::Alleged, h);
+            }
+        }
+        // "reports that Norland expelled the envoys are false"
+        let is_said = token.rel() == "nsubj" && tree.child(h, "cop").is_some();
+        if is_said
+            && self.negation(h).is_none()
+            && holds(&modality.untrue.words, &tree.token(h).lemma)
+            && holds(&modality.tidings.words, &token.lemma)
+        {
+            outcome.weaken(Mood::Denied, h);
+        }
+        let is_noun_of_deed = self.at[word].is_some_and(|g| self.frames[g].kind == Kind::Nominal);
+        if is_noun_of_deed {
+            self.told_of_as_unreal(word, h, outcome);
+        }
+        let Some(above) = self.at[h].map(|g| &self.frames[g]) else { return };
+        let acted_on = token.rel() == "obj" || token.deprel == "nsubj:pass" || above.kind != Kind::Verb;
+        let force = self.grammar.speech.get(&above.lemma);
+        let with_object = tree.child(h, "obj").map(|object| format!("{} {}", above.lemma, tree.token(object).lemma));
+        let happens = holds(&modality.happening.words, &above.lemma)
+            || with_object.is_some_and(|phrase| holds(&modality.happening.words, &phrase));
+        if holds(&modality.undoing.words, &above.lemma) && matches!(token.rel(), "obj" | "nsubj")
+            || happens && above.negated.is_some() && token.rel() == "nsubj"
+        {
+            outcome.negated = outcome.negated.or(Some(h));
+        } else if acted_on && force == Some(&Force::Doubt) && self.carries(h).is_none() {
+            outcome.weaken(Mood::Doubted, h);
+        } else if acted_on
+            && above.negated.is_none()
+            && (force == Some(&Force::Deny) || holds(&modality.dismissing.words, &above.lemma))
+            && holds(&modality.tidings.words, &token.lemma)
+        {
+            outcome.weaken(Mood::Denied, h);
+        }
+    }
+
+    /// "the risk of an invasion", "the myth that Norland attacked", "no evidence that it did", "in the event that it does".
+    fn only_thought_of(&self, noun: usize, outcome: &mut Climb) {
+        let tree = self.tree;
+        let modality = &self.grammar.modality;
+        let lemma = &tree.token(noun).lemma;
+        let is_none = |d: usize| holds(&modality.nobody.determiners, &tree.token(d).form);
+        if holds(&modality.prospect.words, lemma)
+            || holds(&modality.evidence.words, lemma) && tree.with_rel(noun, "det").any(is_none)
+            || holds(&modality.fiction.words, lemma)
+        {
+            outcome.weaken(Mood::Doubted, noun);
+        } else if holds(&modality.eventuality.words, lemma) && preposition(tree, noun).as_deref() == Some("in") {
+            outcome.weaken(Mood::Conditional, noun);
+        }
+    }
+
+    /// A deed told by a noun that is only a prospect: "the risk of an attack", "in case of an attack", "an attack would be a
+    /// disaster", "is unthinkable", "looms".
+    fn told_of_as_unreal(&self, word: usize, h: usize, outcome: &mut Climb) {
+        let tree = self.tree;
+        let modality = &self.grammar.modality;
+        let (token, above) = (tree.token(word), tree.token(h));
+        if token.rel() == "nmod" && preposition(tree, word).as_deref() == Some("of") {
+            self.only_thought_of(h, outcome);
+        }
+        if preposition(tree, word).is_some_and(|phrase| holds(&modality.eventuality.phrases, &phrase)) {
+            outcome.weaken(Mood::Conditional, word);
+        }
+        if token.rel() != "nsubj" {
+            return;
+        }
+        let is_indefinite = tree.with_rel(word, "det").all(|d| tree.token(d).feat("Definite") == Some("Ind"));
+        let would = tree.with_rel(h, "aux").find(|&a| holds(&modality.modals.would, &tree.token(a).form));
+        if let Some(would) = would.filter(|_| is_indefinite) {
+            outcome.weaken(Mood::Conditional, would);
+        } else if holds(&modality.unreal.words, &above.lemma) {
+            outcome.weaken(Mood::Doubted, h);
+        } else if holds(&modality.looming.words, &above.lemma) {
+            outcome.weaken(Mood::Possible, h);
+        }
+    }
+}
