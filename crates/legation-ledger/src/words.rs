@@ -14,6 +14,36 @@ const COMMON: &[&str] = &[
     "urged", "warne", "which", "while", "would", "wrong",
 ];
 
+/// Words of any subject: what it is about stands beside them.
+const GENERAL: &[&str] = &[
+    "about", "and", "bilat", "confe", "consu", "conve", "debat", "dialo", "discu", "for", "from", "his", "her", "hold",
+    "issue", "its", "joint", "matte", "meet", "meeti", "negot", "our", "over", "quest", "round", "sessi", "summi",
+    "talk", "that", "the", "their", "to", "trip", "visit", "with",
+];
+
+/// Whether two subjects can be one matter. Each a desk's own: unless each holds a word that the other lacks. Where an
+/// outlet tells one of them in words of its own, any word in common will do.
+pub fn one_matter(one: &str, other: &str, both_by_hand: bool) -> bool {
+    if one == other {
+        return true;
+    }
+    let (one, other) = (subject(one), subject(other));
+    if both_by_hand {
+        one.is_subset(&other) || other.is_subset(&one)
+    } else {
+        one.is_empty() || other.is_empty() || !one.is_disjoint(&other)
+    }
+}
+
+/// The words that tell a subject from others, cut to their stems, without their plural.
+fn subject(text: &str) -> BTreeSet<String> {
+    let stem = |w: String| w.strip_suffix('s').filter(|w| w.chars().count() > 3).unwrap_or(&w).to_owned();
+    text.split(|c: char| !c.is_alphanumeric())
+        .map(|w| stem(w.to_lowercase()).chars().take(LETTERS).collect::<String>())
+        .filter(|w| w.chars().count() > 2 && !GENERAL.contains(&w.as_str()))
+        .collect()
+}
+
 /// The same without names, which all that two parties tell of each other has in common.
 pub fn stems_but_names(text: &str) -> BTreeSet<String> {
     let plain = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.starts_with(char::is_uppercase));
@@ -37,5 +67,22 @@ mod tests {
     fn what_it_is_about_stays_and_what_every_accusation_says_goes() {
         let stems = stems("The minister accused them of being behind the explosions at the depot");
         assert_eq!(stems.into_iter().collect::<Vec<_>>(), ["being", "depot", "explo"]);
+    }
+
+    #[test]
+    fn each_with_a_word_that_the_other_lacks_two_subjects_are_two_matters() {
+        for (one, other, by_hand, told) in [
+            ("talks on visas", "talks on borders", true, false),
+            ("talks on visas", "the visa talks", true, true),
+            ("talks on visas", "visas for students", false, true),
+            ("visas for students", "visas for lorry drivers", true, false),
+            ("talks", "a conference on gas", true, true),
+            ("gas", "oil", true, false),
+            ("the explosion at the depot", "a depot that blew up", false, true),
+            ("the explosion at the depot", "spying on the harbour", false, false),
+        ] {
+            assert_eq!(one_matter(one, other, by_hand), told, "{one}; {other}");
+            assert_eq!(one_matter(other, one, by_hand), told, "{other}; {one}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{History, ONE, act, date, day, effects};
+use common::{History, ONE, act, date, day, effects, stands};
 use legation_ledger::answer::{self, Desk};
 use legation_ledger::claim::{Claim, canonical_order, read_record};
 use legation_ledger::effects::Given;
@@ -331,4 +331,33 @@ fn a_desk_merges_and_splits() {
     assert_eq!(happenings(&history, &split), sets(&[&[1], &[2], &[3]]));
     let nothing = ByHand { merges: act(&["r9#9"]), splits: act(&["r8#8"]) };
     assert_eq!(happenings(&history, &nothing), sets(&[&[1, 3], &[2]]));
+}
+
+/// What a desk enters, each an entry of its own.
+fn entered(given: Vec<Given>) -> Vec<Claim> {
+    let mut history = History::default();
+    given.into_iter().for_each(|given| history.tell(10, vec![given]));
+    history.tellings.iter_mut().for_each(|telling| telling.by_hand = true);
+    history.claims()
+}
+
+#[test]
+fn two_matters_of_one_day_are_two_calls_and_an_answer_closes_its_own() {
+    let about = |name: &str, about: &str, on: i32| {
+        let given = act("call", name, ONE[0], 0, on);
+        Given { count: None, about: Some(about.into()), ..given }
+    };
+    let open = |answer: &str| {
+        let calls = ["talks on visas", "talks on borders"].map(|matter| about("invite", matter, 10));
+        let claims = entered(calls.into_iter().chain([about("accept", answer, 12)]).collect());
+        let facts = stands(&claims, 20, Basis::Decided);
+        assert_eq!(facts.len(), 2, "{facts:?}");
+        let open = facts.into_iter().filter(|fact| fact.status.as_deref() == Some("open"));
+        open.filter_map(|fact| fact.thing.type_.and(fact.about)).collect::<Vec<_>>()
+    };
+    assert_eq!(open("talks on borders"), ["talks on visas"]);
+    assert_eq!(open("the visa talks"), ["talks on borders"]);
+    let accused = ["theft of seals", "theft of maps"].map(|matter| about("allege", matter, 10));
+    let kind = |given: Given| Given { kind: Some("allegation".into()), ..given };
+    assert_eq!(gather(&entered(accused.map(kind).into()), &ByHand::default()).len(), 2);
 }
