@@ -84,6 +84,7 @@ impl<'a> Desk<'a> {
     /// A desk with the claims of a view, gathered as a desk officer has said.
     pub fn with(mut claims: Vec<Claim>, effects: &'a Effects, by_hand: &ByHand) -> Desk<'a> {
         claims.sort_by(crate::claim::canonical_order);
+        claims.iter_mut().for_each(Claim::set_erased_apart);
         let incidents = gather(&claims, by_hand);
         Desk {
             claims,

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{History, ONE, act, date, day, effects, stands};
+use common::{History, ONE, act, count, date, day, effects, stands};
 use legation_ledger::answer::{self, Desk};
 use legation_ledger::claim::{Claim, canonical_order, read_record};
 use legation_ledger::effects::Given;
@@ -360,4 +360,30 @@ fn two_matters_of_one_day_are_two_calls_and_an_answer_closes_its_own() {
     let accused = ["theft of seals", "theft of maps"].map(|matter| about("allege", matter, 10));
     let kind = |given: Given| Given { kind: Some("allegation".into()), ..given };
     assert_eq!(gather(&entered(accused.map(kind).into()), &ByHand::default()).len(), 2);
+}
+
+#[test]
+fn erased_names_are_never_one() {
+    let gone = |name: &str| Given { name: Some(name.into()), ..act("accreditation", "withdraw", ONE[0], 1, 12) };
+    let told = |names: [&str; 2]| {
+        let filled = count("filled", ONE[0], 18, 10);
+        let claims = entered(names.map(gone).into_iter().chain([filled]).collect());
+        let facts = stands(&claims, 20, Basis::Decided);
+        let filled = facts.iter().find(|fact| fact.kind == "filled").and_then(|fact| fact.number.value);
+        (facts.iter().filter(|fact| fact.status.as_deref() == Some("withdrawn")).count(), filled)
+    };
+    for names in [["Ida Holm", "Jon Lind"], ["████████", "████████"], ["Dr ████", "Dr ████"], ["Ida Holm", "████████"]] {
+        assert_eq!(told(names), (2, Some(16)), "{names:?}");
+    }
+    assert_eq!(told(["Ida Holm", "ida holm"]), (1, Some(17)));
+    // Nobody knows whether an erased name of one edition is that of the next.
+    let listed = |on: i32| Given {
+        state: Some("listed".into()),
+        name: Some("████████".into()),
+        status: Some("listed".into()),
+        ..count("listed", ONE[0], 1, on)
+    };
+    let facts = stands(&entered(vec![listed(10), listed(15)]), 20, Basis::Decided);
+    let told: Vec<_> = facts.iter().map(|fact| (fact.status.as_deref(), fact.because.len())).collect();
+    assert_eq!(told, [(Some("listed"), 0)], "{facts:?}");
 }
