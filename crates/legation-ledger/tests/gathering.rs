@@ -387,3 +387,19 @@ fn erased_names_are_never_one() {
     let told: Vec<_> = facts.iter().map(|fact| (fact.status.as_deref(), fact.because.len())).collect();
     assert_eq!(told, [(Some("listed"), 0)], "{facts:?}");
 }
+
+#[test]
+fn more_refused_than_asked_for_is_less_than_none() {
+    let pending = |refused: [u64; 2]| {
+        let given = |name: &str, count: u64, on: i32| act("accreditation", name, ONE[0], count, on);
+        let [one, other] = refused;
+        let claims = entered(vec![given("apply", 3, 10), given("refuse", one, 12), given("refuse", other, 14)]);
+        let facts = stands(&claims, 20, Basis::Decided);
+        let found = facts.into_iter().find(|fact| fact.status.as_deref() == Some("pending"));
+        found.map(|fact| (fact.number.value, fact.conflict, fact.because))
+    };
+    let because = ["3 − 2 refused = 1", "1 − 1 refused = 0", "0 − 3 refused", "less than none: one of these is wrong"];
+    assert_eq!(pending([2, 4]), Some((None, true, because.map(str::to_owned).to_vec())));
+    assert_eq!(pending([2, 1]), None);
+    assert_eq!(pending([1, 1]).map(|told| (told.0, told.1)), Some((Some(1), false)));
+}

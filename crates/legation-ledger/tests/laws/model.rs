@@ -130,6 +130,7 @@ fn count(all: &[Known], on: i32, stated: What, moves: &[(What, i64)]) -> Option<
 
 fn accreditations(all: &[Known], on: i32) -> Vec<Row> {
     let mut facts: Vec<(&str, Option<u64>, bool)> = Vec::new();
+    let mut wrong = 0;
     for k in all.iter().filter(|k| k.from <= on) {
         let (status, settles) = match k.what {
             What::Apply => ("pending", ""),
@@ -140,15 +141,23 @@ fn accreditations(all: &[Known], on: i32) -> Vec<Row> {
             _ => continue,
         };
         let mut left = k.number.unwrap_or(0);
+        let (mut taken, mut unknown) = (false, false);
         for fact in facts.iter_mut().filter(|f| f.0 == settles) {
             // Nobody knows how many of these there were, so nobody knows whose request it was.
-            let Some(there) = fact.1 else { break };
+            let Some(there) = fact.1 else {
+                unknown = true;
+                break;
+            };
             let off = there.min(left);
+            taken |= off > 0;
             left -= off;
             *fact = (fact.0, Some(there - off), fact.2 || off > 0);
         }
+        // More requests than there are cannot be settled.
+        wrong += usize::from(settles == "pending" && taken && !unknown && left > 0);
         facts.push((status, k.number, false));
     }
+    facts.extend(std::iter::repeat_n(("pending", None, false), wrong));
     let stand = facts.into_iter().filter(|f| !(f.1 == Some(0) && f.2));
     stand.map(|(status, n, _)| ("accreditation", Some(status), n)).collect()
 }
