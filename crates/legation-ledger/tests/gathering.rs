@@ -403,3 +403,27 @@ fn more_refused_than_asked_for_is_less_than_none() {
     assert_eq!(pending([2, 1]), None);
     assert_eq!(pending([1, 1]).map(|told| (told.0, told.1)), Some((Some(1), false)));
 }
+
+#[test]
+fn an_answer_is_to_the_measure_of_its_number() {
+    let gone = |[holder, host]: [&str; 2], n: u32, on: i32, reason: Option<&str>| {
+        let cause = reason.map(|text| json!({"relation": "response", "text": text, "start": 0, "end": 0}));
+        json!({"event": ["SANCTION"], "mode": ["expel"], "date": date(on), "date_text": "Thursday",
+            "actor": [{"key": host}], "recipient": [{"key": holder}], "cause": cause.into_iter().collect::<Vec<_>>(),
+            "measure": {"act": "withdraw", "kind": "accreditation", "holder": holder, "host": host},
+            "quantity": [{"role": "recipient", "value": n, "low": n, "high": n, "unit": "person"}]})
+    };
+    let cause = |reason: &str| {
+        let told = [
+            (10, "Norland expelled them.", gone(["SDL", "NRL"], 8, 10, None)),
+            (12, "Norland expelled more.", gone(["SDL", "NRL"], 2, 12, None)),
+            (14, "Sudland expelled five.", gone(["NRL", "SDL"], 5, 14, Some(reason))),
+        ];
+        let desk = Desk::of(coded(&told), effects());
+        answer::chain(&desk, ONE[0])["chains"][0]["cause"]["quantity"].as_u64()
+    };
+    assert_eq!(cause("in response to the expulsion of eight"), Some(8));
+    assert_eq!(cause("in response to the 8 expulsions"), Some(8));
+    assert_eq!(cause("in response to the expulsions"), Some(2), "the nearest");
+    assert_eq!(cause("in response to the expulsion of twenty-eight"), Some(2));
+}
