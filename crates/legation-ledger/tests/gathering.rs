@@ -427,3 +427,16 @@ fn an_answer_is_to_the_measure_of_its_number() {
     assert_eq!(cause("in response to the expulsions"), Some(2), "the nearest");
     assert_eq!(cause("in response to the expulsion of twenty-eight"), Some(2));
 }
+
+#[test]
+fn numbers_that_outlets_do_not_agree_on_contest_the_net() {
+    let net = |told: &[Told]| {
+        let desk = Desk::of(reports(told).claims(), effects());
+        answer::chain(&desk, ONE[0])["net"][1].clone()
+    };
+    let contested = net(&[(11, Some(3), date(10)), (11, Some(4), date(10))]);
+    assert_eq!(contested["conflict"], json!(true), "{contested}");
+    assert_eq!(contested["because"], json!(["3 (`r0#1`) against 4 (`r1#2`)"]));
+    let agreed = net(&[(11, Some(3), date(10)), (15, Some(4), date(14))]);
+    assert_eq!((&agreed["conflict"], &agreed["withdrawn"]), (&Value::Null, &json!(7)));
+}

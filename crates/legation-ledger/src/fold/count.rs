@@ -207,7 +207,7 @@ fn total(known: &Known, mut fact: Fact, (day, last): (Day, Day), changes: &[&Mov
     Ok(fact)
 }
 
-pub(super) fn shown(n: Number) -> String {
+pub(crate) fn shown(n: Number) -> String {
     n.value.map_or_else(|| bounds(n.low.map(i128::from), n.high.map(i128::from)), |v| v.to_string())
 }
 

@@ -18,6 +18,7 @@ mod status;
 mod value;
 
 pub use checks::Check;
+pub(crate) use count::shown;
 pub use reciprocity::{OFFICES, mark_shared, person};
 
 use crate::claim::{Claim, Deed, Measure, Number, Stood};
