@@ -440,3 +440,15 @@ fn numbers_that_outlets_do_not_agree_on_contest_the_net() {
     let agreed = net(&[(11, Some(3), date(10)), (15, Some(4), date(14))]);
     assert_eq!((&agreed["conflict"], &agreed["withdrawn"]), (&Value::Null, &json!(7)));
 }
+
+#[test]
+fn a_count_is_carried_back_to_the_first_day_that_is_known_of_its_parties() {
+    let vacant = |on: i32, first: Option<i32>| {
+        let known = first.map(|first| act("call", "invite", ONE[0], 0, first));
+        let claims = entered(known.into_iter().chain([count("vacant", ONE[0], 6, 30)]).collect());
+        let facts = stands(&claims, on, Basis::Decided);
+        facts.into_iter().find(|fact| fact.kind == "vacant").and_then(|fact| fact.number.value)
+    };
+    assert_eq!(vacant(30, None), Some(6));
+    assert_eq!((vacant(-40_000, Some(5)), vacant(4, Some(5)), vacant(5, Some(5))), (None, None, Some(6)));
+}
