@@ -452,3 +452,21 @@ fn a_count_is_carried_back_to_the_first_day_that_is_known_of_its_parties() {
     assert_eq!(vacant(30, None), Some(6));
     assert_eq!((vacant(-40_000, Some(5)), vacant(4, Some(5)), vacant(5, Some(5))), (None, None, Some(6)));
 }
+
+#[test]
+fn vacant_posts_are_cut_without_anybody_leaving() {
+    let check = |vacant: u64, abolished: Option<u64>| {
+        let cut = Given { before: Some(20), ..act("ceiling", "set-ceiling", ONE[0], 10, 10) };
+        let gone = act("accreditation", "withdraw", ONE[0], 8, 10);
+        let posts = abolished.map(|n| act("vacant", "abolish-post", ONE[0], n, 10));
+        let claims = [cut, gone, count("vacant", ONE[0], vacant, 10)].into_iter().chain(posts).collect();
+        let desk = Desk::of(entered(claims), effects());
+        let checks = answer::checks(&desk, ONE[0], day(20));
+        (checks[0]["text"].as_str().map(str::to_owned), checks[0]["agrees"].as_bool())
+    };
+    let told = |text: &str, agrees: bool| (Some(text.to_owned()), Some(agrees));
+    assert_eq!(check(2, None), told("20 − 10 = 8 withdrawn + 2 vacant", true));
+    assert_eq!(check(3, None), told("20 − 10 = 8 withdrawn + 2 of 3 vacant", true));
+    assert_eq!(check(1, None), told("20 − 10 ≠ 8 withdrawn + 1 vacant", false));
+    assert_eq!(check(2, Some(2)), told("20 − 10 = 8 withdrawn + 2 abolished", true));
+}
