@@ -432,8 +432,10 @@ impl Claim {
             Said::Event(deed) => (&deed.telling, deed.measure.as_mut().and_then(|m| m.name.as_mut())),
             Said::Standing(stood) => (&self.id, stood.name.as_mut()),
         };
-        if let Some(name) = name.filter(|name| name.contains(COVER) && !name.ends_with(')')) {
-            *name = format!("{name} ({telling})");
+        let Some(name) = name.filter(|name| name.contains(COVER)) else { return };
+        let mark = format!(" ({telling})");
+        if !name.ends_with(&mark) {
+            name.push_str(&mark);
         }
     }
 

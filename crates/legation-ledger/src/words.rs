@@ -19,8 +19,8 @@ const COMMON: &[&str] = &[
 
 /// Words of any subject, which tell it from another only where one of the two has no others.
 const GENERAL: &[&str] = &[
-    "bilat", "confe", "debat", "dialo", "discu", "issue", "joint", "matte", "meeti", "negot", "quest", "round", "sessi",
-    "summi", "talk", "trip", "visit",
+    "bilat", "confe", "debat", "dialo", "discu", "issue", "joint", "matte", "meeti", "negot", "quest", "round",
+    "sessi", "summi", "talk", "trip", "visit",
 ];
 
 /// Short words that are of no subject.

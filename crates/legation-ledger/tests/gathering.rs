@@ -372,7 +372,8 @@ fn erased_names_are_never_one() {
         let filled = facts.iter().find(|fact| fact.kind == "filled").and_then(|fact| fact.number.value);
         (facts.iter().filter(|fact| fact.status.as_deref() == Some("withdrawn")).count(), filled)
     };
-    for names in [["Ida Holm", "Jon Lind"], ["████████", "████████"], ["Dr ████", "Dr ████"], ["Ida Holm", "████████"]] {
+    for names in [["Ida Holm", "Jon Lind"], ["████████", "████████"], ["Dr ████", "Dr ████"], ["Ida Holm", "████████"]]
+    {
         assert_eq!(told(names), (2, Some(16)), "{names:?}");
     }
     assert_eq!(told(["Ida Holm", "ida holm"]), (1, Some(17)));
