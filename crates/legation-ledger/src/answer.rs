@@ -3,7 +3,7 @@
 //! Takes a [`Desk`]: the claims that were known, their incidents, and what is known of their sources.
 
 use crate::chains;
-use crate::claim::Claim;
+use crate::claim::{Claim, Number};
 use crate::date::{Day, PartialDate};
 use crate::effects::Effects;
 use crate::fold::{self, Basis, Fact, Facts};
@@ -84,6 +84,7 @@ impl<'a> Desk<'a> {
     /// A desk with the claims of a view, gathered as a desk officer has said.
     pub fn with(mut claims: Vec<Claim>, effects: &'a Effects, by_hand: &ByHand) -> Desk<'a> {
         claims.sort_by(crate::claim::canonical_order);
+        claims.iter_mut().for_each(Claim::set_erased_apart);
         let incidents = gather(&claims, by_hand);
         Desk {
             claims,
@@ -550,16 +551,54 @@ pub fn incidents(desk: &Desk, (a, b): (&str, &str)) -> Value {
     object([("incidents", desk.incidents_between(a, b).map(|i| desk.incident_json(i)).collect())])
 }
 
-/// How many of one party the other has sent home, over all incidents whose number is told.
-fn sent_home(desk: &Desk, by: &str, of: &str) -> u64 {
+/// How many of one party the other has sent home, over all incidents whose number is told: with bounds where it is not
+/// known of each, and what speaks against it.
+fn sent_home(desk: &Desk, by: &str, of: &str) -> Value {
     let counts = |i: &&Incident| {
         i.takes_effect(&desk.claims)
+            && i.share().is_told()
             && fold::measure_of(&desk.claims, i).is_some_and(|m| {
                 (m.act.as_str(), m.kind.as_str()) == ("withdraw", "accreditation")
                     && (m.host.as_deref(), m.holder.as_deref()) == (Some(by), Some(of))
             })
     };
-    desk.incidents.iter().filter(counts).filter_map(|i| i.share().value).fold(0, u64::saturating_add)
+    let counted: Vec<&Incident> = desk.incidents.iter().filter(counts).collect();
+    let sum = |of: &dyn Fn(Number) -> Option<u64>| {
+        counted.iter().map(|i| of(i.share())).try_fold(0, |sum: u64, n| Some(sum.saturating_add(n?)))
+    };
+    let withdrawn = sum(&|n| n.value);
+    let mut row = object([("by", by.into()), ("of", of.into()), ("withdrawn", withdrawn.into())]);
+    if withdrawn.is_none() {
+        row["low"] = sum(&|n| n.low.or(n.value).or(Some(0))).into();
+        row["high"] = sum(&|n| n.high.or(n.value)).into();
+    }
+    let against = against(desk, &counted);
+    if !against.is_empty() {
+        row["conflict"] = true.into();
+        row["because"] = against.into();
+    }
+    row
+}
+
+/// What speaks against counts of these incidents: who denies one, and who tells another number of the same time.
+fn against(desk: &Desk, counted: &[&Incident]) -> Vec<String> {
+    let denied = |i: &&&Incident| i.stands(&desk.claims).any(|(_, stands)| !stands);
+    let mut told: Vec<String> = counted.iter().filter(denied).map(|i| format!("`{}` is contested", i.id)).collect();
+    for (n, one) in counted.iter().enumerate() {
+        // Incidents stand in the order of their days.
+        let near = |other: &&&Incident| {
+            one.days().zip(other.days()).is_some_and(|((_, last), (from, _))| from.0 - last.0 <= 1)
+        };
+        for other in counted[n + 1..].iter().take_while(near).filter(|other| !one.number.meets(other.number)) {
+            let report = |c: &usize| &desk.claims[*c].report;
+            // What one report tells apart is two happenings.
+            if !one.claims.iter().any(|c| other.claims.iter().any(|d| report(c) == report(d))) {
+                let shown = |i: &Incident| format!("{} (`{}`)", fold::shown(i.number), i.id);
+                told.push(format!("{} against {}", shown(one), shown(other)));
+            }
+        }
+    }
+    told
 }
 
 /// `legation chain`, with net counts of who was sent home.
@@ -583,9 +622,6 @@ pub fn chain(desk: &Desk, (a, b): (&str, &str)) -> Value {
             ])
         })
         .collect();
-    let net: Vec<Value> = [(a, b), (b, a)]
-        .into_iter()
-        .map(|(by, of)| json!({ "by": by, "of": of, "withdrawn": sent_home(desk, by, of) }))
-        .collect();
+    let net: Vec<Value> = [(a, b), (b, a)].into_iter().map(|(by, of)| sent_home(desk, by, of)).collect();
     object([("chains", rows.into()), ("net", net.into())])
 }

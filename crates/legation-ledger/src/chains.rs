@@ -1,10 +1,11 @@
 //! Who answered whom. Only words state an answer ("in response to", "retaliated"): a record's cause of that relation
 //! whose words hold the clause of another record, or the reason of an entry by hand, whose cause is the measure of the other
-//! side that came before it. Two measures of opposite direction that merely follow each other are kept apart as adjacent.
+//! side that came before it: of several the nearest, those first that have a number which the words name. Two measures of opposite direction that merely follow each other are kept apart as adjacent.
 
 use crate::claim::{Cause, Claim};
 use crate::date::Day;
 use crate::incidents::Incident;
+use legation_code::count::number;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One step of a chain.
@@ -26,6 +27,9 @@ pub struct Link {
 
 /// Days within which a measure of the other side is adjacent.
 const ADJACENT: i32 = 30;
+
+/// Most words that the number of a measure has ("two hundred and five").
+const NUMBER_WORDS: usize = 6;
 
 /// Every link among `incidents`, in the order of the responses.
 pub fn links(claims: &[Claim], incidents: &[Incident]) -> Vec<Link> {
@@ -127,6 +131,24 @@ fn reason<'c>(claims: &'c [Claim], incident: &Incident) -> Option<(usize, &'c st
     })
 }
 
+/// The numbers that the words of an answer name ("in response to the expulsion of eight").
+fn named_numbers(claims: &[Claim], incident: &Incident) -> BTreeSet<u64> {
+    let causes = incident.claims.iter().filter_map(|&c| claims[c].deed()).flat_map(|deed| &deed.causes);
+    let mut numbers = BTreeSet::new();
+    for cause in causes.filter(|cause| cause.relation == "response") {
+        let words = cause.text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | ','));
+        let words: Vec<&str> = words.map(|w| w.trim_matches(',')).filter(|w| !w.is_empty()).collect();
+        let mut at = 0;
+        while at < words.len() {
+            let read = (1..=NUMBER_WORDS.min(words.len() - at)).rev();
+            let found = read.filter_map(|long| Some((long, number(&words[at..at + long])?))).next();
+            numbers.extend(found.map(|(_, n)| n));
+            at += found.map_or(1, |(long, _)| long);
+        }
+    }
+    numbers
+}
+
 /// Measures of the other side that came shortly before, where no link is stated.
 fn adjacent(claims: &[Claim], incidents: &[Incident], stated: &[Link]) -> Vec<Link> {
     let mut measures: Vec<(Day, usize)> = incidents
@@ -143,8 +165,12 @@ fn adjacent(claims: &[Claim], incidents: &[Incident], stated: &[Link]) -> Vec<Li
             continue;
         }
         let before = measures[..i].iter().rev().take_while(|(d, _)| day.0 - d.0 <= ADJACENT);
-        let nearest = before.filter(|(d, _)| *d < day).find(|(_, c)| opposite(&incidents[*c], &incidents[response]));
-        if let Some(&(_, cause)) = nearest {
+        let candidates = before.filter(|(d, _)| *d < day).map(|&(_, c)| c);
+        let mut candidates = candidates.filter(|&c| opposite(&incidents[c], &incidents[response])).peekable();
+        if let Some(nearest) = candidates.peek().copied() {
+            let named = named_numbers(claims, &incidents[response]);
+            let has_number = |&c: &usize| incidents[c].number.value.is_some_and(|n| named.contains(&n));
+            let cause = candidates.find(has_number).unwrap_or(nearest);
             let reason = reason(claims, &incidents[response]);
             let (claim, text) = (reason.map(|r| r.0), reason.map(|r| r.1.to_owned()));
             links.push(Link { cause, response, stated: reason.is_some(), claim, words: None, text });

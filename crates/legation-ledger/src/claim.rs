@@ -8,6 +8,7 @@
 
 use crate::date::{Day, PartialDate};
 use crate::together::counts_all;
+use crate::words::COVER;
 use legation_code::fault::suggest;
 use legation_text::record::{Attribution, Entity, Event, Quantity, Record, Standing};
 use legation_text::{Precision, Span, TextIndex};
@@ -422,6 +423,20 @@ impl Claim {
             said,
             id,
         }))
+    }
+
+    /// Gives an erased name the id of its telling: of two names that nobody can read any more nobody knows whether they
+    /// are one, and none of them is no name.
+    pub fn set_erased_apart(&mut self) {
+        let (telling, name) = match &mut self.said {
+            Said::Event(deed) => (&deed.telling, deed.measure.as_mut().and_then(|m| m.name.as_mut())),
+            Said::Standing(stood) => (&self.id, stood.name.as_mut()),
+        };
+        let Some(name) = name.filter(|name| name.contains(COVER)) else { return };
+        let mark = format!(" ({telling})");
+        if !name.ends_with(&mark) {
+            name.push_str(&mark);
+        }
     }
 
     /// Whether it speaks for what it tells: it says neither that this is not so, nor that somebody denies it.

@@ -13,7 +13,7 @@ use crate::claim::{Claim, Deed, Measure, Modality, Number, canonical_order};
 use crate::date::{Day, PartialDate};
 use crate::denied;
 use crate::fold::folded;
-use crate::words::{stems, stems_but_names};
+use crate::words::{one_matter, stems, stems_but_names};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -435,7 +435,8 @@ fn fit(claims: &[Claim], c: usize, gathering: &Gathering) -> Option<((u8, i32), 
     if is_anybodys(deed) && !numbers_agree && same_place != Some(true) {
         return None;
     }
-    if gathering.members.iter().any(|&(m, _)| speak_of_two_things(deed, &claims[m])) {
+    let two = |m: &Claim| speak_of_two_things(deed, m) || have_two_subjects(claim, m);
+    if gathering.members.iter().any(|&(m, _)| two(&claims[m])) {
         return None;
     }
     let founder = &claims[gathering.members[0].0];
@@ -522,6 +523,11 @@ fn is_anybodys(deed: &Deed) -> bool {
     }
 }
 
+/// Whether two claims of one act name two subjects.
+fn have_two_subjects(one: &Claim, other: &Claim) -> bool {
+    about(one).zip(about(other)).is_some_and(|(a, b)| !one_matter(a, b, one.by_hand && other.by_hand))
+}
+
 /// Whether two claims of one act are about matters that have no word in common.
 fn speak_of_two_matters(one: &Claim, other: &Claim) -> bool {
     let are_words = [one, other].iter().all(|c| c.deed().is_some_and(|d| WORDS.contains(&d.event.as_str())));
@@ -530,13 +536,19 @@ fn speak_of_two_matters(one: &Claim, other: &Claim) -> bool {
         let (a, b) = (matter(one), matter(other));
         return !a.is_empty() && !b.is_empty() && a.is_disjoint(&b);
     }
-    subject(one).zip(subject(other)).is_some_and(|(a, b)| stems(a).is_disjoint(&stems(b)))
+    // Subjects of their own are compared by themselves.
+    let both = about(one).is_some() && about(other).is_some();
+    !both && subject(one).zip(subject(other)).is_some_and(|(a, b)| stems(a).is_disjoint(&stems(b)))
 }
 
 /// What a call, an accusation or an allegation is about; where that is not told, the words of an accusation's sentence.
 fn subject(claim: &Claim) -> Option<&str> {
-    let about = claim.deed().and_then(|d| d.measure.as_ref()).and_then(|m| m.about.as_deref());
-    about.or(claim.topic()).filter(|text| !text.is_empty())
+    about(claim).or(claim.topic()).filter(|text| !text.is_empty())
+}
+
+/// What a call or an allegation is about, in words of its own.
+fn about(claim: &Claim) -> Option<&str> {
+    claim.deed().and_then(|d| d.measure.as_ref()).and_then(|m| m.about.as_deref())
 }
 
 fn days_of(deed: &Deed) -> Option<(Day, Day)> {

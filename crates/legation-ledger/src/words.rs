@@ -3,6 +3,9 @@
 
 use std::collections::BTreeSet;
 
+/// What stands for each letter that was erased.
+pub const COVER: char = '█';
+
 /// Letters of a stem; shorter words carry no meaning here.
 const LETTERS: usize = 5;
 
@@ -13,6 +16,42 @@ const COMMON: &[&str] = &[
     "rejec", "repor", "reque", "respo", "shoul", "state", "their", "there", "these", "they", "those", "threa", "under",
     "urged", "warne", "which", "while", "would", "wrong",
 ];
+
+/// Words of any subject, which tell it from another only where one of the two has no others.
+const GENERAL: &[&str] = &[
+    "bilat", "confe", "debat", "dialo", "discu", "issue", "joint", "matte", "meeti", "negot", "quest", "round",
+    "sessi", "summi", "talk", "trip", "visit",
+];
+
+/// Short words that are of no subject.
+const LITTLE: &[&str] = &["about", "and", "for", "from", "its", "over", "that", "the", "their", "with"];
+
+/// Whether two subjects can be one matter. Each a desk's own: unless each holds a word that the other lacks. Where an
+/// outlet tells one of them in words of its own, any word in common will do.
+pub fn one_matter(one: &str, other: &str, both_by_hand: bool) -> bool {
+    if one == other {
+        return true;
+    }
+    let (all, all_other) = (subject(one), subject(other));
+    let own = |all: &BTreeSet<String>| all.iter().filter(|w| !GENERAL.contains(&w.as_str())).cloned().collect();
+    let (one, other): (BTreeSet<String>, BTreeSet<String>) = (own(&all), own(&all_other));
+    if one.is_empty() || other.is_empty() {
+        all.is_empty() || all_other.is_empty() || !all.is_disjoint(&all_other)
+    } else if both_by_hand {
+        one.is_subset(&other) || other.is_subset(&one)
+    } else {
+        !one.is_disjoint(&other)
+    }
+}
+
+/// The words of a subject, cut to their stems, without their plural.
+fn subject(text: &str) -> BTreeSet<String> {
+    let stem = |w: String| w.strip_suffix('s').filter(|w| w.chars().count() > 3).unwrap_or(&w).to_owned();
+    text.split(|c: char| !c.is_alphanumeric())
+        .map(|w| stem(w.to_lowercase()).chars().take(LETTERS).collect::<String>())
+        .filter(|w| w.chars().count() > 2 && !LITTLE.contains(&w.as_str()))
+        .collect()
+}
 
 /// The same without names, which all that two parties tell of each other has in common.
 pub fn stems_but_names(text: &str) -> BTreeSet<String> {
@@ -37,5 +76,23 @@ mod tests {
     fn what_it_is_about_stays_and_what_every_accusation_says_goes() {
         let stems = stems("The minister accused them of being behind the explosions at the depot");
         assert_eq!(stems.into_iter().collect::<Vec<_>>(), ["being", "depot", "explo"]);
+    }
+
+    #[test]
+    fn each_with_a_word_that_the_other_lacks_two_subjects_are_two_matters() {
+        for (one, other, by_hand, told) in [
+            ("talks on visas", "talks on borders", true, false),
+            ("talks on visas", "the visa talks", true, true),
+            ("talks on visas", "visas for students", false, true),
+            ("visas for students", "visas for lorry drivers", true, false),
+            ("talks", "a conference on gas", true, false),
+            ("talks", "talks on gas", true, true),
+            ("gas", "oil", true, false),
+            ("the explosion at the depot", "a depot that blew up", false, true),
+            ("the explosion at the depot", "spying on the harbour", false, false),
+        ] {
+            assert_eq!(one_matter(one, other, by_hand), told, "{one}; {other}");
+            assert_eq!(one_matter(other, one, by_hand), told, "{other}; {one}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{History, ONE, act, date, day, effects};
+use common::{History, ONE, act, count, date, day, effects, stands};
 use legation_ledger::answer::{self, Desk};
 use legation_ledger::claim::{Claim, canonical_order, read_record};
 use legation_ledger::effects::Given;
@@ -331,4 +331,143 @@ fn a_desk_merges_and_splits() {
     assert_eq!(happenings(&history, &split), sets(&[&[1], &[2], &[3]]));
     let nothing = ByHand { merges: act(&["r9#9"]), splits: act(&["r8#8"]) };
     assert_eq!(happenings(&history, &nothing), sets(&[&[1, 3], &[2]]));
+}
+
+/// What a desk enters, each an entry of its own.
+fn entered(given: Vec<Given>) -> Vec<Claim> {
+    let mut history = History::default();
+    given.into_iter().for_each(|given| history.tell(10, vec![given]));
+    history.tellings.iter_mut().for_each(|telling| telling.by_hand = true);
+    history.claims()
+}
+
+#[test]
+fn two_matters_of_one_day_are_two_calls_and_an_answer_closes_its_own() {
+    let about = |name: &str, about: &str, on: i32| {
+        let given = act("call", name, ONE[0], 0, on);
+        Given { count: None, about: Some(about.into()), ..given }
+    };
+    let open = |answer: &str| {
+        let calls = ["talks on visas", "talks on borders"].map(|matter| about("invite", matter, 10));
+        let claims = entered(calls.into_iter().chain([about("accept", answer, 12)]).collect());
+        let facts = stands(&claims, 20, Basis::Decided);
+        assert_eq!(facts.len(), 2, "{facts:?}");
+        let open = facts.into_iter().filter(|fact| fact.status.as_deref() == Some("open"));
+        open.filter_map(|fact| fact.thing.type_.and(fact.about)).collect::<Vec<_>>()
+    };
+    assert_eq!(open("talks on borders"), ["talks on visas"]);
+    assert_eq!(open("the visa talks"), ["talks on borders"]);
+    let accused = ["theft of seals", "theft of maps"].map(|matter| about("allege", matter, 10));
+    let kind = |given: Given| Given { kind: Some("allegation".into()), ..given };
+    assert_eq!(gather(&entered(accused.map(kind).into()), &ByHand::default()).len(), 2);
+}
+
+#[test]
+fn erased_names_are_never_one() {
+    let gone = |name: &str| Given { name: Some(name.into()), ..act("accreditation", "withdraw", ONE[0], 1, 12) };
+    let told = |names: [&str; 2]| {
+        let filled = count("filled", ONE[0], 18, 10);
+        let claims = entered(names.map(gone).into_iter().chain([filled]).collect());
+        let facts = stands(&claims, 20, Basis::Decided);
+        let filled = facts.iter().find(|fact| fact.kind == "filled").and_then(|fact| fact.number.value);
+        (facts.iter().filter(|fact| fact.status.as_deref() == Some("withdrawn")).count(), filled)
+    };
+    for names in [["Ida Holm", "Jon Lind"], ["████████", "████████"], ["Dr ████", "Dr ████"], ["Ida Holm", "████████"]]
+    {
+        assert_eq!(told(names), (2, Some(16)), "{names:?}");
+    }
+    assert_eq!(told(["Ida Holm", "ida holm"]), (1, Some(17)));
+    // Nobody knows whether an erased name of one edition is that of the next.
+    let listed = |on: i32| Given {
+        state: Some("listed".into()),
+        name: Some("████████".into()),
+        status: Some("listed".into()),
+        ..count("listed", ONE[0], 1, on)
+    };
+    let facts = stands(&entered(vec![listed(10), listed(15)]), 20, Basis::Decided);
+    let told: Vec<_> = facts.iter().map(|fact| (fact.status.as_deref(), fact.because.len())).collect();
+    assert_eq!(told, [(Some("listed"), 0)], "{facts:?}");
+}
+
+#[test]
+fn more_refused_than_asked_for_is_less_than_none() {
+    let pending = |refused: [u64; 2]| {
+        let given = |name: &str, count: u64, on: i32| act("accreditation", name, ONE[0], count, on);
+        let [one, other] = refused;
+        let claims = entered(vec![given("apply", 3, 10), given("refuse", one, 12), given("refuse", other, 14)]);
+        let facts = stands(&claims, 20, Basis::Decided);
+        let found = facts.into_iter().find(|fact| fact.status.as_deref() == Some("pending"));
+        found.map(|fact| (fact.number.value, fact.conflict, fact.because))
+    };
+    let because = ["3 − 2 refused = 1", "1 − 1 refused = 0", "0 − 3 refused", "less than none: one of these is wrong"];
+    assert_eq!(pending([2, 4]), Some((None, true, because.map(str::to_owned).to_vec())));
+    assert_eq!(pending([2, 1]), None);
+    assert_eq!(pending([1, 1]).map(|told| (told.0, told.1)), Some((Some(1), false)));
+}
+
+#[test]
+fn an_answer_is_to_the_measure_of_its_number() {
+    let gone = |[holder, host]: [&str; 2], n: u32, on: i32, reason: Option<&str>| {
+        let cause = reason.map(|text| json!({"relation": "response", "text": text, "start": 0, "end": 0}));
+        json!({"event": ["SANCTION"], "mode": ["expel"], "date": date(on), "date_text": "Thursday",
+            "actor": [{"key": host}], "recipient": [{"key": holder}], "cause": cause.into_iter().collect::<Vec<_>>(),
+            "measure": {"act": "withdraw", "kind": "accreditation", "holder": holder, "host": host},
+            "quantity": [{"role": "recipient", "value": n, "low": n, "high": n, "unit": "person"}]})
+    };
+    let cause = |reason: &str| {
+        let told = [
+            (10, "Norland expelled them.", gone(["SDL", "NRL"], 8, 10, None)),
+            (12, "Norland expelled more.", gone(["SDL", "NRL"], 2, 12, None)),
+            (14, "Sudland expelled five.", gone(["NRL", "SDL"], 5, 14, Some(reason))),
+        ];
+        let desk = Desk::of(coded(&told), effects());
+        answer::chain(&desk, ONE[0])["chains"][0]["cause"]["quantity"].as_u64()
+    };
+    assert_eq!(cause("in response to the expulsion of eight"), Some(8));
+    assert_eq!(cause("in response to the 8 expulsions"), Some(8));
+    assert_eq!(cause("in response to the expulsions"), Some(2), "the nearest");
+    assert_eq!(cause("in response to the expulsion of twenty-eight"), Some(2));
+}
+
+#[test]
+fn numbers_that_outlets_do_not_agree_on_contest_the_net() {
+    let net = |told: &[Told]| {
+        let desk = Desk::of(reports(told).claims(), effects());
+        answer::chain(&desk, ONE[0])["net"][1].clone()
+    };
+    let contested = net(&[(11, Some(3), date(10)), (11, Some(4), date(10))]);
+    assert_eq!(contested["conflict"], json!(true), "{contested}");
+    assert_eq!(contested["because"], json!(["3 (`r0#1`) against 4 (`r1#2`)"]));
+    let agreed = net(&[(11, Some(3), date(10)), (15, Some(4), date(14))]);
+    assert_eq!((&agreed["conflict"], &agreed["withdrawn"]), (&Value::Null, &json!(7)));
+}
+
+#[test]
+fn a_count_is_carried_back_to_the_first_day_that_is_known_of_its_parties() {
+    let vacant = |on: i32, first: Option<i32>| {
+        let known = first.map(|first| act("call", "invite", ONE[0], 0, first));
+        let claims = entered(known.into_iter().chain([count("vacant", ONE[0], 6, 30)]).collect());
+        let facts = stands(&claims, on, Basis::Decided);
+        facts.into_iter().find(|fact| fact.kind == "vacant").and_then(|fact| fact.number.value)
+    };
+    assert_eq!(vacant(30, None), Some(6));
+    assert_eq!((vacant(-40_000, Some(5)), vacant(4, Some(5)), vacant(5, Some(5))), (None, None, Some(6)));
+}
+
+#[test]
+fn vacant_posts_are_cut_without_anybody_leaving() {
+    let check = |vacant: u64, abolished: Option<u64>| {
+        let cut = Given { before: Some(20), ..act("ceiling", "set-ceiling", ONE[0], 10, 10) };
+        let gone = act("accreditation", "withdraw", ONE[0], 8, 10);
+        let posts = abolished.map(|n| act("vacant", "abolish-post", ONE[0], n, 10));
+        let claims = [cut, gone, count("vacant", ONE[0], vacant, 10)].into_iter().chain(posts).collect();
+        let desk = Desk::of(entered(claims), effects());
+        let checks = answer::checks(&desk, ONE[0], day(20));
+        (checks[0]["text"].as_str().map(str::to_owned), checks[0]["agrees"].as_bool())
+    };
+    let told = |text: &str, agrees: bool| (Some(text.to_owned()), Some(agrees));
+    assert_eq!(check(2, None), told("20 − 10 = 8 withdrawn + 2 vacant", true));
+    assert_eq!(check(3, None), told("20 − 10 = 8 withdrawn + 2 of 3 vacant", true));
+    assert_eq!(check(1, None), told("20 − 10 ≠ 8 withdrawn + 1 vacant", false));
+    assert_eq!(check(2, Some(2)), told("20 − 10 = 8 withdrawn + 2 abolished", true));
 }

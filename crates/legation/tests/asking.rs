@@ -283,7 +283,10 @@ fn a_measure_of_several_is_each_ones_and_their_number_together_nobodys() {
     let incident = &ask(&folder, &["incidents", "GHA", "BLR"])["incidents"][0];
     assert_eq!((&incident["quantity"], &incident["together"]), (&json!(12), &json!("BEN+GHA+TGO")));
     let chain = ask(&folder, &["chain", "GHA", "BLR"]);
-    assert_eq!(chain["net"][0]["withdrawn"], 0, "of the twelve nobody knows how many are Ghana's");
+    let net = json!({"by": "GHA", "of": "BLR", "withdrawn": null, "low": 0, "high": 12});
+    assert_eq!(chain["net"][0], net, "of the twelve nobody knows how many are Ghana's");
+    let text = folder.run(&["chain", "--ledger", "desk.legation", "GHA", "BLR", "--format", "table"]);
+    assert!(text.out.contains("sent home by GHA: at most 12 of BLR"), "{}{}", text.out, text.err);
     let each = ledger_of("Togo, Benin and Ghana each expelled four Belarusian diplomats on Monday.\n");
     let facts = each.run(&export).records();
     assert_eq!(told(&facts), [json!(["TGO", 4, 4]), json!(["BEN", 4, 4]), json!(["GHA", 4, 4])]);

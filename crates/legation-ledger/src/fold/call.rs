@@ -3,7 +3,7 @@
 use super::{Done, Fact, Facts, Known, Told};
 use crate::date::Day;
 use crate::effects::Kind;
-use crate::words::stems;
+use crate::words::one_matter;
 use std::collections::BTreeMap;
 
 /// How many calls an answer is weighed against.
@@ -48,7 +48,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
         let fits = |call: &Fact| {
             (&call.thing.holder, &call.thing.host) == (&answer.thing.holder, &answer.thing.host)
                 && (answer.thing.type_.is_none() || answer.thing.type_ == call.thing.type_)
-                && about_one_matter(&answer.about, &call.about)
+                && about_one_matter(known, &answer, call)
         };
         let in_report = |call: &Fact| {
             call.claims
@@ -87,8 +87,8 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
 }
 
 /// Whether what an answer is about can be what a call is about; where one of them does not tell, it can.
-fn about_one_matter(answer: &Option<String>, call: &Option<String>) -> bool {
-    let (Some(answer), Some(call)) = (answer, call) else { return true };
-    let (answer, call) = (stems(answer), stems(call));
-    answer.is_empty() || call.is_empty() || !answer.is_disjoint(&call)
+fn about_one_matter(known: &Known, answer: &Fact, call: &Fact) -> bool {
+    let by_hand = |fact: &Fact| fact.claims.iter().all(|&(c, _)| known.claims[c].by_hand);
+    let (Some(one), Some(other)) = (&answer.about, &call.about) else { return true };
+    one_matter(one, other, by_hand(answer) && by_hand(call))
 }

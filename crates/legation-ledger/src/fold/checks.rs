@@ -2,7 +2,7 @@
 //! and the cross-check of a cut with those it sent home.
 
 use super::{Fact, Thing, folded, measure_of};
-use crate::claim::{Claim, Number};
+use crate::claim::{Claim, Measure, Number};
 use crate::date::Day;
 use crate::incidents::{Incident, own_number};
 
@@ -147,8 +147,9 @@ pub(super) fn cross(claims: &[Claim], incidents: &[Incident], on: Day) -> Vec<Ch
             continue;
         }
         let mut parts: Vec<String> = Vec::new();
-        let mut sum = 0;
+        let mut sum = 0_u64;
         let mut rests = vec![cut.id.clone()];
+        let mut abolished = false;
         for (other, m) in &measured {
             let word = match (m.act.as_str(), m.kind.as_str()) {
                 ("withdraw", "accreditation") => "withdrawn",
@@ -160,14 +161,25 @@ pub(super) fn cross(claims: &[Claim], incidents: &[Incident], on: Day) -> Vec<Ch
             if (&m.holder, &m.host) != (&ceiling.holder, &ceiling.host) || !near || !other.takes_effect(claims) {
                 continue;
             }
+            abolished |= word == "abolished";
             let number = own_number(other.main(claims)).value.or(other.number.value);
             if let Some(n) = number.filter(|_| other.together.is_empty()) {
-                sum = u64::saturating_add(sum, n);
+                sum = sum.saturating_add(n);
                 parts.push(format!("{n} {word}"));
                 rests.push(other.id.clone());
             }
         }
         if !parts.is_empty() {
+            // What nobody filled is cut without anybody leaving.
+            let left = (before - after).saturating_sub(sum);
+            let all = if abolished { 0 } else { stated_vacant(claims, ceiling, day) };
+            match left.min(all) {
+                0 => {}
+                n => {
+                    sum = sum.saturating_add(n);
+                    parts.push(if n == all { format!("{n} vacant") } else { format!("{n} of {all} vacant") });
+                }
+            }
             let agrees = before - after == sum;
             let sign = if agrees { "=" } else { "≠" };
             let text = format!("{before} − {after} {sign} {}", parts.join(" + "));
@@ -175,4 +187,16 @@ pub(super) fn cross(claims: &[Claim], incidents: &[Incident], on: Day) -> Vec<Ch
         }
     }
     checks
+}
+
+/// How many posts are told to be vacant on the day of a cut, give or take midnight.
+fn stated_vacant(claims: &[Claim], cut: &Measure, day: Day) -> u64 {
+    let told = claims.iter().filter(|claim| claim.takes_effect()).filter_map(|claim| {
+        let stood = claim.stood().filter(|s| s.kind == "vacant")?;
+        let of_cut = (&stood.holder, &stood.host, &stood.unit) == (&cut.holder, &cut.host, &cut.unit)
+            && (cut.class.is_none() || stood.class == cut.class);
+        let on = stood.on.map_or(claim.known, |on| on.first());
+        (of_cut && (on.0 - day.0).abs() <= 1).then_some(stood.number.value?)
+    });
+    told.max().unwrap_or(0)
 }

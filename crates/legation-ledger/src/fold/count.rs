@@ -1,7 +1,8 @@
 //! Numbers that are stated and moved: posts filled and vacant, people held.
 //!
 //! A count stands from the day it speaks of, moved by the acts after it; a count told on the day of a cut is the count
-//! before it. Carried back it reaches the last known change and no further. Where nobody stated a count, none is made
+//! before it. Carried back it reaches the last known change, the first day of which anything is told of its parties, and
+//! no further. Where nobody stated a count, none is made
 //! up, however many acts are known (unless the kind says where it begins).
 
 use super::{Done, Fact, Facts, Known, Thing, Told, thing_of_measure};
@@ -63,11 +64,11 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &BTreeMap<&str, Vec<Done>>,
                 Fact { kind: kind.name.clone(), thing: thing.clone(), number: Number::exact(base), ..Fact::default() };
             stated.insert(0, Stated { day: Day::MIN, last: Day::MIN, fact });
         }
-        choose(known, &stated, &moved, facts);
+        choose(known, &thing, &stated, &moved, facts);
     }
 }
 
-fn choose(known: &Known, stated: &[Stated], moved: &[Moved], facts: &mut Facts) {
+fn choose(known: &Known, thing: &Thing, stated: &[Stated], moved: &[Moved], facts: &mut Facts) {
     let on = known.on;
     let before = stated.iter().rev().find(|s| s.day <= on).map(|s| s.day);
     let after = stated.iter().find(|s| s.day > on).map(|s| s.day);
@@ -75,7 +76,7 @@ fn choose(known: &Known, stated: &[Stated], moved: &[Moved], facts: &mut Facts) 
     let since = |day: Day| moved.iter().filter(move |m| day <= m.day && m.day <= on);
     let unmoved_until = |day: Day| !moved.iter().any(|m| on < m.day && m.day < day);
     let ends = moved.iter().find(|m| m.day > on).map(|m| m.date);
-    let back = after.filter(|&day| unmoved_until(day));
+    let back = after.filter(|&day| unmoved_until(day) && known.first_told_of(thing) <= on);
     match (before, back) {
         // Where a count begins that nobody stated is none before its first change.
         (Some(Day::MIN), _) if since(Day::MIN).next().is_none() => {}
@@ -207,7 +208,7 @@ fn total(known: &Known, mut fact: Fact, (day, last): (Day, Day), changes: &[&Mov
     Ok(fact)
 }
 
-pub(super) fn shown(n: Number) -> String {
+pub(crate) fn shown(n: Number) -> String {
     n.value.map_or_else(|| bounds(n.low.map(i128::from), n.high.map(i128::from)), |v| v.to_string())
 }
 

@@ -109,6 +109,7 @@ fn add(item: Item, found: &mut Vec<Item>, only_told: &mut Vec<usize>, open: &mut
 /// before any other that may be meant.
 fn settle(kind: &Kind, at: usize, found: &mut [Item], open: &mut BTreeMap<Whose, VecDeque<usize>>) {
     let Some(status) = found[at].settles.clone() else { return };
+    let is_first = kind.statuses.first() == Some(&status);
     let [holder, host, unit, _] = whose(&found[at].fact);
     let Some(queue) = open.get_mut(&[holder, host, unit, Some(status)]) else { return };
     let (day, by) = (found[at].day, found[at].fact.clone());
@@ -120,6 +121,7 @@ fn settle(kind: &Kind, at: usize, found: &mut [Item], open: &mut BTreeMap<Whose,
         (None, true) => Some(1),
         (None, false) => Some(2),
     };
+    let (mut last, mut unknown) = (None, false);
     for pass in 0..=2 {
         for &i in queue.iter() {
             if left == Number::exact(0) || (left.value.is_none() && left.low.is_none()) {
@@ -130,13 +132,24 @@ fn settle(kind: &Kind, at: usize, found: &mut [Item], open: &mut BTreeMap<Whose,
             if i == at || item.day > day || ended || rank(&item.fact) != Some(pass) || !may_be_one(&item.fact, &by) {
                 continue;
             }
+            let before = left;
             left = take(&mut item.fact, left, &by);
             if item.fact.number.value.is_none() {
+                unknown = true;
                 break;
             }
+            last = if left == before { last } else { Some(i) };
         }
     }
     queue.retain(|&i| found[i].fact.number != Number::exact(0));
+    // Whoever leaves may have been granted untold; more requests than there are cannot be settled.
+    if let (Some(over @ 1..), Some(last)) = (left.value, last.filter(|_| is_first && !unknown)) {
+        let fact = &mut found[last].fact;
+        fact.number = Number::default();
+        fact.conflict = true;
+        fact.because.push(format!("0 − {over} {}", by.status.as_deref().unwrap_or("settled")));
+        fact.because.push("less than none: one of these is wrong".into());
+    }
 }
 
 /// Whether the classes of staff, where both tell one, are the same.

@@ -6,6 +6,7 @@
 use super::{Fact, Facts, Known, Thing, Told, folded, measure_of};
 use crate::date::{Day, PartialDate};
 use crate::effects::Kind;
+use crate::words::COVER;
 use std::collections::BTreeMap;
 
 struct Row<'a> {
@@ -69,6 +70,11 @@ fn one_person(
     let at = editions.iter().position(|(day, _)| *day == on_last.edition)?;
     let mut fact = known.fact_told(kind, on_last.told);
     fact.claims = rows.iter().flat_map(|r| known.fact_told(kind, r.told).claims).collect();
+    // Who stands under an erased name on another edition, nobody knows.
+    let erased = fact.thing.name.as_ref().is_some_and(|name| name.contains(COVER));
+    if erased && at + 1 < editions.len() {
+        return None;
+    }
     if let Some(&(next, date)) = editions.get(at + 1) {
         // Gone between two editions; what happened two editions ago is history.
         if at + 2 < editions.len() {
@@ -86,7 +92,8 @@ fn one_person(
     let first = (0..=at).rev().take_while(|&i| named(editions[i].0)).last()?;
     let (began, date) = editions[first];
     fact.since = fact.since.or(Some(date));
-    if let Some(&(before, was)) = first.checked_sub(1).and_then(|i| editions.get(i)) {
+    let before = first.checked_sub(1).filter(|_| !erased);
+    if let Some(&(before, was)) = before.and_then(|i| editions.get(i)) {
         fact.because.push(format!("in the edition of {date}, not in that of {was}"));
         announced(known, &mut fact, (before, began));
     }

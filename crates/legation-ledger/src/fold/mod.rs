@@ -18,6 +18,7 @@ mod status;
 mod value;
 
 pub use checks::Check;
+pub(crate) use count::shown;
 pub use reciprocity::{OFFICES, mark_shared, person};
 
 use crate::claim::{Claim, Deed, Measure, Number, Stood};
@@ -131,6 +132,7 @@ struct Known<'a> {
     on: Day,
     basis: Basis,
     accusations: OnceLock<denial::Accusations<'a>>,
+    firsts: OnceLock<FxHashMap<[&'a str; 2], Day>>,
 }
 
 /// An incident with what it does.
@@ -151,7 +153,7 @@ struct Told<'a> {
 
 /// Folds `claims` and their `incidents` into what stood on a day, ordered by kind and thing.
 pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day, basis: Basis) -> Facts {
-    let known = Known { claims, incidents, on, basis, accusations: OnceLock::new() };
+    let known = Known { claims, incidents, on, basis, accusations: OnceLock::new(), firsts: OnceLock::new() };
     let mut done: BTreeMap<&str, Vec<Done>> = BTreeMap::new();
     for incident in incidents {
         let Some(deed) = measured(claims, incident) else { continue };
@@ -232,6 +234,16 @@ impl<'a> Known<'a> {
     /// What denials are held against; only where there is a denial.
     fn accusations(&self) -> &denial::Accusations<'a> {
         self.accusations.get_or_init(|| denial::Accusations::of(self))
+    }
+
+    /// The first day of which anything is told of the parties of a thing.
+    fn first_told_of(&self, thing: &Thing) -> Day {
+        let parties = [&thing.holder, &thing.host, &thing.by, &thing.against].into_iter().flatten();
+        let mut parties: Vec<&str> = parties.chain(&thing.parties).map(String::as_str).collect();
+        parties.sort_unstable();
+        let (Some(&first), Some(&last)) = (parties.first(), parties.last()) else { return Day::MIN };
+        let firsts = self.firsts.get_or_init(|| firsts(self.claims));
+        firsts.get(&[first, last]).copied().unwrap_or(Day::MIN)
     }
 
     /// The date from which an incident counts, with the first and last day that this can be: what comes into force by
@@ -332,6 +344,29 @@ impl<'a> Known<'a> {
     fn day(&self, told: &Told) -> PartialDate {
         told.stood.on.unwrap_or(PartialDate::Day(self.claims[told.claim].known))
     }
+}
+
+/// The first day of which anything is told to stand or to be done, of every two parties and of every one.
+fn firsts(claims: &[Claim]) -> FxHashMap<[&str; 2], Day> {
+    let mut firsts: FxHashMap<[&str; 2], Day> = FxHashMap::default();
+    // What is alleged, denied or said changes nothing that stands.
+    let is_thing = |claim: &Claim| claim.kind().is_some_and(|kind| !matches!(kind, "allegation" | "stance"));
+    for claim in claims.iter().filter(|claim| claim.takes_effect() && is_thing(claim)) {
+        let told = match (claim.deed(), claim.stood()) {
+            (Some(deed), _) => deed.date.or(deed.enddate),
+            (_, Some(stood)) => stood.since.or(stood.on),
+            _ => None,
+        };
+        let day = told.map_or(claim.known, PartialDate::first).min(claim.known);
+        let parties = claim.parties();
+        for (n, one) in parties.iter().enumerate() {
+            for other in &parties[n..] {
+                let first = firsts.entry([*one, *other]).or_insert(day);
+                *first = day.min(*first);
+            }
+        }
+    }
+    firsts
 }
 
 fn sorted(mut parties: Vec<String>) -> Vec<String> {

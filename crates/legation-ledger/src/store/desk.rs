@@ -154,7 +154,13 @@ pub(super) fn corrected(record: &Record, field: &str, value: &Json) -> Result<Re
         };
     }
     let wanted = in_form(field, at, value);
-    *at = wanted.clone();
+    let old = std::mem::replace(at, wanted.clone());
+    // What was decided, or in force, on the day it was done is so on the day it really was.
+    for other in ["decided_on", "effective_on"].into_iter().filter(|_| field == "date") {
+        if !old.is_null() && json[other] == old {
+            json[other] = wanted.clone();
+        }
+    }
     let record =
         read_record(json).map_err(|error| format!("`{field}` cannot be `{value}`: {}", wanted_of(field, &error)))?;
     // A key that no record has was ignored on reading.
@@ -433,6 +439,20 @@ mod tests {
     use crate::act::Entry;
     use crate::store::{Moment, Selection};
     use serde_json::json;
+
+    #[test]
+    fn a_corrected_date_moves_what_was_decided_on_it() {
+        let record = json!({"record": "event", "id": "a#1", "report": "a", "event": ["SANCTION"], "date": "2026-03-05",
+            "decided_on": "2026-03-05", "effective_on": "2026-04-01"});
+        let record = read_record(record).expect("a record");
+        let moved = |field: &str| {
+            let record = corrected(&record, field, &json!("2026-03-06")).expect("corrected");
+            let json = serde_json::to_value(record).expect("JSON");
+            ["date", "decided_on", "effective_on"].map(|key| json[key].as_str().unwrap_or("").to_owned())
+        };
+        assert_eq!(moved("date"), ["2026-03-06", "2026-03-06", "2026-04-01"]);
+        assert_eq!(moved("decided_on"), ["2026-03-05", "2026-03-06", "2026-04-01"]);
+    }
 
     /// Ledgers were written in which an undo took away what a later correction rests on.
     #[test]

@@ -7,12 +7,11 @@ use super::read::ActBody;
 use crate::act::Act;
 use crate::claim::read_record;
 use crate::plover;
+use crate::words::COVER;
 use legation_text::record::Record;
 use legation_text::{Span, TextIndex};
 use serde_json::{Map, Value};
 
-/// What stands where something was erased.
-pub(super) const COVER: char = '█';
 /// Fields whose words stay whatever they are: ids are in every link, versions in every row.
 const FIXED: [&str; 8] = ["record", "id", "report", "incident", "coder", "codebook", "actors", "model"];
 /// Fields that hold a code, the key of a party or a date: a word there is none of the text. All others are covered.

@@ -61,9 +61,11 @@ struct Known {
 /// What stood on a day, as published by another, sorted.
 pub fn stands(happenings: &[Happening], tells: &[Tells], on: i32, known: i32, basis: Basis) -> Vec<Row> {
     let mut all: Vec<Known> = Vec::new();
+    let mut first = i32::MAX;
     for (i, h) in happenings.iter().enumerate() {
         let told: Vec<&Tells> = tells.iter().filter(|t| t.happening == i && t.published <= known).collect();
         if !told.is_empty() {
+            first = first.min(h.day);
             let in_force = basis == Basis::InForce && told.iter().any(|t| t.force);
             all.push(Known {
                 what: h.what,
@@ -76,8 +78,8 @@ pub fn stands(happenings: &[Happening], tells: &[Tells], on: i32, known: i32, ba
     all.sort_by_key(|k| k.from);
     let mut rows = ceiling(&all, on);
     let moves: &[(What, i64)] = &[(What::Grant, 1), (What::Withdraw, -1), (What::Recall, -1)];
-    rows.extend(count(&all, on, What::Filled, moves).map(|n| ("filled", None, n)));
-    rows.extend(count(&all, on, What::Vacant, &[(What::Abolish, -1)]).map(|n| ("vacant", None, n)));
+    rows.extend(count(&all, (on, first), What::Filled, moves).map(|n| ("filled", None, n)));
+    rows.extend(count(&all, (on, first), What::Vacant, &[(What::Abolish, -1)]).map(|n| ("vacant", None, n)));
     rows.extend(accreditations(&all, on));
     rows.extend(mission(&all, on));
     rows.extend(body(&all, on));
@@ -102,7 +104,7 @@ fn ceiling(all: &[Known], on: i32) -> Vec<Row> {
 }
 
 /// `None`: nobody has told. `Some(None)`: moved by a number that nobody has told, or below nought.
-fn count(all: &[Known], on: i32, stated: What, moves: &[(What, i64)]) -> Option<Option<u64>> {
+fn count(all: &[Known], (on, first): (i32, i32), stated: What, moves: &[(What, i64)]) -> Option<Option<u64>> {
     let by = |k: &Known| moves.iter().find(|(what, _)| *what == k.what).map(|m| m.1);
     let told = || all.iter().filter(|k| k.what == stated && k.number.is_some());
     let last = told().rfind(|k| k.from <= on);
@@ -113,8 +115,9 @@ fn count(all: &[Known], on: i32, stated: What, moves: &[(What, i64)]) -> Option<
     {
         return Some(last.number);
     }
-    // Carried back from the next count, where nothing is known to have changed in between.
+    // Carried back from the next count, where nothing is known to have changed in between, to the first day told.
     if let Some(next) = next
+        && first <= on
         && moved(on + 1, next.from - 1).count() == 0
     {
         return Some(next.number);
@@ -130,6 +133,7 @@ fn count(all: &[Known], on: i32, stated: What, moves: &[(What, i64)]) -> Option<
 
 fn accreditations(all: &[Known], on: i32) -> Vec<Row> {
     let mut facts: Vec<(&str, Option<u64>, bool)> = Vec::new();
+    let mut wrong = 0;
     for k in all.iter().filter(|k| k.from <= on) {
         let (status, settles) = match k.what {
             What::Apply => ("pending", ""),
@@ -140,15 +144,23 @@ fn accreditations(all: &[Known], on: i32) -> Vec<Row> {
             _ => continue,
         };
         let mut left = k.number.unwrap_or(0);
+        let (mut taken, mut unknown) = (false, false);
         for fact in facts.iter_mut().filter(|f| f.0 == settles) {
             // Nobody knows how many of these there were, so nobody knows whose request it was.
-            let Some(there) = fact.1 else { break };
+            let Some(there) = fact.1 else {
+                unknown = true;
+                break;
+            };
             let off = there.min(left);
+            taken |= off > 0;
             left -= off;
             *fact = (fact.0, Some(there - off), fact.2 || off > 0);
         }
+        // More requests than there are cannot be settled.
+        wrong += usize::from(settles == "pending" && taken && !unknown && left > 0);
         facts.push((status, k.number, false));
     }
+    facts.extend(std::iter::repeat_n(("pending", None, false), wrong));
     let stand = facts.into_iter().filter(|f| !(f.1 == Some(0) && f.2));
     stand.map(|(status, n, _)| ("accreditation", Some(status), n)).collect()
 }

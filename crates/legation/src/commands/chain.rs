@@ -6,7 +6,7 @@ use crate::failure::{Failure, Outcome};
 use crate::terminal::Screen;
 use clap::Args;
 use legation_ledger::answer;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Show who answered whom, and the words that say so
 ///
@@ -44,10 +44,22 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         }
         for row in answer["net"].as_array().into_iter().flatten() {
             let text = |key: &str| row[key].as_str().unwrap_or("?").to_owned();
-            let line = format!("sent home by {}: {} of {}", text("by"), row["withdrawn"], text("of"));
-            out.push_str(&ask::item(screen, &line, &[]));
+            let line = format!("sent home by {}: {} of {}", text("by"), how_many(row), text("of"));
+            let against = row["because"].as_array().into_iter().flatten().filter_map(|b| b.as_str());
+            let against: Vec<String> = against.map(|b| format!("contested: {b}")).collect();
+            out.push_str(&ask::item(screen, &line, &against));
         }
         out
     })?;
     Ok(Outcome::default())
+}
+
+/// How many were sent home; the bounds, where no more is known.
+fn how_many(row: &Value) -> String {
+    match (&row["withdrawn"], row["low"].as_u64().unwrap_or(0), row["high"].as_u64()) {
+        (Value::Number(n), _, _) => n.to_string(),
+        (_, 0, Some(high)) => format!("at most {high}"),
+        (_, low, Some(high)) => format!("{low} to {high}"),
+        (_, low, None) => format!("at least {low}"),
+    }
 }
