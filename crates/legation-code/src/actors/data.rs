@@ -177,6 +177,8 @@ pub(crate) struct Data {
     pub(super) key: String,
     /// Cells that must be the key of a party, with what is wrong where they are not.
     pub(super) named: Vec<(Row, Field, &'static str)>,
+    /// Cells that must name a person, and name none.
+    pub(super) nobody: Vec<(Row, Field)>,
     /// Rows whose kind or days are stand-ins.
     pub(super) guessed: Vec<Row>,
     /// Whether a table was left out, its columns being unknown.
