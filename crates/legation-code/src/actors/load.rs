@@ -12,8 +12,9 @@ use crate::actors::name;
 use crate::actors::roles::{ROLES, SECTORS, SPECIAL_CODES};
 use crate::actors::vocabulary::{NAMES, Vocabulary};
 use crate::fault::{Fault, closest};
+use rustc_hash::FxHashMap;
+use std::collections::HashSet;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 
 /// How long a post is taken to go on after the day its source had it as held.
 const OPEN_YEARS: Day = 40_000;
@@ -123,7 +124,8 @@ impl Data {
             faults,
             main: None,
             guessed: Vec::new(),
-            said: HashMap::new(),
+            said: FxHashMap::default(),
+            is_lost: false,
         };
         let mut number = 2;
         while start < text.len() {
@@ -142,6 +144,9 @@ impl Data {
                     reader(self, &at, &mut lines);
                 } else {
                     lines.fault(&at, "", "the row has one cell", "set the cells apart by tabs");
+                    self.lost.extend(line.split_whitespace().map(str::to_owned));
+                    lines.main = lines.main.filter(|_| !line.starts_with("main"));
+                    lines.is_lost = true;
                 }
             }
             start = end + 1;
@@ -236,6 +241,7 @@ impl Data {
                 lines.once(at, name, format!("{id}\t{cell}\t{name}"), (from_day, to_day), "the name stands twice");
                 self.add_sense(at, name, Whom::Entity(id), form, from_day, to_day);
             }
+            None if lines.is_lost => {}
             None => lines.fault(at, cell, "no `main` row stands above this one", "begin each entity with a row `main`"),
         }
     }
@@ -401,8 +407,10 @@ impl Data {
             faults.push(fault);
         }
         let codes = self.entities.iter().map(|entity| (entity.row, entity.code, "unknown code"));
-        let is_unknown =
-            |code: &str| !code.is_empty() && !SPECIAL_CODES.contains(&code) && !self.by_key.contains_key(code);
+        let is_unknown = |code: &str| {
+            let is_known = SPECIAL_CODES.contains(&code) || self.by_key.contains_key(code);
+            !code.is_empty() && !is_known && !self.lost.contains(code)
+        };
         let mut unknown = codes.chain(self.named.iter().copied()).filter(|(_, cell, _)| is_unknown(self.text(*cell)));
         let Some(first) = unknown.next() else { return self.check_types(faults) };
         // What a table inside the binary has that is not there, or cannot be read, is not unknown: the table is missing, which is told once.
@@ -701,7 +709,9 @@ struct Lines<'t, 'f> {
     /// Rows whose kind or days are stand-ins.
     guessed: Vec<Row>,
     /// What may be said of a day only once, with the days and lines for which it is said.
-    said: HashMap<String, Vec<((Day, Day), u32)>>,
+    said: FxHashMap<String, Vec<((Day, Day), u32)>>,
+    /// Whether a row was left out, which may have begun an entity.
+    is_lost: bool,
     /// How many the header names.
     columns: usize,
 }
@@ -959,7 +969,8 @@ mod tests {
             shown(
                 "alias|Rossiya|||||||||hand\nalias|Rossiya|||||||2001||hand\nalias|Rus|||||||882|1240|hand\n\
                  alias|Ros|||||||1800|1900|hand\nmain|Ida Holm|person|RUS||RUS|||1990|1999|hand\n\
-                 alias|I. Holm|||||||2003||hand\nmain|Eda Fell|person|RUS||RUS|||2999||hand\nalias Fell\n",
+                 alias|I. Holm|||||||2003||hand\nmain|Eda Fell|person|RUS||RUS|||2999||hand\n\
+                 main  Norland  state  NRL    NRL\nalias|Norway|||||||1800|1800|hand\nmain|Norburg|capital|NRL|GOV|NRL|||||hand\n",
                 &[]
             ),
             [
