@@ -399,9 +399,9 @@ impl Data {
     fn check_codes(&self, faults: &mut Vec<Fault>) {
         let guessed: HashSet<Row> = self.guessed.iter().copied().collect();
         // The states of a codebook's examples are not those of the world.
-        let is_told = |row: Row| !stem(&self.files[usize::from(row.file)].0).eq("invented.tsv");
+        let is_real = |row: Row| stem(&self.files[usize::from(row.file)].0) != "invented.tsv";
         let has_states =
-            self.entities.iter().any(|e| e.kind == Kind::State && !guessed.contains(&e.row) && is_told(e.row));
+            self.entities.iter().any(|e| e.kind == Kind::State && !guessed.contains(&e.row) && is_real(e.row));
         if !has_states && !self.lacks_table && self.files.iter().any(|(name, _)| !name.ends_with(".toml")) {
             let fault = self.absent("states.tsv", "no table has a state, so nobody's code is known".into());
             faults.push(fault);
