@@ -64,13 +64,17 @@ impl Knowledge {
         actors: Option<&[(String, String)]>,
         parser: Option<&dyn codebook::Parse>,
     ) -> Result<Knowledge, Vec<Fault>> {
+        let examples = sound_for_examples(codebook, actors);
         let codebook = match codebook {
             Some(files) => codebook::Codebook::by_other_hands(files, actors.unwrap_or_default(), parser),
             None => codebook::Codebook::built_in(),
         };
-        let actors = match actors {
-            Some(files) => actors::Gazetteer::from_files(files),
-            None => actors::Gazetteer::built_in(),
+        let actors = match examples {
+            Err(faults) => Err(faults),
+            Ok(()) => match actors {
+                Some(files) => actors::Gazetteer::by_other_hands(files),
+                None => actors::Gazetteer::built_in(),
+            },
         };
         let grammar = grammar::Grammar::built_in();
         let standings = standing::Standings::built_in();
@@ -108,6 +112,30 @@ impl Knowledge {
     pub fn actors_version(&self) -> String {
         format!("actors@{}", self.actors.version())
     }
+}
+
+/// The user's actors or `invented.tsv`, where given, must be sound together, as the examples of the codebook have them.
+fn sound_for_examples(
+    codebook: Option<&[(String, String)]>,
+    actors: Option<&[(String, String)]>,
+) -> Result<(), Vec<Fault>> {
+    let is_invented = |name: &str| name.ends_with("invented.tsv");
+    let own = codebook.unwrap_or_default().iter().find(|(name, _)| is_invented(name));
+    let own = own.map(|(name, text)| (name.as_str(), text.as_str()));
+    let built_in = embedded::CODEBOOK.iter().copied().find(|(name, _)| is_invented(name));
+    let is_own = own.is_some_and(|(_, text)| built_in.is_none_or(|(_, known)| text != known));
+    if actors.is_none() && !is_own {
+        return Ok(());
+    }
+    let owned = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
+    let mut files: Vec<(String, String)> = match actors {
+        Some(files) => files.to_vec(),
+        None => embedded::ACTORS.iter().copied().map(owned).collect(),
+    };
+    if !files.iter().any(|(name, _)| is_invented(name)) {
+        files.extend(own.or(built_in).map(owned));
+    }
+    actors::Gazetteer::by_other_hands(&files).map(|_| ())
 }
 
 /// What coding a report gives.

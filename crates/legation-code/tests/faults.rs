@@ -1,7 +1,7 @@
 //! A codebook by other hands: what is wrong in it, each with its line, its caret and its mend, and nothing else.
 
 use legation_code::codebook::{Codebook, Parse};
-use legation_code::embedded;
+use legation_code::{Knowledge, embedded};
 use legation_parse::Analyser;
 use legation_text::Sentence;
 use std::sync::LazyLock;
@@ -403,4 +403,97 @@ fn files_that_are_missing_or_that_nothing_reads() {
             "turns.toml:1:1: a codebook has one turns.toml, and there is codebook/old/turns.toml",
         ]
     );
+}
+
+/// Place, words and mend of each fault of the actor files inside the binary without this one.
+fn without(gone: &str) -> Vec<String> {
+    let kept = embedded::ACTORS.iter().filter(|(name, _)| !name.ends_with(gone));
+    let invented = embedded::CODEBOOK.iter().filter(|(name, _)| name.ends_with("invented.tsv"));
+    let files: Vec<(String, String)> =
+        kept.chain(invented).map(|&(name, text)| (name.to_owned(), text.to_owned())).collect();
+    let faults = Knowledge::from_files(None, Some(&files), None).err().unwrap_or_default();
+    faults.iter().map(|f| format!("{}: {} | {}", f.file, f.message, f.help)).collect()
+}
+
+#[test]
+fn an_actor_file_that_is_missing_is_one_fault() {
+    for (gone, told) in [
+        ("/states.tsv", "no table has a state, so nobody's code is known"),
+        ("/agents.toml", "there is no agents.toml, so classes of people and bodies are unknown"),
+        ("/offices.toml", "there is no offices.toml, so the holders of offices are unknown"),
+        ("/anaphors.toml", "there is no anaphors.toml, so the nouns that point back to somebody are unknown"),
+        ("/members.tsv", "there is no members.tsv, so the members of organisations are unknown"),
+    ] {
+        assert_eq!(without(gone), [format!("actors{gone}: {told} | copy actors{gone} into it")]);
+    }
+    for gone in ["/organisations.tsv", "/persons_hand.tsv"] {
+        let told = without(gone);
+        let start = format!("actors{gone}: there is no {}, which has `", &gone[1..]);
+        assert!(told.len() == 1 && told[0].starts_with(&start), "{told:?}");
+    }
+    for gone in ["/firms.tsv", "/nothing"] {
+        assert_eq!(without(gone), [""; 0]);
+    }
+}
+
+#[test]
+fn nothing_is_coded_where_the_invented_states_are_broken() {
+    let invented = embedded::CODEBOOK.iter().find(|(name, _)| name.ends_with("invented.tsv")).map_or("", |(_, t)| t);
+    let wrong = format!("{invented}main\tEastia\tstate\tEST\n");
+    let told =
+        Knowledge::from_files(Some(&with(&[("invented.tsv", &wrong)])), None, Some(&*READER)).err().unwrap_or_default();
+    let told: Vec<&str> = told.iter().map(|fault| fault.message.as_str()).collect();
+    assert_eq!(told, ["the row lacks a source", "the row lacks a key"]);
+}
+
+#[test]
+fn an_entry_with_a_broken_code_is_held_against_no_other() {
+    let other = SOUND.replace("sanction.own", "threaten.own").replace("froze its", "froze every");
+    let other = other.replace("event = \"SANCTION\", mode = \"discontinue\", cameo = \"161\"", "event = \"THREATN\"");
+    for files in [format!("{SOUND}\n{other}"), format!("{other}\n{SOUND}")] {
+        let told = heads(&[("own.toml", &files)]);
+        assert!(told.len() == 1 && told[0].ends_with("unknown event type `THREATN`"), "{told:?}");
+    }
+}
+
+#[test]
+fn a_broken_table_hides_no_code_that_is_none() {
+    let text_of = |name: &str| {
+        let found = embedded::CODEBOOK.iter().find(|(file, _)| *file == format!("codebook/{name}"));
+        found.map(|(_, text)| *text).unwrap_or_default()
+    };
+    // Spaces for tabs: what the row means is known, and what no row has is none.
+    let cameo = format!("{}\n0399    AGREE    ours\n0398\tYIELT\ttheirs\n", text_of("cameo.tsv").trim_end());
+    let plover = text_of("plover.toml").replacen("quad = 1", "quad = \"1\"", 1);
+    let own = SOUND.replace("cameo = \"161\"", "cameo = \"999\"");
+    let own = own.replace("mode = \"discontinue\"", "mode = \"\"");
+    let own = own.replace("examples", "complement = { event = \"YIELD\" }\nexamples");
+    let other = SOUND.replace("sanction.own", "sanction.other").replace("twinning", "concert");
+    let other = other.replace("discontinue", "riot").replace("cameo = \"161\"", "context = [\"economic\"]");
+    let told = heads(&[("cameo.tsv", &cameo), ("plover.toml", &plover), ("own.toml", &own), ("z.toml", &other)]);
+    let words: Vec<&str> = told.iter().filter_map(|fault| fault.splitn(4, ':').nth(3)).collect();
+    assert_eq!(
+        words,
+        [
+            " a CAMEO line has three cells: code, type, label",
+            " unknown event type `YIELT`",
+            " unknown mode `` for SANCTION",
+            " unknown CAMEO code `999`",
+            " unknown event type `YIELD`",
+            " a whole number is wanted, not a string",
+            " unknown mode `riot` for SANCTION",
+        ]
+    );
+}
+
+#[test]
+fn examples_are_led_to_invented_states_and_an_empty_file_is_worth_a_note() {
+    let told = changed("actor = \"NRL\"", "actor = \"NORL\"");
+    assert!(told.len() == 1 && told[0].ends_with(" did you mean `NRL`?"), "{told:?}");
+    for empty in ["", "# to come\n"] {
+        let book = load(&with(&[("own.toml", empty)])).expect("an empty file is no fault");
+        let notes: Vec<(&str, &str)> =
+            book.notes.iter().map(|note| (note.file.as_str(), note.message.as_str())).collect();
+        assert_eq!(notes, [("codebook/own.toml", "the file has no entry")]);
+    }
 }

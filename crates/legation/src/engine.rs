@@ -222,16 +222,16 @@ pub fn read_files(folder: &Path, option: &str) -> Result<DataFiles, Failure> {
         return Err(Failure::Usage(format!("`{option} {shown}` names no directory; give one that holds data files")));
     }
     let mut found = Vec::new();
-    collect(folder, &mut found).map_err(|error| {
+    let mut files = DataFiles::default();
+    collect(folder, &mut found, &mut files.faults).map_err(|error| {
         Failure::Usage(format!("`{option} {shown}` cannot be read: {error}; check the files in it"))
     })?;
     found.sort();
-    if found.is_empty() {
+    if found.is_empty() && files.faults.is_empty() {
         return Err(Failure::Usage(format!(
             "`{option} {shown}` holds no .toml, .csv or .tsv file; give a data folder"
         )));
     }
-    let mut files = DataFiles::default();
     for (name, bytes) in found {
         let (text, faults) = decoded(&name, &bytes);
         files.texts.push((name, text));
@@ -240,17 +240,33 @@ pub fn read_files(folder: &Path, option: &str) -> Result<DataFiles, Failure> {
     Ok(files)
 }
 
-fn collect(folder: &Path, files: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
+/// The data files below a folder, and a fault for each that is meant to be one, by its ending, and is none.
+fn collect(folder: &Path, files: &mut Vec<(String, Vec<u8>)>, faults: &mut Vec<Fault>) -> std::io::Result<()> {
+    const READ: [&str; 3] = ["toml", "csv", "tsv"];
+    const ELSEWHERE: [&str; 3] = ["yaml", "yml", "json"];
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else if path.is_file() && matches!(ending, Some("toml" | "csv" | "tsv")) {
-            let name = path.to_string_lossy().into_owned();
+        let written = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
+        let ending = written.to_lowercase();
+        let is_meant = READ.contains(&ending.as_str());
+        let name = path.to_string_lossy().into_owned();
+        let mut tell = |what: &str, help: &str| {
+            faults.push(Fault::at(&name, "", 0..0, what).help(help));
+        };
+        if path.is_dir() && is_meant {
+            tell("this is a directory, not a file", "give it a name without that ending, or take it out");
+        } else if path.is_dir() {
+            collect(&path, files, faults)?;
+        } else if !path.is_file() && (is_meant || ELSEWHERE.contains(&ending.as_str())) {
+            tell("there is no file behind this name", "mend the link, or take it out");
+        } else if path.is_file() && READ.contains(&written) {
             let bytes =
                 std::fs::read(&path).map_err(|error| std::io::Error::new(error.kind(), format!("{name}: {error}")))?;
             files.push((name, bytes));
+        } else if is_meant {
+            tell("nothing reads this file", &format!("write its ending in small letters: `.{ending}`"));
+        } else if ELSEWHERE.contains(&ending.as_str()) {
+            tell("nothing reads this file", "write it as TOML, in a file that ends in `.toml`, or take it out");
         }
     }
     Ok(())

@@ -532,7 +532,9 @@ words = ["bureau"]
             "actors/agents.toml:5:16: unclosed array",
             "actors/agents.toml:7:1: unknown key `nam`",
             "actors/anaphors.toml:3:10: unknown kind `stat`",
-            "actors/own.tsv:2:20: the key `NRL` is another's on the same days, at actors/own.tsv:3",
+            "actors/members.tsv:1:1: there is no members.tsv, so the members of organisations are unknown",
+            "actors/offices.toml:1:1: there is no offices.toml, so the holders of offices are unknown",
+            "actors/own.tsv:2:20: the key `NRL` is another's on the same days, at codebook/invented.tsv:2",
             "actors/own.tsv:4:14: unknown kind `stat`",
             "actors/own.tsv:7:6: `Ada Berg` belongs to NRL on the same days, at actors/own.tsv:6",
             "actors/own.tsv:8:1: the row lacks a source",
@@ -547,4 +549,32 @@ words = ["bureau"]
         ]
     );
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+}
+
+#[test]
+fn a_file_that_is_meant_as_data_and_that_nothing_reads_is_told() {
+    let folder = Folder::new();
+    for file in std::fs::read_dir(support::top().join("codebook")).expect("the codebook") {
+        let path = file.expect("a file").path();
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        folder.write(&format!("own/{name}"), std::fs::read(&path).expect("a file"));
+    }
+    folder.write("own/README.md", "what this is").write("own/entries.toml/a.toml", "");
+    folder.write("own/mine.TOML", "").write("own/mine.yaml", "").write("a.txt", REPORT);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("nowhere", folder.path().join("own/z.toml")).expect("a link");
+    let ran = folder.run(&["code", "--codebook", "own", "a.txt"]);
+    let told: Vec<&str> = ran.err.lines().filter(|line| line.starts_with("own/") || line.contains(" ^ ")).collect();
+    let mut expected = vec![
+        "own/entries.toml:1:1: this is a directory, not a file",
+        "  | ^ give it a name without that ending, or take it out",
+        "own/mine.TOML:1:1: nothing reads this file",
+        "  | ^ write its ending in small letters: `.toml`",
+        "own/mine.yaml:1:1: nothing reads this file",
+        "  | ^ write it as TOML, in a file that ends in `.toml`, or take it out",
+    ];
+    if cfg!(unix) {
+        expected.extend(["own/z.toml:1:1: there is no file behind this name", "  | ^ mend the link, or take it out"]);
+    }
+    assert_eq!((told, ran.code, ran.out.as_str()), (expected, 2, ""));
 }

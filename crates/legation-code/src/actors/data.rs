@@ -8,6 +8,7 @@ use crate::actors::coref::Anaphor;
 use crate::actors::name;
 use crate::actors::roles::Role;
 use rustc_hash::{FxHashMap, FxHasher};
+use std::collections::HashSet;
 use std::hash::Hasher;
 use std::sync::Arc;
 
@@ -177,6 +178,10 @@ pub(crate) struct Data {
     pub(super) key: String,
     /// Cells that must be the key of a party, with what is wrong where they are not.
     pub(super) named: Vec<(Row, Field, &'static str)>,
+    /// Cells that must name a person, and name none.
+    pub(super) nobody: Vec<(Row, Field)>,
+    /// The words of rows without a tab, which may be codes of parties.
+    pub(super) lost: HashSet<String>,
     /// Rows whose kind or days are stand-ins.
     pub(super) guessed: Vec<Row>,
     /// Whether a table was left out, its columns being unknown.

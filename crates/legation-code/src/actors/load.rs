@@ -12,11 +12,46 @@ use crate::actors::name;
 use crate::actors::roles::{ROLES, SECTORS, SPECIAL_CODES};
 use crate::actors::vocabulary::{NAMES, Vocabulary};
 use crate::fault::{Fault, closest};
+use rustc_hash::FxHashMap;
 use std::collections::HashSet;
 use std::collections::hash_map::Entry;
 
 /// How long a post is taken to go on after the day its source had it as held.
 const OPEN_YEARS: Day = 40_000;
+
+/// Files that a folder of actors has beside its tables of names and posts, and what is unknown without them.
+const NEEDED: [(&str, &str); 4] = [
+    ("agents.toml", "classes of people and bodies"),
+    ("anaphors.toml", "the nouns that point back to somebody"),
+    ("members.tsv", "the members of organisations"),
+    ("offices.toml", "the holders of offices"),
+];
+
+/// Files that a folder of actors must have, and has not; of tables it is told only where something names what is in them.
+pub(super) fn missing(files: &[(String, String)]) -> Vec<Fault> {
+    let names = || files.iter().map(|(name, _)| name.as_str()).filter(|name| stem(name) != "invented.tsv");
+    let gone = NEEDED.iter().filter(|(needed, _)| !names().any(|name| stem(name) == *needed));
+    let told = |(needed, what): &(&str, &str)| {
+        let fault =
+            Fault::at(&beside(names(), needed), "", 0..0, format!("there is no {needed}, so {what} are unknown"));
+        fault.help(format!("copy actors/{needed} into it"))
+    };
+    gone.map(told).collect()
+}
+
+/// A name for a file in the folder of the one that lies highest.
+fn beside<'n>(names: impl Iterator<Item = &'n str>, file: &str) -> String {
+    let folders = names.map(|name| name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder));
+    match folders.min_by_key(|folder| (folder.len(), *folder)) {
+        None | Some("") => file.to_owned(),
+        Some(folder) => format!("{folder}/{file}"),
+    }
+}
+
+/// The name of a file without its folder.
+fn stem(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
 
 impl Data {
     /// Reads the tables, in the order of their names; gives all faults of all of them.
@@ -31,7 +66,9 @@ impl Data {
             data.load_file(file as u16, text.as_str(), &mut faults);
         }
         data.check_codes(&mut faults);
+        data.check_people(&mut faults);
         data.check_validity(&mut faults);
+        data.check_posts(&mut faults);
         if faults.is_empty() {
             Ok(data)
         } else {
@@ -79,8 +116,17 @@ impl Data {
             }
         };
         let mut start = below;
-        let mut lines =
-            Lines { columns: columns.len(), file, name: &name, text, faults, main: None, guessed: Vec::new() };
+        let mut lines = Lines {
+            columns: columns.len(),
+            file,
+            name: &name,
+            text,
+            faults,
+            main: None,
+            guessed: Vec::new(),
+            said: FxHashMap::default(),
+            is_lost: false,
+        };
         let mut number = 2;
         while start < text.len() {
             let rest = &text.as_bytes()[start..];
@@ -92,8 +138,16 @@ impl Data {
                 lines.faults.push(fault.help("no name is that long: a line break may be missing"));
             } else if !line.trim_end().is_empty() && !line.starts_with('#') {
                 let at = At { row: Row { file, line: number }, start: start as u32, line };
-                lines.counts(&at);
-                reader(self, &at, &mut lines);
+                // Without tabs it is not known which cell is which.
+                if line.contains('\t') {
+                    lines.counts(&at);
+                    reader(self, &at, &mut lines);
+                } else {
+                    lines.fault(&at, "", "the row has one cell", "set the cells apart by tabs");
+                    self.lost.extend(line.split_whitespace().map(str::to_owned));
+                    lines.main = lines.main.filter(|_| !line.starts_with("main"));
+                    lines.is_lost = true;
+                }
             }
             start = end + 1;
             number += 1;
@@ -174,7 +228,20 @@ impl Data {
             }
         }
         match lines.main {
-            Some(id) => self.add_sense(at, name, Whom::Entity(id), form, from_day, to_day),
+            Some(id) => {
+                let entity = &self.entities[id as usize];
+                // What stood in its place before it may have ended in the year before.
+                let is_before = to_day < FOR_EVER && to_day / 10_000 + 1 < entity.from / 10_000;
+                let is_known = lines.guessed.last() != Some(&at.row);
+                if is_known && (is_before || from_day > entity.to) {
+                    let (cell, whose) = (if is_before { to } else { from }, self.place_of(entity.row));
+                    let told = format!("`{name}` is a name of days on which there is nobody of it, at {whose}");
+                    lines.fault(at, cell, &told, "mend the date, or leave it empty");
+                }
+                lines.once(at, name, format!("{id}\t{cell}\t{name}"), (from_day, to_day), "the name stands twice");
+                self.add_sense(at, name, Whom::Entity(id), form, from_day, to_day);
+            }
+            None if lines.is_lost => {}
             None => lines.fault(at, cell, "no `main` row stands above this one", "begin each entity with a row `main`"),
         }
     }
@@ -251,13 +318,21 @@ impl Data {
     fn read_member_row(&mut self, at: &At, lines: &mut Lines) {
         const STATUSES: [&str; 4] = ["member", "observer", "permanent", "suspended"];
         let [organisation, member, status, from, to, source] = at.fields();
-        lines.period(at, from, to);
+        let period = lines.period(at, from, to);
         lines.require(at, organisation, "an organisation");
         lines.require(at, member, "a member");
         lines.require(at, source, "a source");
         if !STATUSES.contains(&status) {
             lines.unknown(at, "status", status, STATUSES);
         }
+        if !organisation.is_empty() && organisation == member {
+            lines.fault(at, member, &format!("`{member}` is its own member"), "name another, or leave the row out");
+        }
+        // Who is suspended is a member, and so is who sits permanently.
+        let standing = if matches!(status, "permanent" | "suspended") { status } else { "member" };
+        let key = format!("{organisation}\t{member}\t{standing}");
+        let told = format!("`{member}` belongs to {organisation} on the same days");
+        lines.once(at, member, key, period, &told);
         self.named.push((at.row, at.field(organisation), "no organisation has the key"));
         self.named.push((at.row, at.field(member), "no state or organisation has the key"));
     }
@@ -273,14 +348,7 @@ impl Data {
         // The aliases stand in the alphabet before the posts, so a person may be still to come.
         match person {
             Some(p) => self.add_sense(at, alias, Whom::Person(p), Form::Name, 0, FOR_EVER),
-            // Of a table that cannot be read nobody is known.
-            None if self.lacks_table => {}
-            None => lines.fault(
-                at,
-                name,
-                &format!("no person is named `{name}`"),
-                "give the name as a table of posts has it",
-            ),
+            None => self.nobody.push((at.row, at.field(name))),
         }
     }
 
@@ -329,37 +397,97 @@ impl Data {
 
     /// Codes and parties can be checked only when all states are known.
     fn check_codes(&self, faults: &mut Vec<Fault>) {
-        // Of a table that cannot be read, or that is not there, it is known only what those inside the binary have.
         let guessed: HashSet<Row> = self.guessed.iter().copied().collect();
-        let has_states = self.entities.iter().any(|e| e.kind == Kind::State && !guessed.contains(&e.row));
-        let tables = self.files.iter().filter(|(name, _)| !name.ends_with(".toml"));
-        let lowest =
-            tables.map(|(name, _)| name.rsplit_once('/').map_or("", |(folder, _)| folder)).min_by_key(|f| f.len());
-        if let Some(folder) = lowest.filter(|_| !has_states && !self.lacks_table) {
-            let name = if folder.is_empty() { "states.tsv".to_owned() } else { format!("{folder}/states.tsv") };
-            let fault = Fault::at(&name, "", 0..0, "no table has a state, so nobody's code is known");
-            faults.push(fault.help("copy actors/states.tsv into it"));
+        // The states of a codebook's examples are not those of the world.
+        let is_real = |row: Row| stem(&self.files[usize::from(row.file)].0) != "invented.tsv";
+        let has_states =
+            self.entities.iter().any(|e| e.kind == Kind::State && !guessed.contains(&e.row) && is_real(e.row));
+        if !has_states && !self.lacks_table && self.files.iter().any(|(name, _)| !name.ends_with(".toml")) {
+            let fault = self.absent("states.tsv", "no table has a state, so nobody's code is known".into());
+            faults.push(fault);
         }
-        let spare = match has_states && !self.lacks_table {
-            true => Vocabulary::default(),
-            false => Vocabulary::of(crate::embedded::ACTORS.iter().copied()),
-        };
-        let known = |code: &str| {
+        let codes = self.entities.iter().map(|entity| (entity.row, entity.code, "unknown code"));
+        let is_unknown = |code: &str| {
             let is_known = SPECIAL_CODES.contains(&code) || self.by_key.contains_key(code);
-            code.is_empty() || is_known || spare.parties.contains(code)
+            !code.is_empty() && !is_known && !self.lost.contains(code)
         };
-        for entity in &self.entities {
-            let code = self.text(entity.code);
-            if !known(code) {
-                faults.push(self.cell_fault(entity.row, entity.code, format!("unknown code `{code}`")));
+        let mut unknown = codes.chain(self.named.iter().copied()).filter(|(_, cell, _)| is_unknown(self.text(*cell)));
+        let Some(first) = unknown.next() else { return self.check_types(faults) };
+        // What a table inside the binary has that is not there, or cannot be read, is not unknown: the table is missing, which is told once.
+        let mut lacking: Vec<Lacking> = self.lacking(has_states);
+        for (row, cell, what) in [first].into_iter().chain(unknown) {
+            let code = self.text(cell);
+            match lacking.iter_mut().find(|table| table.codes.parties.contains(code)) {
+                Some(table) => _ = table.first.get_or_insert((row, cell)),
+                None => faults.push(self.cell_fault(row, cell, format!("{what} `{code}`"))),
             }
         }
-        for (row, field, what) in &self.named {
-            let key = self.text(*field);
-            if !known(key) {
-                faults.push(self.cell_fault(*row, *field, format!("{what} `{key}`")));
+        let is_silent = |table: &str| self.lacks_table || table == "states.tsv" && !has_states;
+        for table in lacking.iter().filter(|table| !is_silent(table.name)) {
+            if let Some((row, cell)) = table.first {
+                let (name, code, place) = (table.name, self.text(cell), self.place_of(row));
+                faults.push(self.absent(name, format!("there is no {name}, which has `{code}`, named at {place}")));
             }
         }
+        self.check_types(faults);
+    }
+
+    /// A table inside the binary that the files lack, beside the one of theirs that lies highest.
+    fn absent(&self, table: &str, message: String) -> Fault {
+        let own = self.files.iter().map(|(name, _)| name.as_str()).filter(|name| stem(name) != "invented.tsv");
+        let name = beside(own, table);
+        Fault::at(&name, "", 0..0, message).help(format!("copy actors/{table} into it"))
+    }
+
+    /// The tables inside the binary that these files lack, those that all others name first.
+    fn lacking(&self, has_states: bool) -> Vec<Lacking> {
+        let has = |table: &str| self.files.iter().any(|(own, _)| stem(own) == table) && !self.lacks_table;
+        let tables = crate::embedded::ACTORS.iter().filter(|(name, _)| name.ends_with(".tsv"));
+        let mut lacking: Vec<Lacking> = tables
+            .filter(|(name, _)| !has(stem(name)) || stem(name) == "states.tsv" && !has_states)
+            .map(|&(name, text)| Lacking {
+                name: stem(name),
+                codes: Vocabulary::of([(name, text)].into_iter()),
+                first: None,
+            })
+            .collect();
+        let rank =
+            |table: &str| ["states.tsv", "organisations.tsv"].iter().position(|first| *first == table).unwrap_or(2);
+        lacking.sort_by_key(|table| rank(table.name));
+        lacking
+    }
+
+    /// Names of people whom no table of posts has; those of a table that is not there are told once.
+    fn check_people(&self, faults: &mut Vec<Fault>) {
+        if self.nobody.is_empty() || self.lacks_table {
+            return;
+        }
+        let has = |table: &str| self.files.iter().any(|(own, _)| stem(own) == table);
+        let tables = crate::embedded::ACTORS
+            .iter()
+            .filter(|(name, text)| !has(stem(name)) && text.starts_with("name\twikidata\t"));
+        let first_cell = |row: &'static str| row.split('\t').next().unwrap_or(row);
+        let mut lacking: Vec<(&str, HashSet<&str>, Option<(Row, Field)>)> =
+            tables.map(|(name, text)| (stem(name), text.lines().map(first_cell).collect(), None)).collect();
+        for &(row, cell) in &self.nobody {
+            let name = self.text(cell);
+            match lacking.iter_mut().find(|(_, people, _)| people.contains(name)) {
+                Some((.., first)) => _ = first.get_or_insert((row, cell)),
+                None => faults.push(
+                    self.cell_fault(row, cell, format!("no person is named `{name}`"))
+                        .help("give the name as a table of posts has it"),
+                ),
+            }
+        }
+        for (table, _, first) in lacking {
+            if let Some((row, cell)) = first {
+                let (name, place) = (self.text(cell), self.place_of(row));
+                faults.push(self.absent(table, format!("there is no {table}, which has `{name}`, named at {place}")));
+            }
+        }
+    }
+
+    fn check_types(&self, faults: &mut Vec<Fault>) {
         for entity in &self.entities {
             let of = self.text(entity.type_);
             if !of.is_empty() && !TYPES.contains(&of) && !self.anaphors.iter().any(|anaphor| anaphor.wants(of)) {
@@ -402,13 +530,37 @@ impl Data {
                     };
                     let (file, text) = &self.files[usize::from(entity.row.file)];
                     let fault = Fault::in_line(file, text.as_str(), entity.row.line as usize, name, message);
-                    faults.push(fault.help("let one end before the other begins"));
+                    faults.push(fault.help(ONE_ENDS));
                 }
                 match open.iter_mut().find(|(of, _)| *of == code) {
                     Some((_, last)) if last.to >= entity.to => {}
                     Some((_, last)) => *last = entity,
                     None => open.push((code, entity)),
                 }
+            }
+        }
+    }
+
+    /// Nobody begins a post in which he is; of `persons.tsv` nothing is said, for its sources overlap.
+    fn check_posts(&self, faults: &mut Vec<Fault>) {
+        let guessed: HashSet<Row> = self.guessed.iter().copied().collect();
+        let is_made = |row: Row| stem(&self.files[usize::from(row.file)].0) == "persons.tsv";
+        let mut posts: Vec<&Post> =
+            self.posts.iter().filter(|post| !is_made(post.row) && !guessed.contains(&post.row)).collect();
+        let of = |post: &Post| (post.row.file, post.person, self.text(post.party), post.role.name);
+        posts.sort_by(|a, b| (of(a), a.from, a.row.line).cmp(&(of(b), b.from, b.row.line)));
+        for run in posts.chunk_by(|a, b| of(a) == of(b)) {
+            let mut open: Option<&Post> = None;
+            for &post in run {
+                if let Some(above) = open.filter(|above| overlap((above.from, above.to), (post.from, post.to))) {
+                    let name = self.text(self.persons[post.person as usize].name);
+                    let message =
+                        format!("`{name}` is {} on the same days, at {}", post.role.name, self.place_of(above.row));
+                    let (file, text) = &self.files[usize::from(post.row.file)];
+                    let fault = Fault::in_line(file, text.as_str(), post.row.line as usize, name, message);
+                    faults.push(fault.help(ONE_ENDS));
+                }
+                open = open.filter(|above| above.to >= post.to).or(Some(post));
             }
         }
     }
@@ -465,6 +617,30 @@ const TYPES: [&str; 41] = [
     "un_observer",
     "universal",
 ];
+
+/// A table inside the binary that the files lack: what it has, and where that is first named.
+struct Lacking {
+    name: &'static str,
+    codes: Vocabulary,
+    first: Option<(Row, Field)>,
+}
+
+/// What to do about two rows that may not be true on the same days.
+const ONE_ENDS: &str = "let one end before the other begins, or leave one out";
+
+/// Whether two periods have a day in common; a year or month in which one ends and the other begins is no such day.
+fn overlap(one: (Day, Day), other: (Day, Day)) -> bool {
+    let surely = |end: Day| match end {
+        FOR_EVER => end,
+        _ if end % 10_000 == 9_999 => end - 9_999,
+        _ if end % 100 == 99 => end - 99,
+        _ => end,
+    };
+    one == other || one.0 < surely(other.1) && other.0 < surely(one.1)
+}
+
+/// The last year in which something may begin: one beyond it is misspelt.
+const LAST_YEAR: Day = 2100;
 
 /// How days are written.
 const DATES: &str = "write 2021-04-21, 2021-04 or 2021";
@@ -532,6 +708,10 @@ struct Lines<'t, 'f> {
     main: Option<u32>,
     /// Rows whose kind or days are stand-ins.
     guessed: Vec<Row>,
+    /// What may be said of a day only once, with the days and lines for which it is said.
+    said: FxHashMap<String, Vec<((Day, Day), u32)>>,
+    /// Whether a row was left out, which may have begun an entity.
+    is_lost: bool,
     /// How many the header names.
     columns: usize,
 }
@@ -551,11 +731,12 @@ impl<'t> At<'t> {
 
     /// Where a cell of this line stands in the file.
     fn field(&self, cell: &'t str) -> Field {
-        let offset = cell.as_ptr() as usize - self.line.as_ptr() as usize;
-        match cell.is_empty() {
-            true => Field::default(),
-            false => Field { file: self.row.file, length: cell.len() as u16, start: self.start + offset as u32 },
+        // A cell that is not there lies outside the line.
+        if cell.is_empty() {
+            return Field::default();
         }
+        let offset = cell.as_ptr() as usize - self.line.as_ptr() as usize;
+        Field { file: self.row.file, length: cell.len() as u16, start: self.start + offset as u32 }
     }
 }
 
@@ -619,6 +800,19 @@ impl Lines<'_, '_> {
         }
     }
 
+    /// Tells a row that says what another says of the same days.
+    fn once(&mut self, at: &At, cell: &str, what: String, days: (Day, Day), told: &str) {
+        if self.guessed.last() == Some(&at.row) {
+            return;
+        }
+        let said = self.said.entry(what).or_default();
+        let above = said.iter().find(|(others, _)| overlap(*others, days)).map(|(_, line)| *line);
+        said.push((days, at.row.line));
+        if let Some(line) = above {
+            self.fault(at, cell, &format!("{told}, in line {line}"), ONE_ENDS);
+        }
+    }
+
     /// The first and last day of a period.
     fn period(&mut self, at: &At, from: &str, to: &str) -> (Day, Day) {
         let start = day(from, false);
@@ -630,7 +824,10 @@ impl Lines<'_, '_> {
             }
         }
         let (start, end) = (start.unwrap_or(0), end.unwrap_or(FOR_EVER));
-        if end < start {
+        if start / 10_000 > LAST_YEAR {
+            self.fault(at, from, &format!("nothing is known to begin in {}", start / 10_000), "mend the year");
+            self.guessed.push(at.row);
+        } else if end < start {
             self.fault(at, to, "the end is before the start", "exchange or mend the two dates");
             self.guessed.push(at.row);
         }
@@ -742,6 +939,47 @@ mod tests {
                 format!("states.tsv:6:24: no state or organisation has the key `ZZZ` | {MEND}"),
                 format!("states.tsv:7:19: unknown code `QQQ` | {MEND}"),
                 "states.tsv:7:25: unknown type `bazaar` | leave it empty, or let a noun of anaphors.toml point back to it".into(),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_said_of_the_same_days_stands_once() {
+        const MEND: &str = "let one end before the other begins, or leave one out";
+        const POSTS: &str = "name|wikidata|party|role|from|to|open|source\n";
+        const MEMBERS: &str = "organisation|member|status|from|to|source\n";
+        let post = |days: &str| format!("Ada Lund||RUS|foreign_minister|{days}||hand\n");
+        let posts = |days: [&str; 2]| shown("", &[("own.tsv", &format!("{POSTS}{}", days.map(post).concat()))]);
+        let posts_told =
+            [format!("own.tsv:3:1: `Ada Lund` is foreign_minister on the same days, at own.tsv:2 | {MEND}")];
+        assert_eq!(posts(["2001|2005-03-01", "2004|2007"]), posts_told);
+        assert_eq!(posts(["2001|2005", "2001|2005"]), posts_told);
+        assert_eq!(posts(["2001|2005", "2005|2007"]), [""; 0]);
+        let pact = "main|Northern Pact|organisation|IGO||PACT|||||hand\n";
+        let members = |rows: &str| shown(pact, &[("members.tsv", &format!("{MEMBERS}{rows}"))]);
+        assert_eq!(
+            members("PACT|RUS|member|2001||hand\nPACT|RUS|observer|2003|2004|hand\nPACT|PACT|member|||hand\n"),
+            [
+                format!("members.tsv:3:6: `RUS` belongs to PACT on the same days, in line 2 | {MEND}"),
+                "members.tsv:4:6: `PACT` is its own member | name another, or leave the row out".into(),
+            ]
+        );
+        assert_eq!(members("PACT|RUS|member|2001||hand\nPACT|RUS|suspended|2003|2004|hand\n"), [""; 0]);
+        assert_eq!(
+            shown(
+                "alias|Rossiya|||||||||hand\nalias|Rossiya|||||||2001||hand\nalias|Rus|||||||882|1240|hand\n\
+                 alias|Ros|||||||1800|1900|hand\nmain|Ida Holm|person|RUS||RUS|||1990|1999|hand\n\
+                 alias|I. Holm|||||||2003||hand\nmain|Eda Fell|person|RUS||RUS|||2999||hand\n\
+                 main  Norland  state  NRL    NRL\nalias|Norway|||||||1800|1800|hand\nmain|Norburg|capital|NRL|GOV|NRL|||||hand\n",
+                &[]
+            ),
+            [
+                format!("states.tsv:5:7: the name stands twice, in line 4 | {MEND}"),
+                "states.tsv:6:17: `882` is no date | write 2021-04-21, 2021-04 or 2021".into(),
+                "states.tsv:7:22: `Ros` is a name of days on which there is nobody of it, at states.tsv:2 | mend the date, or leave it empty".into(),
+                "states.tsv:9:21: `I. Holm` is a name of days on which there is nobody of it, at states.tsv:8 | mend the date, or leave it empty".into(),
+                "states.tsv:10:33: nothing is known to begin in 2999 | mend the year".into(),
+                "states.tsv:11:1: the row has one cell | set the cells apart by tabs".into(),
             ]
         );
     }

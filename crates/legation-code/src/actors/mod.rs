@@ -120,6 +120,20 @@ impl Gazetteer {
         Gazetteer::of(files.iter().map(|(name, text)| (name.clone(), Text::Shared(text.as_str().into()))).collect())
     }
 
+    /// The same of a whole folder, in place of the data inside the binary: files that it must have, and has not, are faults, too.
+    pub fn by_other_hands(files: &[(String, String)]) -> Result<Gazetteer, Vec<Fault>> {
+        let missing = load::missing(files);
+        match Gazetteer::from_files(files) {
+            Ok(read) if missing.is_empty() => Ok(read),
+            read => {
+                let mut faults = read.err().unwrap_or_default();
+                faults.extend(missing);
+                faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+                Err(faults)
+            }
+        }
+    }
+
     fn of(files: Vec<(String, Text)>) -> Result<Gazetteer, Vec<Fault>> {
         Ok(Gazetteer { data: Data::load(files)?, index: Index::default(), version: OnceLock::new() })
     }

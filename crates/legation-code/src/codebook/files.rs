@@ -42,7 +42,13 @@ pub(super) fn unread(files: &[(String, String)], faults: &mut Vec<Fault>) {
 }
 
 /// Rows of `cameo.tsv` that can be read, yet are none: codes that stand twice or are no codes, types that there are not.
-pub(super) fn check_cameo(name: &str, text: &str, plover: Option<&Plover>, faults: &mut Vec<Fault>) {
+pub(super) fn check_cameo(
+    name: &str,
+    text: &str,
+    is_type: &dyn Fn(&str) -> bool,
+    plover: &Plover,
+    faults: &mut Vec<Fault>,
+) {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut tell = |cell: &str, message: String, help: String| {
         // The cell is a piece of the text.
@@ -58,7 +64,7 @@ pub(super) fn check_cameo(name: &str, text: &str, plover: Option<&Plover>, fault
             seen.insert(code, first);
             tell(code, format!("the code `{code}` stands in line {first} already"), "keep one of them".into());
         }
-        if let Some(plover) = plover.filter(|plover| plover.event(event).is_none()) {
+        if !is_type(event) {
             tell(event, format!("unknown event type `{event}`"), suggest(event, &plover.types()));
         }
         if label.trim().is_empty() {

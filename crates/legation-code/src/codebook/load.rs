@@ -7,13 +7,13 @@ use super::lemma::{self, Verdict};
 use super::outside::{Outside, acts};
 use super::tables::{Plover, TurnFile};
 use crate::clauses::{Kind, Mood, Voice};
-use crate::fault::{Fault, closest, suggest};
+use crate::fault::{Fault, closest, edits, suggest};
 use crate::file::{self, Echoes, OneOrSeveral};
 use crate::grammar::{Grammar, roles};
 use crate::standing::KINDS;
 use sha2::{Digest, Sha256};
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use toml::Spanned;
 
@@ -63,6 +63,8 @@ pub(crate) struct Codes {
     pub(crate) plover: Plover,
     has_types: bool,
     has_cameo: bool,
+    /// Of a broken file, what stands where something is wrong: the user's own types and modes may be there.
+    doubtful: Option<String>,
 }
 
 impl Codes {
@@ -71,29 +73,66 @@ impl Codes {
         let mut codes = Codes::default();
         let mut read = |of: &str, needed: &str, plover: &mut Plover| {
             let before = faults.len();
+            let mut doubtful = None;
             match files.iter().find(|(name, _)| stem(name) == of) {
                 Some((name, text)) if text.trim().is_empty() => {
                     let fault = Fault::at(name, text, 0..0, format!("{of} is empty, so {needed}"));
                     faults.push(fault.help(format!("copy codebook/{of} over it")));
                 }
-                Some((name, text)) => read_plover(name, text, plover, faults),
+                Some((name, text)) => {
+                    read_plover(name, text, plover, faults);
+                    doubtful = Some(about(text, &faults[before..]));
+                }
                 None => faults.push(missing(files, of, needed)),
             }
-            faults.len() == before
+            (faults.len() == before, doubtful)
         };
-        codes.has_types = read("plover.toml", "its types, modes and contexts are unknown", &mut codes.plover);
-        codes.has_cameo = read("cameo.tsv", "its CAMEO codes are unknown", &mut codes.plover);
+        (codes.has_types, codes.doubtful) =
+            read("plover.toml", "its types, modes and contexts are unknown", &mut codes.plover);
+        (codes.has_cameo, _) = read("cameo.tsv", "its CAMEO codes are unknown", &mut codes.plover);
+        let spare = if codes.has_types && codes.has_cameo { Plover::default() } else { Plover::built_in() };
         for (name, text) in files {
             match stem(name) {
                 _ if text.trim().is_empty() => {}
                 "plover.toml" => check_plover(name, text, faults),
-                "cameo.tsv" => check_cameo(name, text, codes.has_types.then_some(&codes.plover), faults),
+                "cameo.tsv" => {
+                    check_cameo(name, text, &|event| codes.may_be_type(event, &spare), &codes.plover, faults)
+                }
                 _ => {}
             }
         }
-        let spare = if codes.has_types && codes.has_cameo { Plover::default() } else { Plover::built_in() };
-        (codes, Codes { plover: spare, has_types: true, has_cameo: true })
+        (codes, Codes { plover: spare, has_types: true, has_cameo: true, doubtful: None })
     }
+
+    /// Whether a word that no table has may yet be a type, mode or context of the user's own, in what cannot be read; `like` are those inside
+    /// the binary, of which it is no misspelling.
+    fn may_have(&self, word: &str, like: &[&str]) -> bool {
+        let is_there = self.doubtful.as_ref().is_none_or(|text| text.contains(word));
+        !self.has_types && !word.is_empty() && is_there && closest(word, like.iter().copied()).is_none()
+    }
+
+    /// Whether there is such a type, or may be.
+    fn may_be_type(&self, event: &str, spare: &Plover) -> bool {
+        let of_spare = spare.types();
+        let is_known = self.plover.event(event).is_some() || !self.has_types && of_spare.contains(&event);
+        is_known || self.may_have(event, &of_spare)
+    }
+}
+
+/// The lines of a file that are wrong, each with what follows up to the next header of the first rank.
+fn about(text: &str, faults: &[Fault]) -> String {
+    let mut doubtful = String::new();
+    let mut is_doubtful = false;
+    let wrong: BTreeSet<usize> = faults.iter().map(|fault| fault.line).collect();
+    for (number, line) in text.lines().enumerate() {
+        let begins = line.starts_with("[[") && !line.contains('.');
+        is_doubtful = wrong.contains(&(number + 1)) || is_doubtful && !begins;
+        if is_doubtful {
+            doubtful.push_str(line);
+            doubtful.push('\n');
+        }
+    }
+    doubtful
 }
 
 pub(super) fn stem(name: &str) -> &str {
@@ -153,6 +192,10 @@ pub(super) fn load(files: &[(String, String)], outside: Option<&Outside>) -> Res
         }
         let (read, echoes) = file::read_into::<RawFile>(name, text, &mut faults);
         let entries: Vec<RawEntry> = read.map_or_else(Vec::new, |file| file.entry);
+        if entries.is_empty() && faults.len() == before {
+            let note = Fault::in_line(name, text, 1, "", "the file has no entry");
+            notes.push(note.help("write one, or leave the file out; where it is meant so, all is well"));
+        }
         let headers: Vec<usize> = entries.iter().map(|raw| header(text, raw.id.span().start)).collect();
         let lines: Vec<usize> = faults[before..].iter().map(|fault| fault.line).collect();
         let first = book.entries.len();
@@ -321,15 +364,17 @@ pub(super) fn read_plover(name: &str, text: &str, plover: &mut Plover, faults: &
 
 fn read_cameo(name: &str, text: &str, plover: &mut Plover, faults: &mut Vec<Fault>) {
     for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.is_empty()) {
-        let mut cells = line.split('\t');
-        match (cells.next(), cells.next(), cells.next()) {
-            (Some(code), Some(event), Some(label)) => {
-                plover.cameo.entry(code.to_owned()).or_insert_with(|| (event.to_owned(), label.to_owned()));
-            }
-            _ => faults.push(
-                Fault::in_line(name, text, number + 1, line, "a CAMEO line has three cells: code, type, label")
-                    .help("set them apart by tabs"),
-            ),
+        let is_told = line.splitn(3, '\t').count() < 3;
+        if is_told {
+            let message = "a CAMEO line has three cells: code, type, label";
+            faults.push(Fault::in_line(name, text, number + 1, line, message).help("set them apart by tabs"));
+        }
+        // With spaces or commas for tabs it is known what is meant.
+        let is_between = |c: char| if is_told { c.is_whitespace() || ",;|".contains(c) } else { c == '\t' };
+        let mut cells = line.split(is_between).filter(|cell| !is_told || !cell.is_empty());
+        if let (Some(code), Some(event)) = (cells.next(), cells.next()) {
+            let label = cells.next().unwrap_or_default();
+            plover.cameo.entry(code.to_owned()).or_insert_with(|| (event.to_owned(), label.to_owned()));
         }
     }
 }
@@ -416,16 +461,10 @@ impl Check<'_> {
 
     /// Tells a code that the tables do not have. Where a file of them is missing or broken, those inside the binary are asked too, and a code
     /// like none of theirs is the user's own.
-    fn code(
-        &mut self,
-        code: &Spanned<String>,
-        message: String,
-        is_sure: bool,
-        known: impl for<'p> Fn(&'p Plover) -> Vec<&'p str>,
-    ) {
+    fn code(&mut self, code: &Spanned<String>, message: String, known: impl for<'p> Fn(&'p Plover) -> Vec<&'p str>) {
         let (codes, spare, word) = (self.codes, self.spare, code.get_ref().as_str());
         let (mut all, of_spare) = (known(&codes.plover), known(&spare.plover));
-        if all.contains(&word) || !is_sure && (of_spare.contains(&word) || closest(word, of_spare.clone()).is_none()) {
+        if all.contains(&word) || !codes.has_types && (of_spare.contains(&word) || codes.may_have(word, &of_spare)) {
             return;
         }
         all.extend(of_spare);
@@ -434,12 +473,13 @@ impl Check<'_> {
 
     fn event_type(&mut self, event: &Spanned<String>) {
         let message = format!("unknown event type `{}`", event.get_ref());
-        self.code(event, message, self.codes.has_types, Plover::types);
+        self.code(event, message, Plover::types);
     }
 
     /// The mode of one of some types; of an unknown type nothing is said.
     fn mode(&mut self, mode: &Spanned<String>, of: &[&str]) {
-        if of.is_empty() || of.iter().any(|event| self.codes.plover.event(event).is_some()) {
+        let is_type = |event: &&str| [self.codes, self.spare].iter().any(|codes| codes.plover.event(event).is_some());
+        if of.is_empty() || of.iter().any(is_type) {
             let message = match of {
                 [] => format!("unknown mode `{}`", mode.get_ref()),
                 of => format!("unknown mode `{}` for {}", mode.get_ref(), of.join(", ")),
@@ -447,7 +487,7 @@ impl Check<'_> {
             if self.codes.has_types && self.codes.plover.modes(of).is_empty() {
                 return self.fault(mode.span(), message, "it has no modes: leave it out".into());
             }
-            self.code(mode, message, self.codes.has_types, |plover| plover.modes(of));
+            self.code(mode, message, |plover| plover.modes(of));
         }
     }
 
@@ -460,7 +500,8 @@ impl Check<'_> {
     fn cameo(&mut self, cameo: &Spanned<String>, event: Option<&str>) {
         let (code, codes) = (cameo.get_ref().as_str(), self.codes);
         match codes.plover.cameo.get(code).or_else(|| self.spare.plover.cameo.get(code)) {
-            None if codes.has_cameo => {
+            // Of a table that is not there nothing is known.
+            None if !codes.plover.cameo.is_empty() => {
                 let help = "see cameo.tsv for the codes there are".to_owned();
                 self.fault(cameo.span(), format!("unknown CAMEO code `{code}`"), help);
             }
@@ -551,15 +592,16 @@ impl Check<'_> {
         } else if !is_word {
             self.fault(id_at.clone(), "an id is one word".into(), "name it `type.mode.what`".into());
         }
+        self.is_plain = true;
         let event = raw.code.event.get_ref().clone();
         self.event_type(&raw.code.event);
         raw.code.mode.iter().for_each(|mode| self.mode(mode, &[event.as_str()]));
         for context in &raw.code.context {
             let message = format!("unknown context `{}`", context.get_ref());
-            self.code(context, message, self.codes.has_types, Plover::contexts);
+            self.code(context, message, Plover::contexts);
         }
         raw.code.cameo.iter().for_each(|cameo| self.cameo(cameo, Some(&event)));
-        self.is_plain = true;
+        // Nor is it known of a code that is none which of two entries goes first.
         let pattern = self.pattern(RawPattern {
             triggers: raw.triggers,
             kind: raw.kind,
@@ -852,7 +894,12 @@ impl Check<'_> {
         let known = &outside.actors.parties;
         let parts = codes.get_ref().split('+').filter(|code| !code.is_empty());
         for code in parts.filter(|code| !known.contains(*code)) {
-            let near = match closest(code, known.iter().map(String::as_str)).filter(|_| code.len() > 3) {
+            // Examples speak of invented states: of two that are as near, one of them is meant.
+            let near = closest(code, known.iter().map(String::as_str));
+            let invented = closest(code, outside.invented.iter().map(String::as_str));
+            let invented = invented.filter(|own| near.is_none_or(|near| edits(code, own) <= edits(code, near)));
+            let near = invented.or(near);
+            let near = match near.filter(|_| code.len() > 3) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "give a code of the actor files, or of invented.tsv".to_owned(),
             };

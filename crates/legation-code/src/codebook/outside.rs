@@ -22,6 +22,8 @@ pub trait Parse {
 pub(crate) struct Outside<'a> {
     /// Agent classes and codes of the actor files.
     pub(crate) actors: Vocabulary,
+    /// Codes of the states that examples speak of.
+    pub(crate) invented: BTreeSet<String>,
     /// Triggers of the codebook inside the binary, whose examples are tests: of these nothing is said.
     pub(crate) triggers: BTreeSet<String>,
     /// Words that its entries ask for.
@@ -42,7 +44,11 @@ impl<'a> Outside<'a> {
         let own = own.map(|(name, text)| (name.as_str(), text.as_str()));
         let actors = Vocabulary::of(embedded::ACTORS.iter().chain(invented).copied().chain(own));
         let book = super::Codebook::built_in().expect("the codebook in the binary loads: a test reads it");
-        Outside { actors, triggers: book.triggers(), wanted: book.wanted(), parser }
+        let own = codebook.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let is_invented = |(name, _): &(&str, &str)| name.ends_with("invented.tsv");
+        let invented = own.chain(embedded::CODEBOOK.iter().copied()).find(is_invented);
+        let invented = Vocabulary::of(invented.into_iter()).parties;
+        Outside { actors, invented, triggers: book.triggers(), wanted: book.wanted(), parser }
     }
 }
 

@@ -221,6 +221,9 @@ fn told(error: &toml::de::Error, offset: usize, text: &str) -> Told {
         let (at, help) = (start + sign..start + sign + 1, "write `key = …`, or leave it out".to_owned());
         return Told { at, message: "there is no key before `=`".into(), help };
     }
+    if let Some(slip) = slip(text, start, message) {
+        return slip;
+    }
     // A place at the end of a line, or behind it, is shown at its last letter.
     let start = if end <= start {
         let last = text[..start].trim_end().len().saturating_sub(1);
@@ -234,6 +237,36 @@ fn told(error: &toml::de::Error, offset: usize, text: &str) -> Told {
         help => format!("expected {help}"),
     };
     Told { at: start..end.max(start), message: message.replace('\n', ", "), help }
+}
+
+/// What other languages and word processors write, where the parser stops at it.
+fn slip(text: &str, start: usize, message: &str) -> Option<Told> {
+    const CURLY: [char; 5] = ['“', '”', '„', '‘', '’'];
+    let line = text[line_start(text, start)..].lines().next().unwrap_or("");
+    let rest = &text[start..];
+    let tell = |at: usize, length: usize, message: &str, help: String| {
+        Some(Told { at: at..at + length, message: message.to_owned(), help })
+    };
+    let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let small = word.to_lowercase();
+    if matches!(small.as_str(), "true" | "false") && small != word {
+        return tell(start, word.len(), message, format!("write it in small letters: `{small}`"));
+    }
+    let colon = text.len() - rest.trim_start_matches(' ').len();
+    if text[colon..].starts_with(':') && message.contains("key") {
+        return tell(colon, 1, "between a key and its value stands `=`", "write `=` for `:`".to_owned());
+    }
+    let is_open = |quote: char| line.matches(quote).count() % 2 == 1;
+    let curly = match message {
+        _ if rest.starts_with(CURLY) => Some(start),
+        _ if is_open('"') || is_open('\'') => {
+            line.find(CURLY).map(|at| line.as_ptr() as usize - text.as_ptr() as usize + at)
+        }
+        _ => None,
+    };
+    let at = curly?;
+    let length = text[at..].chars().next().map_or(1, char::len_utf8);
+    tell(at, length, "a curly quote is no quote", "write straight ones: `\"…\"`".to_owned())
 }
 
 fn line_start(text: &str, at: usize) -> usize {

@@ -203,3 +203,28 @@ fn nothing_makes_it_stop() {
     let deep = format!("entry = {}{}", "[".repeat(5_000), "]".repeat(5_000));
     assert!(!read::<File>("x.toml", &deep).faults.is_empty());
 }
+
+#[test]
+fn what_other_languages_write_has_its_own_mend() {
+    const SMALL: &str = "4:8 invalid boolean | write it in small letters: `true`";
+    const QUOTE: &str = "a curly quote is no quote | write straight ones: `\"…\"`";
+    const EQUALS: &str = "between a key and its value stands `=` | write `=` for `:`";
+    let cases = [
+        ("size = True", SMALL.to_owned()),
+        ("size = TRUE", SMALL.to_owned()),
+        ("size: 3", format!("4:5 {EQUALS}")),
+        ("size : 3", format!("4:6 {EQUALS}")),
+        ("place = { town: \"b\", is_capital = true }", format!("4:15 {EQUALS}")),
+        ("words = “one”", format!("4:9 {QUOTE}")),
+        ("words = [“one”, \"two\"]", format!("4:10 {QUOTE}")),
+        ("words = [\"one”]", format!("4:14 {QUOTE}")),
+        ("words = 'one’", format!("4:13 {QUOTE}")),
+        ("words = [\n  “one”,\n  \"two\",\n]", format!("5:3 {QUOTE}")),
+    ];
+    for (line, told) in cases {
+        let read = read::<File>("x.toml", &format!("[[entry]]\nid = \"a\"\nwide = 3\n{line}\n").replace("wide", "#"));
+        let shown: Vec<String> =
+            read.faults.iter().map(|f| format!("{}:{} {} | {}", f.line, f.column, f.message, f.help)).collect();
+        assert_eq!(shown, [told], "{line}");
+    }
+}
