@@ -87,8 +87,13 @@ impl Clause<'_> {
                 outcome.weaken(Mood::Conditional, c);
             }
             // "It looked as though Norland had shelled the port."
-            if c > 0 && holds(&modality.semblance.words, &format!("{} {}", tree.token(c - 1).form, tree.token(c).form))
-            {
+            let is_both = |words: &String| {
+                let (as_, though) = words.split_once(' ').unwrap_or_default();
+                c > 0
+                    && tree.token(c).form.eq_ignore_ascii_case(though)
+                    && tree.token(c - 1).form.eq_ignore_ascii_case(as_)
+            };
+            if modality.semblance.words.iter().any(is_both) {
                 outcome.weaken(Mood::Doubted, c);
             }
         }
@@ -196,11 +201,14 @@ impl Clause<'_> {
         let Some(above) = self.at[h].map(|g| &self.frames[g]) else { return };
         let acted_on = token.rel() == "obj" || token.deprel == "nsubj:pass" || above.kind != Kind::Verb;
         let force = self.grammar.speech.get(&above.lemma);
-        let with_object = tree.child(h, "obj").map(|object| format!("{} {}", above.lemma, tree.token(object).lemma));
-        let happens = holds(&modality.happening.words, &above.lemma)
-            || with_object.is_some_and(|phrase| holds(&modality.happening.words, &phrase));
+        let happens = || {
+            let object = tree.child(h, "obj");
+            let phrase = object.map(|object| format!("{} {}", above.lemma, tree.token(object).lemma));
+            holds(&modality.happening.words, &above.lemma)
+                || phrase.is_some_and(|phrase| holds(&modality.happening.words, &phrase))
+        };
         if holds(&modality.undoing.words, &above.lemma) && matches!(token.rel(), "obj" | "nsubj")
-            || happens && above.negated.is_some() && token.rel() == "nsubj"
+            || above.negated.is_some() && token.rel() == "nsubj" && happens()
         {
             outcome.negated = outcome.negated.or(Some(h));
         } else if acted_on && force == Some(&Force::Doubt) && self.carries(h).is_none() {
