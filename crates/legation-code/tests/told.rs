@@ -50,6 +50,9 @@ const TOLD: &[(&str, &[&str])] = &[
     ("Two Sudland diplomats were expelled from Norland.", &["SANCTION asserted NRL>SDL"]),
     ("Two diplomats were expelled from Norland.", &["SANCTION asserted NRL>"]),
     ("Sudland's ambassador to Norland was expelled.", &["SANCTION asserted NRL>SDL"]),
+    // A verb may be the last word of what somebody knows.
+    ("Westmark knows how strong Norland is", &[]),
+    ("Norland asked what the ambassadors are", &[]),
     // Who accuses is not whom he accuses.
     (
         "Norland severed ties with Sudland, accusing it of arming the rebels.",

@@ -3,7 +3,7 @@
 //! Takes a [`Desk`]: the claims that were known, their incidents, and what is known of their sources.
 
 use crate::chains;
-use crate::claim::{Claim, Number};
+use crate::claim::{Claim, Number, make_ready};
 use crate::date::{Day, PartialDate};
 use crate::effects::Effects;
 use crate::fold::{self, Basis, Fact, Facts};
@@ -77,14 +77,12 @@ pub struct Telling {
 impl<'a> Desk<'a> {
     /// A desk with these claims and nothing else.
     pub fn of(mut claims: Vec<Claim>, effects: &'a Effects) -> Desk<'a> {
-        crate::denied::mark(&mut claims);
+        make_ready(&mut claims);
         Desk::with(claims, effects, &ByHand::default())
     }
 
     /// A desk with the claims of a view, gathered as a desk officer has said.
-    pub fn with(mut claims: Vec<Claim>, effects: &'a Effects, by_hand: &ByHand) -> Desk<'a> {
-        claims.sort_by(crate::claim::canonical_order);
-        claims.iter_mut().for_each(Claim::set_erased_apart);
+    pub fn with(claims: Vec<Claim>, effects: &'a Effects, by_hand: &ByHand) -> Desk<'a> {
         let incidents = gather(&claims, by_hand);
         Desk {
             claims,

@@ -1,6 +1,7 @@
 //! Who answered whom. Only words state an answer ("in response to", "retaliated"): a record's cause of that relation
 //! whose words hold the clause of another record, or the reason of an entry by hand, whose cause is the measure of the other
-//! side that came before it: of several the nearest, those first that have a number which the words name. Two measures of opposite direction that merely follow each other are kept apart as adjacent.
+//! side that came before it: of several the nearest, those first that have a number which the words name. Two measures of
+//! opposite direction that merely follow each other are kept apart as adjacent.
 
 use crate::claim::{Cause, Claim};
 use crate::date::Day;

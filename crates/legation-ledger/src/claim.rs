@@ -547,6 +547,13 @@ impl Claim {
     }
 }
 
+/// Makes claims ready to be gathered: in order, with what only all of them tell.
+pub fn make_ready(claims: &mut [Claim]) {
+    claims.sort_by(canonical_order);
+    crate::denied::mark(claims);
+    claims.iter_mut().for_each(Claim::set_erased_apart);
+}
+
 /// The order in which claims are told whenever order could matter: day known, report, number.
 pub fn canonical_order(a: &Claim, b: &Claim) -> std::cmp::Ordering {
     (a.known, &a.report, a.number, &a.id).cmp(&(b.known, &b.report, b.number, &b.id))

@@ -4,12 +4,9 @@
 
 use crate::claim::{Claim, Deed, Modality};
 use crate::incidents::Incident;
-use crate::words::stems_but_names;
+use crate::words::{WEIGHED, stems_but_names};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
-
-/// How many incidents the words of a denial are held against: the last before it.
-const WEIGHED: usize = 100;
 
 /// The least words that a denial and a deed have in common.
 const LEAST: usize = 2;

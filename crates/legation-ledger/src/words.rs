@@ -3,6 +3,9 @@
 
 use std::collections::BTreeSet;
 
+/// How many things told before it the words of an answer or a denial are weighed against: the last.
+pub(crate) const WEIGHED: usize = 100;
+
 /// What stands for each letter that was erased.
 pub const COVER: char = '█';
 

@@ -1,8 +1,7 @@
 //! Which runs of words are names, and of which kind: a table of features, read beside the network (`model/FORMAT.md`, "Names").
 //!
 //! The network sees a word at a time, in its sentence. Here a whole run is read, with its place in the tree and with what the same
-//! document says of its namesakes. What is summed over the document are
-//! integers, so that no order can change it.
+//! document says of its namesakes. What is summed over the document are integers, so that no order can change it.
 
 use crate::word::{FNV_START, fnv1a, shape_of};
 use legation_text::{Name, NameKind, Sentence, Token, Upos};
@@ -89,18 +88,15 @@ impl NameTable {
         }
         let score_of = |run: &Run| {
             let mut score = run.margins.map(|margin| (margin / self.scale).round_ties_even() as i64);
-            self.add_all(&mut score, run.own.iter().chain(&run.around).copied().collect());
+            let features: FxHashSet<u32> = run.own.iter().chain(&run.around).copied().collect();
+            features.into_iter().for_each(|feature| add(&mut score, self.weight(feature)));
             if let Some(group) = run.words.last().and_then(|word| namesakes.get(word.as_str())) {
                 add(&mut score, group.without(self, run));
-                self.add_all(&mut score, FxHashSet::from_iter([hash(&["DN:", COUNTS[(group.runs - 1).min(4)]])]));
+                add(&mut score, self.weight(hash(&["DN:", COUNTS[(group.runs - 1).min(4)]])));
             }
             score
         };
         runs.iter().map(score_of).collect()
-    }
-
-    fn add_all(&self, score: &mut [i64; 3], features: FxHashSet<u32>) {
-        features.into_iter().for_each(|feature| add(score, self.weight(feature)));
     }
 
     fn weight(&self, feature: u32) -> [i64; 3] {

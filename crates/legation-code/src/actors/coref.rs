@@ -216,13 +216,11 @@ impl Resolver<'_> {
             if let Some(subject) = subject {
                 clause += 1;
                 let inside = tree.subtree(subject).contains(&word);
-                if object && clause == 1 && !inside && tree.token(word).feat("Reflex").is_none() {
-                    doer = view.chunk_of[subject];
-                }
-                if !(inside || object && clause == 1 && tree.token(word).feat("Reflex").is_none())
-                    && let Some(c) = view.chunk_of[subject]
-                {
-                    push(s, c);
+                let is_doer = object && clause == 1 && tree.token(word).feat("Reflex").is_none();
+                match view.chunk_of[subject] {
+                    _ if inside => {}
+                    chunk if is_doer => doer = chunk,
+                    chunk => chunk.into_iter().for_each(|c| push(s, c)),
                 }
             }
             at = head;

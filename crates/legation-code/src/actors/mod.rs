@@ -112,12 +112,13 @@ impl Gazetteer {
     /// The data inside the binary.
     pub fn built_in() -> Result<Gazetteer, Vec<Fault>> {
         let files = crate::embedded::ACTORS.iter().map(|(name, text)| ((*name).to_owned(), Text::Static(text)));
-        Gazetteer::of(files.collect())
+        Ok(Gazetteer::of(Data::load_tested(files.collect())?))
     }
 
     /// Reads `(file name, text)` pairs; gives every fault of every file.
     pub fn from_files(files: &[(String, String)]) -> Result<Gazetteer, Vec<Fault>> {
-        Gazetteer::of(files.iter().map(|(name, text)| (name.clone(), Text::Shared(text.as_str().into()))).collect())
+        let files = files.iter().map(|(name, text)| (name.clone(), Text::Shared(text.as_str().into())));
+        Ok(Gazetteer::of(Data::load(files.collect())?))
     }
 
     /// The same of a whole folder, in place of the data inside the binary: files that it must have, and has not, are faults, too.
@@ -134,8 +135,8 @@ impl Gazetteer {
         }
     }
 
-    fn of(files: Vec<(String, Text)>) -> Result<Gazetteer, Vec<Fault>> {
-        Ok(Gazetteer { data: Data::load(files)?, index: Index::default(), version: OnceLock::new() })
+    fn of(data: Data) -> Gazetteer {
+        Gazetteer { data, index: Index::default(), version: OnceLock::new() }
     }
 
     /// A hash of all files.

@@ -21,7 +21,8 @@ impl Clause<'_> {
         {
             auxiliaries = tree.children(first).filter(|&c| tree.token(c).rel() == "aux").collect();
         }
-        for &a in &auxiliaries {
+        let is_perfect = auxiliaries.iter().any(|&a| tree.token(a).lemma == "have");
+        for a in auxiliaries {
             let form = &tree.token(a).form;
             if holds(&modality.modals.future, form) {
                 outcome.weaken(Mood::Planned, a);
@@ -30,30 +31,15 @@ impl Clause<'_> {
             } else if holds(&modality.modals.would, form) {
                 outcome.weaken(Mood::Conditional, a);
                 // "would have bombed it" is no plan.
-                outcome.would = !auxiliaries.iter().any(|&a| tree.token(a).lemma == "have");
+                outcome.would = !is_perfect;
             } else if holds(&modality.modals.obliged, form) {
                 outcome.weaken(Mood::Obliged, a);
             }
         }
-        // "is to meet", "was to have met"
-        let be = tree.children(frame.head).find(|&c| {
-            let token = tree.token(c);
-            matches!(token.rel(), "aux" | "cop") && token.lemma == "be" && tree.token(c + 1).form == "to"
-        });
-        if let Some(be) = be.filter(|_| has_mark(tree, frame.head, "to")) {
-            let is_past = auxiliaries.iter().any(|&a| tree.token(a).lemma == "have");
-            outcome.weaken(if is_past { Mood::Doubted } else { Mood::Planned }, be);
-        }
         if let Some(auxiliary) = self.asked(frame.head) {
             outcome.weaken(Mood::Doubted, auxiliary);
         }
-        // "Norland to expel ten envoys": a headline tells of what is to come, whichever word the tree hangs on the other.
-        let is_root = |w: usize| tree.token(w).head.is_none();
-        let has_subject = is_root(frame.head) && tree.child(frame.head, "nsubj").is_some();
-        let hangs_on_name = |h: usize| is_root(h) && tree.token(h).upos == Upos::Propn && h < frame.head;
-        if has_mark(tree, frame.head, "to") && (has_subject || tree.token(frame.head).head.is_some_and(hangs_on_name)) {
-            outcome.weaken(Mood::Planned, frame.head);
-        }
+        self.to_come(frame.head, is_perfect, outcome);
         let fiction = |c: &usize| {
             let token = tree.token(*c);
             token.rel() == "obl"
@@ -107,6 +93,29 @@ impl Clause<'_> {
             tree.children(c).find(|&n| undone && holds(&modality.negators.words, &tree.token(n).form))
         };
         outcome.negated = outcome.negated.or_else(|| tree.with_rel(frame.head, "conj").find_map(left_undone));
+    }
+
+    /// "is to meet", "was to have met"; "Norland to expel ten envoys": a headline, whichever word the tree hangs on the other.
+    fn to_come(&self, head: usize, is_perfect: bool, outcome: &mut Climb) {
+        let tree = self.tree;
+        if !has_mark(tree, head, "to") {
+            return;
+        }
+        let is_before_to = |c: usize| tree.sentence.tokens.get(c + 1).is_some_and(|next| next.form == "to");
+        let be = tree.children(head).find(|&c| {
+            let token = tree.token(c);
+            matches!(token.rel(), "aux" | "cop") && token.lemma == "be" && is_before_to(c)
+        });
+        if let Some(be) = be {
+            outcome.weaken(if is_perfect { Mood::Doubted } else { Mood::Planned }, be);
+        }
+        let is_headline = match tree.token(head).head {
+            None => tree.child(head, "nsubj").is_some(),
+            Some(above) => above < head && tree.token(above).head.is_none() && tree.token(above).upos == Upos::Propn,
+        };
+        if is_headline {
+            outcome.weaken(Mood::Planned, head);
+        }
     }
 
     /// Whether a conjunction makes what stands above its clause conditional: "if", and neither "even if" nor "as if".
@@ -179,11 +188,8 @@ impl Clause<'_> {
         let tree = self.tree;
         let modality = &self.grammar.modality;
         let token = tree.token(word);
-        if token.rel() == "nmod" && holds(&modality.tidings.words, &tree.token(h).lemma) {
-            let of = preposition(tree, word).is_some_and(|p| matches!(p.as_str(), "of" | "about"));
-            if of && self.at[word].is_some_and(|g| self.frames[g].kind == Kind::Nominal) {
-                outcome.weaken(Mood::Alleged, h);
-            }
+        if self.at[word].is_some_and(|g| self.frames[g].kind == Kind::Nominal) {
+            self.noun_of_deed(word, h, outcome);
         }
         // "reports that Norland expelled the envoys are false"
         let is_said = token.rel() == "nsubj" && tree.child(h, "cop").is_some();
@@ -193,10 +199,6 @@ impl Clause<'_> {
             && holds(&modality.tidings.words, &token.lemma)
         {
             outcome.weaken(Mood::Denied, h);
-        }
-        let is_noun_of_deed = self.at[word].is_some_and(|g| self.frames[g].kind == Kind::Nominal);
-        if is_noun_of_deed {
-            self.told_of_as_unreal(word, h, outcome);
         }
         let Some(above) = self.at[h].map(|g| &self.frames[g]) else { return };
         let acted_on = token.rel() == "obj" || token.deprel == "nsubj:pass" || above.kind != Kind::Verb;
@@ -238,17 +240,24 @@ impl Clause<'_> {
         }
     }
 
-    /// A deed told by a noun that is only a prospect: "the risk of an attack", "in case of an attack", "an attack would be a
+    /// A deed told by a noun, of which there is only a report or a prospect: "reports of an attack", "the risk of an attack", "in case of an attack", "an attack would be a
     /// disaster", "is unthinkable", "looms".
-    fn told_of_as_unreal(&self, word: usize, h: usize, outcome: &mut Climb) {
+    fn noun_of_deed(&self, word: usize, h: usize, outcome: &mut Climb) {
         let tree = self.tree;
         let modality = &self.grammar.modality;
         let (token, above) = (tree.token(word), tree.token(h));
-        if token.rel() == "nmod" && preposition(tree, word).as_deref() == Some("of") {
-            self.only_thought_of(h, outcome);
-        }
-        if preposition(tree, word).is_some_and(|phrase| holds(&modality.eventuality.phrases, &phrase)) {
-            outcome.weaken(Mood::Conditional, word);
+        if let Some(phrase) = preposition(tree, word) {
+            let is_of = token.rel() == "nmod" && phrase == "of";
+            let is_about = is_of || token.rel() == "nmod" && phrase == "about";
+            if is_about && holds(&modality.tidings.words, &above.lemma) {
+                outcome.weaken(Mood::Alleged, h);
+            }
+            if is_of {
+                self.only_thought_of(h, outcome);
+            }
+            if holds(&modality.eventuality.phrases, &phrase) {
+                outcome.weaken(Mood::Conditional, word);
+            }
         }
         if token.rel() != "nsubj" {
             return;

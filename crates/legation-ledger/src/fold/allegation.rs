@@ -7,7 +7,7 @@ use crate::claim::Claim;
 use crate::date::Day;
 use crate::effects::Kind;
 use crate::incidents::Incident;
-use crate::words::stems;
+use crate::words::{WEIGHED, stems};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far an allegation has come; a denial stands beside the first two.
@@ -138,7 +138,7 @@ impl Allegations {
     /// The allegations, of the last before it, that have most words in common with `fact`.
     fn of_words(&self, own: &BTreeSet<String>, day: Day, fact: &Fact) -> Vec<usize> {
         let all = self.against.get(&fact.thing.against).map_or(&[][..], Vec::as_slice);
-        let before = all.iter().rev().copied().filter(|&i| self.fits(i, day, fact)).take(denial::WEIGHED);
+        let before = all.iter().rev().copied().filter(|&i| self.fits(i, day, fact)).take(WEIGHED);
         let weighed: Vec<(usize, usize)> = before.map(|i| (self.words[i].intersection(own).count(), i)).collect();
         let most = weighed.iter().map(|found| found.0).max().filter(|&most| most > 0);
         weighed.into_iter().filter(|found| Some(found.0) == most).map(|found| found.1).collect()

@@ -3,11 +3,8 @@
 use super::{Done, Fact, Facts, Known, Told};
 use crate::date::Day;
 use crate::effects::Kind;
-use crate::words::one_matter;
+use crate::words::{WEIGHED, one_matter};
 use std::collections::BTreeMap;
-
-/// How many calls an answer is weighed against.
-const WEIGHED: usize = 100;
 
 pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], facts: &mut Facts) {
     let on = known.on;

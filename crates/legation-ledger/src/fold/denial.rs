@@ -5,7 +5,7 @@ use super::Known;
 use crate::claim::{Claim, Stood};
 use crate::date::Day;
 use crate::incidents::Incident;
-use crate::words::stems;
+use crate::words::{WEIGHED, stems};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,9 +31,6 @@ fn accused<'k>(claims: &'k [Claim], incident: &'k Incident) -> BTreeSet<&'k str>
     let alone = alleges(claims, incident).map_or(&[][..], |_| &incident.recipients);
     alone.iter().chain(measured).map(String::as_str).collect()
 }
-
-/// How many accusations the words of one thing told later are weighed against: the last before it.
-pub(super) const WEIGHED: usize = 100;
 
 /// Accusations by whom they accuse, gathered once for all denials.
 #[derive(Default)]

@@ -7,7 +7,7 @@ use super::taking::{self, Batch, OF_CLAIM, OF_REPORT, OfClaim, OfRow, Taken, blo
 use super::{Fault, Ledger, Moment, Trouble, chain};
 use crate::act::{Act, Entry};
 use crate::answer::{Source, Sources};
-use crate::claim::{Claim, Said, canonical_order};
+use crate::claim::{Claim, Said, make_ready};
 use crate::date::Day;
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, params_from_iter};
@@ -132,8 +132,7 @@ impl Ledger {
                 }
             }
         }
-        claims.sort_by(canonical_order);
-        crate::denied::mark(&mut claims);
+        make_ready(&mut claims);
         if some_dropped {
             let used: BTreeSet<&str> = claims.iter().map(|claim| claim.report.as_str()).collect();
             sources.retain(|id, _| used.contains(id.as_str()));
