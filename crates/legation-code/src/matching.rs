@@ -276,6 +276,11 @@ impl<'a> Scene<'a> {
                 None => return Vec::new(),
             },
             "governor" => match frame.governor {
+                // "crashed, killing the pilot": the word it hangs on.
+                Some(governor) if rest.is_empty() => {
+                    let above = &self.frames[governor.frame];
+                    return vec![Filler { sentence: above.sentence, head: above.head }];
+                }
                 Some(governor) => return self.follow(governor.frame, None, rest),
                 None => return Vec::new(),
             },

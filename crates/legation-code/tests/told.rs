@@ -8,10 +8,7 @@ use legation_text::record::Entity;
 /// A sentence, and its records as `TYPE modality actors>recipients`.
 const TOLD: &[(&str, &[&str])] = &[
     // What is under a condition is not simply planned.
-    (
-        "If Westmark invades Sudland, Norland will impose sanctions on Westmark.",
-        &["ASSAULT conditional WMK>SDL", "SANCTION conditional NRL>WMK"],
-    ),
+    ("If Westmark invades Sudland, Norland will impose sanctions on Westmark.", &["SANCTION conditional NRL>WMK"]),
     ("Norland will impose sanctions on Sudland.", &["SANCTION planned NRL>SDL"]),
     ("Norland could impose sanctions on Sudland if the vote is rigged.", &["SANCTION conditional NRL>SDL"]),
     // A threat under a condition stays a threat.
@@ -53,6 +50,35 @@ const TOLD: &[(&str, &[&str])] = &[
     // A verb may be the last word of what somebody knows.
     ("Westmark knows how strong Norland is", &[]),
     ("Norland asked what the ambassadors are", &[]),
+    // What might have been, or anybody might do, is no deed; nor is what is thought of and given up.
+    ("If Norland had wanted to bomb Sudland, it would have bombed it.", &[]),
+    ("Anyone who says that Norland attacked Sudland is lying.", &[]),
+    ("Those who say Norland attacked Sudland are liars.", &[]),
+    ("Any country that attacks Sudland will face war.", &[]),
+    ("Norland considered expelling the Sudland diplomats but dropped the idea.", &[]),
+    ("Norland considered bombing Sudland.", &["THREATEN threatened NRL>SDL"]),
+    // A clause may leave its verb out.
+    (
+        "Norland expelled four Sudland diplomats, Westmark three and the Northern Pact ten.",
+        &["SANCTION asserted NRL>SDL", "SANCTION asserted WMK>SDL", "SANCTION asserted NPT>SDL"],
+    ),
+    (
+        "Norland detained a Sudland citizen and Westmark a Norland citizen.",
+        &["COERCE asserted NRL>SDL", "COERCE asserted WMK>NRL"],
+    ),
+    // Who is called on does what is asked; what breaks out has its sides; the army goes on as "it".
+    ("Norland calls on Sudland to withdraw its troops.", &["REQUEST requested NRL>SDL"]),
+    ("Clashes broke out between Norland and Sudland.", &["ASSAULT asserted NRL+SDL>"]),
+    ("The Norland army said it had shelled a Sudland town.", &["ASSAULT asserted NRL>SDL"]),
+    // Who claims responsibility did it.
+    ("Norland claimed responsibility for the bombing of Sudland.", &["ASSAULT asserted NRL>SDL"]),
+    // A passive after a passive is done to the same.
+    ("Sudland diplomats were expelled after being accused of spying.", &["SANCTION asserted >SDL", "ACCUSE asserted >SDL"]),
+    // To whom it is denied, not what.
+    ("A Sudland envoy was denied access to Norland.", &["REJECT asserted >SDL"]),
+    ("Sudland teachers were kicked out of Norland.", &["COERCE asserted NRL>SDL"]),
+    // "The country" is the one spoken of last.
+    ("Sudland said Norland had bombed villages across the country.", &["ACCUSE asserted SDL>NRL"]),
     // Who accuses is not whom he accuses.
     (
         "Norland severed ties with Sudland, accusing it of arming the rebels.",

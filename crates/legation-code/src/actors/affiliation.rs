@@ -9,6 +9,7 @@ use crate::actors::data::{Kind, Whom};
 use crate::actors::resolve::{Found, Resolver};
 use crate::actors::sentence::{Item, Manner};
 use crate::actors::{MentionKind, Party};
+use crate::clauses::preposition;
 use legation_text::{Tree, Upos};
 
 /// The parties a phrase goes with.
@@ -168,7 +169,7 @@ impl Resolver<'_> {
             all.how.push(told);
             return all;
         }
-        if let Some(found) = self.clause_place(s, c) {
+        if let Some(found) = self.clause_place(s, c).or_else(|| self.led_by(s, c)) {
             all.how.extend(found.how);
             all.parties = found.parties;
             return all;
@@ -234,12 +235,10 @@ impl Resolver<'_> {
         // "Iraqi Kurdish", "Muslim Bosnian": what has a code says more than a people or a faith.
         let coded = named.iter().position(|n| n.2.code.is_some() || n.2.key.is_some());
         let lead = groups.first().copied().or(coded).unwrap_or(0);
-        let mut chosen = vec![lead];
-        for next in lead + 1..named.len() {
-            if joined(next - 1, next) && chosen.contains(&(next - 1)) {
-                chosen.push(next);
-            }
-        }
+        // "US and EU diplomats": whichever leads, the others joined to it.
+        let first = (0..lead).rev().take_while(|&before| joined(before, before + 1)).last().unwrap_or(lead);
+        let last = (lead + 1..named.len()).take_while(|&next| joined(next - 1, next)).last().unwrap_or(lead);
+        let chosen = first..=last;
         for i in chosen {
             let (_, _, party, told, kind) = &named[i];
             all.how.push(told.clone());
@@ -285,6 +284,32 @@ impl Resolver<'_> {
                         found.how.push(format!("by `{lemma}`"));
                         return Some(found);
                     }
+                }
+            }
+        }
+        None
+    }
+
+    /// "forces loyal to the Norland general", "rebels led by him": whoever leads them.
+    fn led_by(&mut self, s: usize, c: usize) -> Option<Found> {
+        let views = self.views;
+        let view = &views[s];
+        let tree = &view.tree;
+        for word in view.chunks[c].start..view.chunks[c].end {
+            let links = tree.children(word).filter(|&k| matches!(tree.token(k).rel(), "amod" | "acl"));
+            for link in links.collect::<Vec<_>>() {
+                let wanted = match tree.token(link).lemma.to_lowercase().as_str() {
+                    "loyal" | "faithful" => "to",
+                    "lead" | "command" | "head" => "by",
+                    _ => continue,
+                };
+                let leader = tree.with_rel(link, "obl").find(|&k| preposition(tree, k).as_deref() == Some(wanted));
+                let Some(at) = leader.and_then(|k| view.chunk_of[k]) else { continue };
+                let Some(mut found) = self.resolve(s, at).filter(|f| f.kind != MentionKind::Pronoun) else { continue };
+                found.parties = found.parties.into_iter().map(|p| Party { sector: None, ..self.party_behind(p) }).collect();
+                if found.parties.iter().any(|p| p.code.is_some() || p.key.is_some()) {
+                    found.how.push(format!("by `{} {wanted}`", tree.token(link).form));
+                    return Some(found);
                 }
             }
         }

@@ -199,9 +199,22 @@ impl Resolver<'_> {
                 if suits(found, want, strict, coordinated) {
                     return Some(((cs, cc), found.clone()));
                 }
+                // "Rebels said they had …": of nobody known, and nobody else.
+                let is_speaker = cs == s && want == Want::Plural && found.plural && found.agent.is_some();
+                if is_speaker && self.speaks_above(s, word, cc) {
+                    return None;
+                }
             }
         }
         None
+    }
+
+    /// Whether a chunk is the subject of the verb that governs a word's clause: "*rebels* said they had".
+    fn speaks_above(&self, s: usize, word: usize, c: usize) -> bool {
+        let tree = &self.views[s].tree;
+        let subject = self.views[s].chunks[c].head;
+        let Some(clause) = tree.token(word).head.filter(|_| is_subject(tree, word)) else { return false };
+        tree.token(clause).rel() == "ccomp" && is_subject(tree, subject) && tree.token(subject).head == tree.token(clause).head
     }
 
     /// The chunks before a word, the likeliest antecedent first.
@@ -284,7 +297,10 @@ impl Resolver<'_> {
         // "the ministry", "parliament", never "ten houses".
         let state_body =
             agent.is_some_and(|a| a.place) && !matches!(sentence.tokens[head].xpos.as_str(), "NNS" | "NNPS");
-        if !definite && !state_body || has_complement {
+        // "the Westport Agency" is a name of its own.
+        let is_name = |w: usize| sentence.tokens[w].upos == Upos::Propn;
+        let is_named = agent.is_none() && is_name(head) && (chunk.start..head).any(is_name);
+        if !definite && !state_body || has_complement || is_named {
             return None;
         }
         // "The eight": the last persons told with this number.
@@ -391,13 +407,22 @@ impl Resolver<'_> {
         let views = self.views;
         for anaphor in self.data().anaphors.iter().filter(|a| a.has(lemma)) {
             let near = self.before(s, c);
+            let opens = is_subject(&views[s].tree, views[s].chunks[c].head);
             for sentence in near.chunk_by(|a, b| a.0 == b.0) {
+                // "Norland reported a patient from Sudland. The country …": what opens the sentence goes on with what opened the one before.
+                let (mut before, mut rest) = (sentence.to_vec(), Vec::new());
+                if opens && anaphor.names_state() && sentence[0].0 < s {
+                    let subject = |&(cs, cc): &(usize, usize)| is_subject(&views[cs].tree, views[cs].chunks[cc].head);
+                    (before, rest) = before.into_iter().partition(subject);
+                }
+                before.append(&mut rest);
+                let sentence = before;
                 // "the town" of three paragraphs ago is another's by now.
                 let paragraphs = views[s].sentence().paragraph - views[sentence[0].0].sentence().paragraph;
                 if anaphor.names_town() && paragraphs > 1 {
                     break;
                 }
-                for &(cs, cc) in sentence {
+                for &(cs, cc) in &sentence {
                     let Some(found) = self.peek(cs, cc) else { continue };
                     if found.kind == MentionKind::Pronoun {
                         continue;

@@ -192,17 +192,17 @@ fn holds_together(sentence: &Sentence, start: usize, end: usize) -> bool {
 
 /// Whether a meaning fits the words: a name of one word must be tagged as a name, and no part of somebody's name.
 fn fits(data: &Data, sentence: &Sentence, start: usize, end: usize, sense: &Sense) -> bool {
+    let kind = match sense.whom {
+        Whom::Entity(e) => Some(data.entities[e as usize].kind),
+        Whom::Person(_) => None,
+    };
     if end - start > 1 {
-        return true;
+        return !matches!(kind, Some(Kind::Group | Kind::Body | Kind::Organisation)) || !goes_before(data, sentence, start);
     }
     let token = &sentence.tokens[start];
     if is_time(token) {
         return false;
     }
-    let kind = match sense.whom {
-        Whom::Entity(e) => Some(data.entities[e as usize].kind),
-        Whom::Person(_) => None,
-    };
     match token.upos {
         Upos::Propn | Upos::X => true,
         Upos::Adj | Upos::Noun => {
@@ -217,6 +217,20 @@ fn fits(data: &Data, sentence: &Sentence, start: usize, end: usize, sense: &Sens
                 && token.form != "NO"
         }
     }
+}
+
+/// "the *Westport* National Army": a name that begins with a word that no table has is another than what follows that word.
+fn goes_before(data: &Data, sentence: &Sentence, start: usize) -> bool {
+    let Some(before) = start.checked_sub(1).map(|b| &sentence.tokens[b]) else { return false };
+    // "the United Nations World Food Programme": two names.
+    let is_known = |length: usize| {
+        let words: Vec<&str> = sentence.tokens[start - length..start].iter().map(|t| t.form.as_str()).collect();
+        data.senses_of_key(&words.join(" ")).next().is_some()
+    };
+    before.upos == Upos::Propn
+        && is_inside_name(sentence, start)
+        && is_capitalised(before)
+        && !(1..=start.min(4)).any(is_known)
 }
 
 /// "Michael Jordan", "Jordan Peterson": a place inside a person's name is no place.

@@ -29,8 +29,8 @@ impl Clause<'_> {
             } else if holds(&modality.modals.possible, form) {
                 outcome.weaken(Mood::Possible, a);
             } else if holds(&modality.modals.would, form) {
-                outcome.weaken(Mood::Conditional, a);
-                // "would have bombed it" is no plan.
+                // "would have bombed it": it was not.
+                outcome.weaken(if is_perfect { Mood::Doubted } else { Mood::Conditional }, a);
                 outcome.would = !is_perfect;
             } else if holds(&modality.modals.obliged, form) {
                 outcome.weaken(Mood::Obliged, a);
