@@ -1,13 +1,16 @@
 //! What is wrong in the files of a codebook beside its entries: files that are missing or that nothing reads, rows of its tables that cannot
 //! be.
 
-use super::load::stem;
 use super::tables::{PlacedPlover, Plover};
 use crate::fault::{Fault, suggest};
 use crate::file;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
+
+pub(super) fn stem(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
 
 /// A file that every codebook has.
 pub(super) fn missing(files: &[(String, String)], of: &str, so: &str) -> Fault {

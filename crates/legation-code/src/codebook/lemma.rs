@@ -83,6 +83,11 @@ const PAST: [&str; 40] = [
 const CLOSED: [Upos; 8] =
     [Upos::Det, Upos::Cconj, Upos::Pron, Upos::Part, Upos::Aux, Upos::Punct, Upos::Sym, Upos::Num];
 
+/// Small letters, with one space between words: as lemmas are.
+pub(super) fn as_lemma(written: &str) -> String {
+    written.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// What a parser makes of the triggers of entries of this kind.
 pub(super) fn judge(lemma: &str, kind: Option<Kind>, parser: &dyn Parse, grammar: &Grammar) -> Verdict {
     match lemma.split_once(' ') {

@@ -3,12 +3,25 @@
 //! Takes files, gives checked [`Entry`]s and one look-up by predicate lemma. Speaks of frames and parties, never of syntax.
 
 pub mod check;
+mod classes;
+mod codes;
+mod entries;
 pub mod entry;
+mod faults;
 mod files;
 mod lemma;
-pub(crate) mod load;
+mod load;
 pub(crate) mod outside;
+mod paths;
+mod pattern;
 mod tables;
+mod turns;
+
+pub(crate) use classes::Classes;
+pub(crate) use codes::Codes;
+pub(crate) use faults::Check;
+pub(crate) use load::{in_order, version};
+pub(crate) use pattern::RawPattern;
 
 pub use entry::{Complement, Entry, Measure, Need, Path, Pattern, QuantityRule, RawExample};
 pub use outside::Parse;

@@ -3,7 +3,7 @@
 use super::Standings;
 use super::entry::*;
 use super::kinds::{CALLS, CLASSES, KINDS, VERBS};
-use crate::codebook::load::{Check, Classes, Codes, RawPattern, version};
+use crate::codebook::{Check, Classes, Codes, RawPattern, version};
 use crate::embedded;
 use crate::fault::Fault;
 use crate::file;
