@@ -140,6 +140,20 @@ pub fn decoded(file: &str, bytes: &[u8]) -> (String, Vec<Fault>) {
     (text, faults)
 }
 
+/// Where the lines of a text begin: it is walked once, however many places are looked up.
+pub(crate) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(crate) fn of(text: &str) -> Lines {
+        Lines(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// The line of a byte, from 1.
+    pub(crate) fn line(&self, byte: usize) -> usize {
+        self.0.partition_point(|start| *start <= byte)
+    }
+}
+
 /// The greatest character boundary at or below `byte`.
 pub(crate) fn floor_boundary(text: &str, byte: usize) -> usize {
     let mut at = byte.min(text.len());

@@ -11,7 +11,7 @@ use legation_code::{Coding, Fault, Knowledge};
 use legation_parse::{Analyser, conllu};
 use legation_read::{Content, Incoming, Rejected};
 use legation_text::{Report, Sentence};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Parser, codebook and actors, loaded once.
 pub struct Engine {
@@ -88,7 +88,18 @@ impl Parsed {
 impl Engine {
     /// Everything for coding.
     pub fn for_coding(data: &DataArgs) -> Result<Engine, Failure> {
-        Ok(Engine { parser: Parser::built_in()?, knowledge: knowledge(data)? })
+        Engine::with(data, Knowledge::from_files)
+    }
+
+    /// The same, with the states that the examples of the codebook speak of.
+    pub fn for_examples(data: &DataArgs) -> Result<Engine, Failure> {
+        Engine::with(data, Knowledge::for_examples_of)
+    }
+
+    fn with(data: &DataArgs, load: Load) -> Result<Engine, Failure> {
+        let parser = Parser::built_in()?;
+        let knowledge = load_knowledge(data, Some(&parser), load)?;
+        Ok(Engine { parser, knowledge })
     }
 
     /// The same with nothing but what is inside the binary.
@@ -142,27 +153,22 @@ pub fn why(parsed: &Parsed, coding: &Coding, screen: Screen) -> Vec<(String, Str
     all.into_iter().map(|(_, id, account)| (id, show(account))).collect()
 }
 
+/// How files of a codebook and of actors, and a parser to try them with, become what coding knows.
+type Load = fn(Option<&[Named]>, Option<&[Named]>, Option<&dyn Parse>) -> Result<Knowledge, Vec<Fault>>;
+
 /// The codebook, actors and grammar to code with; every fault of every file where they are not sound.
 pub fn knowledge(data: &DataArgs) -> Result<Knowledge, Failure> {
-    let codebook = data.codebook.as_deref().map(|folder| read_files(folder, "--codebook")).transpose()?;
-    let actors = data.actors.as_deref().map(|folder| read_files(folder, "--actors")).transpose()?;
-    knowledge_of(codebook, actors)
+    // Only what others have written needs to be tried.
+    let parser = data.codebook.as_ref().map(|_| Parser::built_in()).transpose()?;
+    load_knowledge(data, parser.as_ref(), Knowledge::from_files)
 }
 
-/// The same, of files that are read already.
-pub fn knowledge_of(codebook: Option<DataFiles>, actors: Option<DataFiles>) -> Result<Knowledge, Failure> {
-    let mut faults = Vec::new();
-    let mut take = |files: Option<DataFiles>| {
-        files.map(|files| {
-            faults.extend(files.faults);
-            files.texts
-        })
-    };
-    let (codebook, actors) = (take(codebook), take(actors));
-    // Only what others have written needs to be tried.
-    let parser = codebook.as_ref().map(|_| Parser::built_in()).transpose()?;
-    let parser = parser.as_ref().map(|parser| parser as &dyn Parse);
-    sound(faults, Knowledge::from_files(codebook.as_deref(), actors.as_deref(), parser))
+fn load_knowledge(data: &DataArgs, parser: Option<&Parser>, load: Load) -> Result<Knowledge, Failure> {
+    let read = |folder: &Option<PathBuf>, option| folder.as_deref().map(|f| read_files(f, option)).transpose();
+    let (codebook, actors) = (read(&data.codebook, "--codebook")?, read(&data.actors, "--actors")?);
+    let faults = [&codebook, &actors].into_iter().flatten().flat_map(|files| files.faults.clone()).collect();
+    let [codebook, actors] = [&codebook, &actors].map(|files| files.as_ref().map(|files| files.texts.as_slice()));
+    sound(faults, load(codebook, actors, parser.map(|parser| parser as &dyn Parse)))
 }
 
 /// What was read from files of which some lines are no UTF-8; every fault where anything is wrong.
@@ -182,11 +188,14 @@ pub fn sound<T>(mut faults: Vec<Fault>, read: Result<T, Vec<Fault>>) -> Result<T
     }
 }
 
+/// A file: its path and its text.
+type Named = (String, String);
+
 /// Data files as read.
 #[derive(Default)]
 pub struct DataFiles {
-    /// As (path, text), sorted.
-    pub texts: Vec<(String, String)>,
+    /// Sorted by path.
+    pub texts: Vec<Named>,
     /// Lines that are no UTF-8.
     pub faults: Vec<Fault>,
 }

@@ -86,7 +86,7 @@ pub(super) fn class_names(name: &str, text: &str) -> impl Iterator<Item = String
 }
 
 /// All classes and their words.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct AgentTable {
     agents: Vec<Agent>,
     /// Words as [`word_key`] writes them, to the class.

@@ -6,6 +6,7 @@
 mod affiliation;
 mod agents;
 mod cast;
+mod checks;
 mod chunk;
 mod class;
 mod coref;
@@ -19,6 +20,7 @@ mod party;
 mod person;
 mod resolve;
 mod roles;
+mod rows;
 mod sentence;
 pub(crate) mod vocabulary;
 
@@ -121,11 +123,27 @@ impl Gazetteer {
         Ok(Gazetteer::of(Data::load(files.collect())?))
     }
 
-    /// The same of a whole folder, in place of the data inside the binary: files that it must have, and has not, are faults, too.
-    pub fn by_other_hands(files: &[(String, String)]) -> Result<Gazetteer, Vec<Fault>> {
-        let missing = load::missing(files);
-        match Gazetteer::from_files(files) {
-            Ok(read) if missing.is_empty() => Ok(read),
+    /// A whole folder by other hands, where given, in place of the data inside the binary: files that it must have, and has not, are faults,
+    /// too. With it must be sound the states that examples speak of, which are known only where they are `wanted`.
+    pub(crate) fn beside_invented(
+        folder: Option<&[(String, String)]>,
+        invented: &(String, String),
+        wanted: bool,
+    ) -> Result<Gazetteer, Vec<Fault>> {
+        let shared = |(name, text): &(String, String)| (name.clone(), Text::Shared(text.as_str().into()));
+        let files = match folder {
+            Some(files) => files.iter().map(shared).collect(),
+            None => {
+                crate::embedded::ACTORS.iter().map(|(name, text)| ((*name).to_owned(), Text::Static(text))).collect()
+            }
+        };
+        let missing = folder.map_or_else(Vec::new, checks::missing);
+        let read = match folder.is_some_and(|files| files.iter().any(|(name, _)| name.ends_with("invented.tsv"))) {
+            true => Data::load(files).map(|all| [all.clone(), all]),
+            false => Data::load_beside(files, shared(invented)),
+        };
+        match read {
+            Ok([alone, all]) if missing.is_empty() => Ok(Gazetteer::of(if wanted { all } else { alone })),
             read => {
                 let mut faults = read.err().unwrap_or_default();
                 faults.extend(missing);

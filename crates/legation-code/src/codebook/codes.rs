@@ -23,7 +23,8 @@ pub(crate) struct Codes {
 
 impl Codes {
     /// The tables of the files, those inside the binary where a file of them is missing or broken: told once, and no word about its codes.
-    pub(super) fn read(files: &[(String, String)], faults: &mut Vec<Fault>) -> (Codes, Codes) {
+    /// Where they are by other hands, their rows are asked, too.
+    pub(super) fn read(files: &[(String, String)], by_others: bool, faults: &mut Vec<Fault>) -> (Codes, Codes) {
         let mut codes = Codes::default();
         let mut read = |of: &str, needed: &str, plover: &mut Plover| {
             let before = faults.len();
@@ -45,7 +46,7 @@ impl Codes {
             read("plover.toml", "its types, modes and contexts are unknown", &mut codes.plover);
         (codes.has_cameo, _) = read("cameo.tsv", "its CAMEO codes are unknown", &mut codes.plover);
         let spare = if codes.has_types && codes.has_cameo { Plover::default() } else { Plover::built_in() };
-        for (name, text) in files {
+        for (name, text) in files.iter().filter(|_| by_others) {
             match stem(name) {
                 _ if text.trim().is_empty() => {}
                 "plover.toml" => check_plover(name, text, faults),

@@ -2,14 +2,13 @@
 
 use super::entry::*;
 use super::faults::Check;
-use super::outside::acts;
 use super::paths::is_role;
 use super::pattern::RawPattern;
 use super::tables::Plover;
 use crate::fault::{closest, edits};
 use crate::file::OneOrSeveral;
 use crate::standing::KINDS;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 /// What an event's modality may be.
@@ -22,7 +21,7 @@ const QUANTITIES: [&str; 9] =
 impl Check<'_> {
     pub(super) fn entry(&mut self, raw: RawEntry) -> Entry {
         let id_at = raw.id.span();
-        let line = self.text[..id_at.start.min(self.text.len())].matches('\n').count() + 1;
+        let line = self.lines.line(id_at.start);
         let is_word = !raw.id.get_ref().contains(|c: char| c.is_whitespace() || c.is_control());
         if raw.id.get_ref().trim().is_empty() {
             self.fault(id_at.clone(), "the id is empty".into(), "name it `type.mode.what`".into());
@@ -33,7 +32,7 @@ impl Check<'_> {
         let event = raw.code.event.get_ref().clone();
         self.event_type(&raw.code.event);
         raw.code.mode.iter().for_each(|mode| self.mode(mode, &[event.as_str()]));
-        for context in &raw.code.context {
+        for context in &raw.code.context.0 {
             let message = format!("unknown context `{}`", context.get_ref());
             self.code(context, message, Plover::contexts);
         }
@@ -55,7 +54,9 @@ impl Check<'_> {
         let actor = self.paths_or(raw.actor, "agent");
         let recipient = self.paths_or(raw.recipient, "patient");
         self.examples(&raw.id, &raw.examples, |example| example.none);
-        self.expected(raw.examples.get_ref());
+        if self.outside.is_some() {
+            self.expected(raw.examples.get_ref());
+        }
         let measure = raw.measure.map(|measure| self.measure(measure));
         let quantity = raw.quantity.map_or_else(Vec::new, |OneOrSeveral(rules)| rules);
         let quantity: Vec<QuantityRule> = quantity
@@ -72,7 +73,7 @@ impl Check<'_> {
             place: format!("{}:{line}", self.name),
             event,
             mode: raw.code.mode.map(Spanned::into_inner),
-            context: raw.code.context.into_iter().map(Spanned::into_inner).collect(),
+            context: raw.code.context.0.into_iter().map(Spanned::into_inner).collect(),
             cameo: raw.code.cameo.map(Spanned::into_inner),
             pattern,
             actor,
@@ -110,25 +111,23 @@ impl Check<'_> {
     }
 
     /// The act of a measure: one of its kind of fact; of an unknown kind, one of any.
-    pub(crate) fn act(&mut self, act: &Spanned<String>, kind: &str) {
-        let of_kind = acts().get(kind);
-        let mut known: Vec<&str> = match of_kind {
-            Some(of) => of.acts.iter().map(String::as_str).collect(),
-            None => acts().values().flat_map(|of| of.acts.iter().map(String::as_str)).collect(),
-        };
-        known.sort_unstable();
-        known.dedup();
+    fn act(&mut self, act: &Spanned<String>, kind: &str) {
+        let Some(acts) = self.outside.map(|outside| &outside.acts) else { return };
+        let of_kind = acts.get(kind);
+        let kinds = of_kind.map_or_else(|| acts.values().collect(), |of| vec![of]);
+        let known: BTreeSet<&str> = kinds.into_iter().flat_map(|of| of.acts.keys().map(String::as_str)).collect();
         if of_kind.is_some() && known.is_empty() {
             let help = "name another kind of fact, or leave the measure out".to_owned();
             self.fault(act.span(), format!("no act changes the fact `{kind}`"), help);
         } else {
             let of = of_kind.map_or(String::new(), |_| format!(" of `{kind}`"));
-            self.among_or(act, format!("unknown act `{}`{of}", act.get_ref()), &known);
+            let message = format!("unknown act `{}`{of}", act.get_ref());
+            self.among_or(act, message, &known.into_iter().collect::<Vec<_>>());
         }
     }
 
     fn type_of_fact(&mut self, of: &Spanned<String>, kind: &str) {
-        let Some(known) = acts().get(kind).map(|acts| &acts.types) else { return };
+        let Some(known) = self.outside.and_then(|outside| Some(&outside.acts.get(kind)?.types)) else { return };
         if known.is_empty() {
             self.fault(of.span(), format!("the fact `{kind}` has no types"), "leave the key out".into());
         } else {
@@ -167,7 +166,7 @@ impl Check<'_> {
 
     /// Codes of parties, joined by `+`.
     fn parties(&mut self, codes: &Spanned<String>) {
-        let Some((outside, _)) = self.outside else { return };
+        let Some(outside) = self.outside else { return };
         let known = &outside.actors.parties;
         let parts = codes.get_ref().split('+').filter(|code| !code.is_empty());
         for code in parts.filter(|code| !known.contains(*code)) {

@@ -3,9 +3,8 @@
 use super::classes::Classes;
 use super::codes::Codes;
 use super::outside::Outside;
-use crate::fault::{Fault, suggest};
+use crate::fault::{Fault, Lines, suggest};
 use crate::file::Echoes;
-use crate::grammar::Grammar;
 use std::ops::Range;
 use toml::Spanned;
 
@@ -13,17 +12,20 @@ use toml::Spanned;
 pub(crate) struct Check<'a> {
     pub(crate) name: &'a str,
     pub(crate) text: &'a str,
-    pub(crate) classes: &'a Classes,
+    pub(crate) lines: Lines,
+    pub(crate) classes: &'a Classes<'a>,
     pub(crate) codes: &'a Codes,
     /// The codes to go by where those of the files are not all there.
     pub(crate) spare: &'a Codes,
-    /// What else the entries of other hands are asked about, and the grammar that reads their triggers.
-    pub(crate) outside: Option<(&'a Outside<'a>, &'a Grammar)>,
+    /// What else the entries of other hands are asked about.
+    pub(crate) outside: Option<&'a Outside<'a>>,
     /// Where faults are told already.
     pub(crate) echoes: &'a Echoes,
     pub(crate) faults: &'a mut Vec<Fault>,
     /// What may be meant so, but is hardly.
     pub(crate) notes: &'a mut Vec<Fault>,
+    /// Words that were met nowhere, though the codebook inside the binary has them, too.
+    pub(crate) ours: Vec<Spanned<String>>,
     /// Whether it is known what the entry asks for, whatever else is wrong in it.
     pub(crate) is_plain: bool,
 }

@@ -5,35 +5,33 @@ use super::classes::Classes;
 use super::codes::Codes;
 use super::entry::*;
 use super::faults::Check;
-use super::files::{missing, stem, unread};
+use super::files::{check_files, missing, stem};
 use super::outside::Outside;
 use super::tables::{Plover, TurnFile};
-use crate::fault::Fault;
+use crate::fault::{Fault, Lines};
 use crate::file;
-use crate::grammar::Grammar;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
+/// The sound entries by number, with the triggers written in them: only of those can it be said that they never fire. Of one whose class is
+/// not known, it is not known either what it asks for.
+type Sound = BTreeMap<usize, Vec<Spanned<String>>>;
+
+/// Reads a codebook. Of files by other hands everything is asked, and what they name is looked up `outside`; of others a test has asked it.
 pub(super) fn load(files: &[(String, String)], outside: Option<&Outside>) -> Result<Codebook, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut notes = Vec::new();
-    // Of files inside the binary, that hold it is known.
-    let grammar = outside.map(|_| Grammar::built_in().expect("the grammar in the binary loads: a test reads it"));
-    let outside = outside.zip(grammar.as_ref());
-    unread(files, &mut faults);
-    if !files.iter().any(|(name, _)| stem(name) == "turns.toml") {
-        faults.push(missing(files, "turns.toml", "what mood and negation make of its types is unknown"));
+    if outside.is_some() {
+        check_files(files, &mut faults);
     }
     let mut book = Codebook::default();
     let mut classes = Classes::default();
-    let (codes, spare) = Codes::read(files, &mut faults);
+    let (codes, spare) = Codes::read(files, outside.is_some(), &mut faults);
     for (name, text) in files.iter().filter(|(name, _)| stem(name) == "classes.toml") {
         classes.read(name, text, &mut faults);
     }
-    // The sound entries, with the triggers written in them: only of those can it be said that they never fire. Of one whose class is not known,
-    // it is not known either what it asks for.
-    let mut sound: BTreeMap<usize, Vec<Spanned<String>>> = BTreeMap::new();
+    let mut sound = Sound::new();
     for (name, text) in files {
         if !name.ends_with(".toml") || matches!(stem(name), "plover.toml" | "classes.toml") {
             continue;
@@ -43,6 +41,7 @@ pub(super) fn load(files: &[(String, String)], outside: Option<&Outside>) -> Res
         let check_of = |echoes, faults, notes| Check {
             name,
             text,
+            lines: Lines::of(text),
             classes,
             codes,
             spare,
@@ -50,12 +49,15 @@ pub(super) fn load(files: &[(String, String)], outside: Option<&Outside>) -> Res
             echoes,
             faults,
             notes,
+            ours: Vec::new(),
             is_plain: true,
         };
         if stem(name) == "turns.toml" {
-            let (placed, echoes) = file::read_into::<TurnFile<Spanned<String>>>(name, text, &mut faults);
-            let mut check = check_of(&echoes, &mut faults, &mut notes);
-            placed.iter().for_each(|file| check.turns(file));
+            if outside.is_some() {
+                let (placed, echoes) = file::read_into::<TurnFile<Spanned<String>>>(name, text, &mut faults);
+                let mut check = check_of(&echoes, &mut faults, &mut notes);
+                placed.iter().for_each(|file| check.turns(file));
+            }
             if let Some(read) = file::read::<TurnFile>(name, text).value {
                 (book.turns, book.lifts, book.pairs) = (read.turn, read.lift, read.pairs);
             }
@@ -67,31 +69,32 @@ pub(super) fn load(files: &[(String, String)], outside: Option<&Outside>) -> Res
             let note = Fault::in_line(name, text, 1, "", "the file has no entry");
             notes.push(note.help("write one, or leave the file out; where it is meant so, all is well"));
         }
-        let headers: Vec<usize> = entries.iter().map(|raw| header(text, raw.id.span().start)).collect();
         let lines: Vec<usize> = faults[before..].iter().map(|fault| fault.line).collect();
-        let first = book.entries.len();
-        let mut written = Vec::new();
         let mut check = check_of(&echoes, &mut faults, &mut notes);
-        for raw in entries {
-            let triggers = raw.triggers.get_ref().0.iter();
-            let own = triggers.filter_map(|t| Some(Spanned::new(t.span(), t.get_ref().as_str()?.to_owned())));
-            let own = own.collect();
+        let headers: Vec<usize> =
+            entries.iter().map(|raw| check.lines.line(header(text, raw.id.span().start))).collect();
+        for (i, raw) in entries.into_iter().enumerate() {
+            let own = outside.map(|_| written(&raw));
             let unknown = classes.unknown.get();
-            book.entries.push(check.entry(raw));
-            written.push((own, check.is_plain && unknown == classes.unknown.get()));
-        }
-        for (i, (own, is_known)) in written.into_iter().enumerate() {
+            let entry = check.entry(raw);
             let next = headers.get(i + 1).copied().unwrap_or(usize::MAX);
+            let is_known = check.is_plain && unknown == classes.unknown.get();
             if is_known && !lines.iter().any(|fault| (headers[i]..next).contains(fault)) {
-                sound.insert(first + i, own);
+                sound.extend(own.map(|own| (book.entries.len(), own)));
             }
+            book.entries.push(entry);
         }
+        let ours = std::mem::take(&mut check.ours);
+        notes.extend(never_met(name, text, &ours));
     }
     if classes.echoes.is_empty() && classes.unknown.get() > 0 {
         faults.push(missing(files, "classes.toml", "the classes that its entries name are unknown"));
     }
-    for twice in told_twice(&book.entries, files, &mut faults) {
-        sound.remove(&twice);
+    if let Some(outside) = outside {
+        classes.try_words(outside, &mut faults, &mut notes);
+        for twice in told_twice(&book.entries, files, &mut faults) {
+            sound.remove(&twice);
+        }
     }
     for i in in_order(&book.entries, |entry| precedence(entry, &codes.plover)) {
         for trigger in &book.entries[i].pattern.triggers {
@@ -100,19 +103,44 @@ pub(super) fn load(files: &[(String, String)], outside: Option<&Outside>) -> Res
     }
     never_fire(&book, &sound, files, &mut faults);
     if !faults.is_empty() {
-        faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+        sort(&mut faults);
         return Err(faults);
     }
+    sort(&mut notes);
     book.plover = codes.plover;
     book.notes = notes;
     book.version = version("plover-2.0", files);
     Ok(book)
 }
 
-/// The line of the header above a place.
+fn sort(faults: &mut [Fault]) {
+    faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+}
+
+/// The triggers that an entry itself names.
+fn written(raw: &RawEntry) -> Vec<Spanned<String>> {
+    let triggers = raw.triggers.get_ref().0.iter();
+    triggers.filter_map(|t| Some(Spanned::new(t.span(), t.get_ref().as_str()?.to_owned()))).collect()
+}
+
+/// A note, at the first, of words that a file has from the codebook inside the binary and that were met nowhere when they were tried.
+fn never_met(name: &str, text: &str, ours: &[Spanned<String>]) -> Option<Fault> {
+    const MEND: &str = "harmless, for the codebook inside this program has them, too";
+    let first = ours.first()?;
+    let mut words: Vec<String> = Vec::new();
+    for word in ours.iter().map(|word| format!("`{}`", word.get_ref())) {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    let message = format!("of this file, the parser inside this program hardly ever meets {}", words.join(", "));
+    Some(Fault::at(name, text, first.span(), message).help(MEND))
+}
+
+/// The header above a place.
 fn header(text: &str, at: usize) -> usize {
-    let start = text[..at.min(text.len())].rfind("[[").unwrap_or(at.min(text.len()));
-    text[..start].matches('\n').count() + 1
+    let at = at.min(text.len());
+    text[..at].rfind("[[").unwrap_or(at)
 }
 
 /// The fault of an entry as a whole, at its id.

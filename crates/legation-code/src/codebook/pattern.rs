@@ -2,7 +2,7 @@
 
 use super::entry::*;
 use super::faults::Check;
-use super::lemma::{self, Verdict, as_lemma};
+use super::lemma::{Use, Verdict, as_lemma};
 use crate::clauses::{Kind, Voice};
 use crate::fault::{Fault, suggest};
 use crate::file::OneOrSeveral;
@@ -15,7 +15,7 @@ pub(crate) struct RawPattern {
     pub(crate) triggers: Spanned<OneOrSeveral<Spanned<toml::Value>>>,
     pub(crate) kind: Option<Spanned<String>>,
     pub(crate) voice: Option<Spanned<String>>,
-    pub(crate) mood: Vec<Spanned<String>>,
+    pub(crate) mood: Placed,
     pub(crate) negated: bool,
     pub(crate) spoken: bool,
     pub(crate) complement: Option<RawComplement>,
@@ -55,13 +55,20 @@ impl Check<'_> {
             }
         });
         let mut needs = Vec::new();
+        let mut given = Vec::new();
         for (role, need) in raw.roles {
             if let Some(need) = need {
+                given.push(Path::parse(role));
                 needs.push((role.to_owned(), self.need(need)));
             }
         }
         for (role, need) in raw.need {
-            self.path(&role);
+            let path = self.path(&role);
+            if given.contains(&path) {
+                let message = format!("what `{}` must be is said twice", role.get_ref());
+                self.fault(role.span(), message, "put all that it must be into one of them".into());
+            }
+            given.push(path);
             needs.push((role.into_inner(), self.need(need)));
         }
         let complement = raw.complement.map(|c| {
@@ -69,17 +76,14 @@ impl Check<'_> {
             let events = texts(c.event);
             let of: Vec<&str> = events.iter().map(String::as_str).collect();
             c.mode.0.iter().for_each(|mode| self.mode(mode, &of));
-            let wanted = self.outside.map(|(outside, _)| &outside.wanted);
-            for lemma in c.lemma.0.iter().filter(|lemma| wanted.is_none_or(|all| !all.contains(lemma.get_ref()))) {
-                self.trigger(lemma.get_ref(), None, lemma.span());
-            }
+            c.lemma.0.iter().for_each(|lemma| self.trigger(lemma.get_ref(), Use::Complement, lemma.span()));
             let mut lemmas = texts(c.lemma);
             if let Some(class) = &c.class {
-                lemmas.extend(self.class(class));
+                lemmas.extend(self.class(class, Use::Complement));
             }
             Complement { modes: texts(c.mode), events, lemmas, purpose: c.purpose }
         });
-        self.moods(&raw.mood);
+        self.moods(&raw.mood.0);
         const PRIORITIES: std::ops::RangeInclusive<i32> = -100..=100;
         let of_none = raw.priority.as_ref().filter(|priority| !PRIORITIES.contains(priority.get_ref()));
         of_none.iter().for_each(|priority| {
@@ -92,7 +96,7 @@ impl Check<'_> {
             triggers,
             kind,
             voice,
-            mood: raw.mood.into_iter().map(Spanned::into_inner).collect(),
+            mood: texts(raw.mood),
             negated: raw.negated,
             spoken: raw.spoken,
             needs,
@@ -106,12 +110,14 @@ impl Check<'_> {
         for item in &value.get_ref().0 {
             match item.get_ref() {
                 toml::Value::String(lemma) => {
-                    self.trigger(lemma, kind, item.span());
+                    self.trigger(lemma, Use::Trigger(kind), item.span());
                     all.push(lemma.clone());
                 }
                 toml::Value::Table(table) => {
                     match table.get("class").and_then(|c| c.as_str()).filter(|_| table.len() == 1) {
-                        Some(class) => all.extend(self.class(&Spanned::new(item.span(), class.to_owned()))),
+                        Some(class) => {
+                            all.extend(self.class(&Spanned::new(item.span(), class.to_owned()), Use::Trigger(kind)))
+                        }
                         None => self.fault(
                             item.span(),
                             "a table among the triggers names a class".into(),
@@ -126,54 +132,52 @@ impl Check<'_> {
                 ),
             }
         }
-        if value.get_ref().0.is_empty() {
-            self.fault(
-                value.span(),
-                "the entry has no trigger and can never fire".into(),
-                "name at least one lemma".into(),
-            );
-        }
         all.sort();
         all.dedup();
         all
     }
 
     /// Lemmas are small, with one space between words: others are met nowhere. Of other hands, the parser is asked.
-    fn trigger(&mut self, lemma: &str, kind: Option<Kind>, at: Range<usize>) {
+    fn trigger(&mut self, lemma: &str, taken_for: Use, at: Range<usize>) {
         let mended = as_lemma(lemma);
         if mended.is_empty() {
             self.fault(at, "an empty trigger can never fire".into(), "name a lemma, or leave it out".into());
         } else if mended != lemma {
             self.fault(at, format!("`{lemma}` can never fire"), format!("write the lemma as `{mended}`"));
-        } else if let Some((outside, grammar)) = self.outside
-            && let Some(parser) = outside.parser.filter(|_| !outside.triggers.contains(lemma))
-        {
-            match lemma::judge(lemma, kind, parser, grammar) {
-                Verdict::Sound => {}
-                Verdict::Dead(message, help) => self.fault(at, message, help),
-                Verdict::Doubtful(message, help) => {
-                    self.notes.push(Fault::at(self.name, self.text, at, message).help(help));
-                }
+        } else {
+            self.tell(at, lemma, taken_for);
+        }
+    }
+
+    /// What the parser makes of a word.
+    fn tell(&mut self, at: Range<usize>, word: &str, taken_for: Use) {
+        let Some(outside) = self.outside else { return };
+        match outside.judge(word, taken_for) {
+            Verdict::Dead(..) if outside.is_ours(word, taken_for) => self.ours.push(Spanned::new(at, word.to_owned())),
+            _ if outside.is_ours(word, taken_for) => {}
+            Verdict::Sound => {}
+            Verdict::Dead(message, help) => self.fault(at, message, help),
+            Verdict::Doubtful(message, help) => {
+                self.notes.push(Fault::at(self.name, self.text, at, message).help(help));
             }
         }
     }
 
-    fn class(&mut self, class: &Spanned<String>) -> Vec<String> {
+    fn class(&mut self, class: &Spanned<String>, taken_for: Use) -> Vec<String> {
         let classes = self.classes;
-        let members = classes.members.get(class.get_ref()).filter(|members| !members.is_empty());
-        if let Some(members) = members {
-            return members.clone();
+        let words = classes.words(class.get_ref(), taken_for);
+        if let Some(words) = words.as_ref().filter(|words| !words.is_empty()) {
+            return words.clone();
         }
         classes.unknown.set(classes.unknown.get() + 1);
-        match classes.members.get(class.get_ref()) {
+        match words {
             // That it has no word is told where it stands.
             Some(_) => {}
             None if classes.may_have(class.get_ref()) => {}
             // There is no file of classes: told once.
             None if classes.echoes.is_empty() => {}
             None => {
-                let known: Vec<&str> = classes.members.keys().map(String::as_str).collect();
-                let mut help = suggest(class.get_ref(), &known);
+                let mut help = suggest(class.get_ref(), &classes.names());
                 if help.is_empty() {
                     help = "no class is known: define it in classes.toml".into();
                 }
@@ -185,34 +189,28 @@ impl Check<'_> {
 
     /// A class of people or bodies of the actor files.
     fn agent(&mut self, class: &Spanned<String>) {
-        if let Some((outside, _)) = self.outside {
+        if let Some(outside) = self.outside {
             let known: Vec<&str> = outside.actors.classes.iter().map(String::as_str).collect();
             self.among(class, "agent class", &known);
         }
     }
 
-    /// A word that is met only as lemmas are written; of those that the codebook inside the binary has nothing is said.
+    /// A word that is met only as lemmas are written, and whether it is; of those that the codebook inside the binary has nothing is said.
     fn met(&mut self, word: &Spanned<String>) -> bool {
         let written = word.get_ref();
-        let is_tried = self.outside.is_none_or(|(outside, _)| outside.wanted.contains(written));
         let mended = as_lemma(written);
+        let is_ours = self.outside.is_none_or(|outside| outside.is_ours(written, Use::Noun));
         if mended.is_empty() {
             self.fault(word.span(), "an empty word is met nowhere".into(), "give a lemma, or leave it out".into());
-        } else if mended != *written && !is_tried {
+        } else if mended != *written && !is_ours {
             self.fault(word.span(), format!("`{written}` is met nowhere"), format!("write the lemma as `{mended}`"));
-        } else {
-            return !is_tried;
         }
-        false
+        mended == *written && !mended.is_empty()
     }
 
     fn noun(&mut self, noun: &Spanned<String>) {
-        let is_open = self.met(noun) && !noun.get_ref().contains(' ');
-        if let Some(parser) = self.outside.and_then(|(outside, _)| outside.parser).filter(|_| is_open)
-            && let Some(lemma) = lemma::singular(noun.get_ref(), parser)
-        {
-            let message = format!("`{}` is met nowhere: it is a form of `{lemma}`", noun.get_ref());
-            self.fault(noun.span(), message, format!("write the lemma `{lemma}`"));
+        if self.met(noun) {
+            self.tell(noun.span(), noun.get_ref(), Use::Noun);
         }
     }
 
@@ -238,7 +236,7 @@ impl Check<'_> {
         }
         let mut nouns = texts(raw.noun);
         if let Some(class) = &raw.class {
-            nouns.extend(self.class(class));
+            nouns.extend(self.class(class, Use::Noun));
         }
         Need {
             nouns,

@@ -68,7 +68,7 @@ impl Check<'_> {
             never.extend(first.map(|first| (&late.event, &first.event)));
         }
         for (late, first) in never {
-            let line = self.text[..first.span().start.min(self.text.len())].matches('\n').count() + 1;
+            let line = self.lines.line(first.span().start);
             let message = format!("this never applies: what stands in line {line} goes first");
             self.fault(late.span(), message, "put it before that, or leave it out".into());
         }
