@@ -65,9 +65,9 @@ impl Knowledge {
         parser: Option<&dyn codebook::Parse>,
     ) -> Result<Knowledge, Vec<Fault>> {
         // What the examples of a codebook speak of must be sound, though nothing else does.
-        let (invented, is_own) = invented(codebook.unwrap_or_default());
-        let actors_read = match actors.is_some() || is_own {
-            true => actors::Gazetteer::beside_invented(actors, &invented, false),
+        let invented = own_invented(codebook.unwrap_or_default());
+        let actors_read = match actors.is_some() || invented.is_some() {
+            true => actors::Gazetteer::beside_invented(actors, invented, false),
             false => actors::Gazetteer::built_in(),
         };
         Knowledge::of(codebook, actors, parser, false, actors_read)
@@ -79,8 +79,8 @@ impl Knowledge {
         actors: Option<&[(String, String)]>,
         parser: Option<&dyn codebook::Parse>,
     ) -> Result<Knowledge, Vec<Fault>> {
-        let (invented, _) = invented(codebook.unwrap_or_default());
-        let actors_read = actors::Gazetteer::beside_invented(actors, &invented, true);
+        let invented = own_invented(codebook.unwrap_or_default());
+        let actors_read = actors::Gazetteer::beside_invented(actors, invented, true);
         Knowledge::of(codebook, actors, parser, true, actors_read)
     }
 
@@ -125,16 +125,12 @@ impl Knowledge {
     }
 }
 
-/// The table of the states that examples speak of, of these files or inside the binary, and whether it is another than the latter.
-fn invented(codebook: &[(String, String)]) -> ((String, String), bool) {
+/// The states that the examples of these files speak of, where they are others than those inside the binary.
+fn own_invented(codebook: &[(String, String)]) -> Option<&(String, String)> {
     let is_invented = |name: &str| name.ends_with("invented.tsv");
-    let owned = |&(name, text): &(&str, &str)| (name.to_owned(), text.to_owned());
-    let built_in = embedded::CODEBOOK.iter().find(|(name, _)| is_invented(name)).map(owned).unwrap_or_default();
-    match codebook.iter().find(|(name, _)| is_invented(name)) {
-        Some(own) if own.1 != built_in.1 => (own.clone(), true),
-        Some(own) => (own.clone(), false),
-        None => (built_in, false),
-    }
+    let built_in = embedded::CODEBOOK.iter().find(|(name, _)| is_invented(name));
+    let own = codebook.iter().find(|(name, _)| is_invented(name));
+    own.filter(|(_, text)| built_in.is_none_or(|(_, known)| text != known))
 }
 
 /// What coding a report gives.

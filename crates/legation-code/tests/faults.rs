@@ -131,6 +131,11 @@ fn what_an_entry_asks_for_can_be_met() {
             "leave `absent` out, or all else",
         ),
         (
+            need("{ noun = [\"twinning\", \"twin city\"], not = [\"twin city\"] }"),
+            "5:34: `twin city` is wanted and not wanted",
+            "leave it out of one of them",
+        ),
+        (
             need("{ noun = \"twinning\", not = \"twinning\" }"),
             "5:21: `twinning` is wanted and not wanted",
             "leave it out of one of them",
@@ -271,6 +276,27 @@ fn what_is_empty_or_said_twice_is_told() {
 }
 
 #[test]
+fn a_section_that_stands_twice_is_one_fault() {
+    let twice = SOUND.replace("examples", "[entry.patient]\nnoun = \"pact\"\nexamples");
+    assert_eq!(heads(&[("own.toml", &twice)]), ["own.toml:6:8: duplicate key"]);
+    let mood = "[entry.need.with]\nnoun = \"port\"\n".repeat(2);
+    assert_eq!(heads(&[("own.toml", &format!("{SOUND}{mood}"))]), ["own.toml:12:13: duplicate key"]);
+}
+
+#[test]
+fn an_example_has_a_mode_of_its_type_or_of_what_mood_makes_of_it() {
+    let aid = SOUND.replace("event = \"SANCTION\", mode = \"discontinue\", cameo = \"161\"", "event = \"AID\"");
+    let of = |mode: &str| {
+        let entry = aid.replace("recipient = \"SDL\"", &format!("recipient = \"SDL\", mode = \"{mode}\""));
+        heads(&[("own.toml", &entry)])
+    };
+    // Help refused is REJECT.
+    assert_eq!(of("assist"), [""; 0]);
+    let told = of("riot");
+    assert!(told.len() == 1 && told[0].starts_with("own.toml:7:97: unknown mode `riot` for AID, "), "{told:?}");
+}
+
+#[test]
 fn a_word_that_nobody_knows_is_worth_a_note() {
     let entry = SOUND.replace("\"freeze\"", "\"freeze\", \"zorp\", \"march asunder\"");
     let book = load(&with(&[("own.toml", &entry)])).expect("both may fire");
@@ -305,7 +331,7 @@ fn what_examples_expect_there_must_be() {
         ),
         (
             changed("recipient = \"SDL\"", "mode = \"discontinu\""),
-            "codebook/own.toml:7:78: unknown mode `discontinu`
+            "codebook/own.toml:7:78: unknown mode `discontinu` for SANCTION
 7 |   { text = \"Norland froze its twinning with Sudland.\", actor = \"NRL\", mode = \"discontinu\" },
   |                                                                              ^^^^^^^^^^^^ did you mean `discontinue`?",
         ),

@@ -230,11 +230,9 @@ pub fn read_files(folder: &Path, option: &str) -> Result<DataFiles, Failure> {
     if !folder.is_dir() {
         return Err(Failure::Usage(format!("`{option} {shown}` names no directory; give one that holds data files")));
     }
-    let mut found = Vec::new();
     let mut files = DataFiles::default();
-    collect(folder, &mut found, &mut files.faults).map_err(|error| {
-        Failure::Usage(format!("`{option} {shown}` cannot be read: {error}; check the files in it"))
-    })?;
+    let mut found = Vec::new();
+    collect(folder, &mut Vec::new(), &mut found, &mut files.faults);
     found.sort();
     if found.is_empty() && files.faults.is_empty() {
         return Err(Failure::Usage(format!(
@@ -249,34 +247,47 @@ pub fn read_files(folder: &Path, option: &str) -> Result<DataFiles, Failure> {
     Ok(files)
 }
 
-/// The data files below a folder, and a fault for each that is meant to be one, by its ending, and is none.
-fn collect(folder: &Path, files: &mut Vec<(String, Vec<u8>)>, faults: &mut Vec<Fault>) -> std::io::Result<()> {
+/// The data files below a folder, and a fault for each that is meant to be one, by its ending, and is none or cannot be read. `above` are the
+/// folders that it lies in.
+fn collect(folder: &Path, above: &mut Vec<PathBuf>, files: &mut Vec<(String, Vec<u8>)>, faults: &mut Vec<Fault>) {
     const READ: [&str; 3] = ["toml", "csv", "tsv"];
     const ELSEWHERE: [&str; 3] = ["yaml", "yml", "json"];
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
+    let mut tell = |path: &Path, what: &str, help: &str| {
+        faults.push(Fault::at(&path.to_string_lossy(), "", 0..0, what).help(help));
+    };
+    const RIGHTS: &str = "give yourself the right to read it, or take it out";
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    if above.contains(&real) {
+        return tell(folder, "this link leads back to a folder that it lies in", "take it out");
+    }
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries.filter_map(Result::ok).map(|entry| entry.path()),
+        Err(error) => return tell(folder, &format!("this folder cannot be read: {error}"), RIGHTS),
+    };
+    let mut folders = Vec::new();
+    for path in entries {
         let written = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
         let ending = written.to_lowercase();
         let is_meant = READ.contains(&ending.as_str());
-        let name = path.to_string_lossy().into_owned();
-        let mut tell = |what: &str, help: &str| {
-            faults.push(Fault::at(&name, "", 0..0, what).help(help));
-        };
         if path.is_dir() && is_meant {
-            tell("this is a directory, not a file", "give it a name without that ending, or take it out");
+            tell(&path, "this is a directory, not a file", "give it a name without that ending, or take it out");
         } else if path.is_dir() {
-            collect(&path, files, faults)?;
+            folders.push(path);
         } else if !path.is_file() && (is_meant || ELSEWHERE.contains(&ending.as_str())) {
-            tell("there is no file behind this name", "mend the link, or take it out");
+            tell(&path, "there is no file behind this name", "mend the link, or take it out");
         } else if path.is_file() && READ.contains(&written) {
-            let bytes =
-                std::fs::read(&path).map_err(|error| std::io::Error::new(error.kind(), format!("{name}: {error}")))?;
-            files.push((name, bytes));
+            match std::fs::read(&path) {
+                Ok(bytes) => files.push((path.to_string_lossy().into_owned(), bytes)),
+                Err(error) => tell(&path, &format!("this file cannot be read: {error}"), RIGHTS),
+            }
         } else if is_meant {
-            tell("nothing reads this file", &format!("write its ending in small letters: `.{ending}`"));
+            tell(&path, "nothing reads this file", &format!("write its ending in small letters: `.{ending}`"));
         } else if ELSEWHERE.contains(&ending.as_str()) {
-            tell("nothing reads this file", "write it as TOML, in a file that ends in `.toml`, or take it out");
+            let mend = "write it as TOML, in a file that ends in `.toml`, or take it out";
+            tell(&path, "nothing reads this file", mend);
         }
     }
-    Ok(())
+    above.push(real);
+    folders.iter().for_each(|folder| collect(folder, above, files, faults));
+    above.pop();
 }

@@ -2,7 +2,7 @@
 //!
 //! Takes the tables as read; gives every fault of them. A table that is missing is told once, by the first cell that names what is in it.
 
-use crate::actors::data::{Data, Entity, FOR_EVER, Field, Kind, Post, Row};
+use crate::actors::data::{Data, Entity, FOR_EVER, Field, Kind, Post, Row, Text};
 use crate::actors::roles::SPECIAL_CODES;
 use crate::actors::rows::{ONE_ENDS, overlap};
 use crate::actors::vocabulary::Vocabulary;
@@ -195,14 +195,18 @@ impl Data {
             let mut open: Vec<(&str, &Entity)> = Vec::new();
             for &((name, within), code, entity) in run {
                 let is_other = |of: &str| within.is_none() || of != code;
-                if let Some((of, above)) = open.iter().find(|(of, above)| is_other(of) && entity.from < above.to) {
-                    let place = self.place_of(above.row);
+                if let Some(&(of, above)) = open.iter().find(|(of, above)| is_other(of) && entity.from < above.to) {
+                    // What is inside the binary nobody can mend.
+                    let is_given = |row: Row| matches!(self.files[usize::from(row.file)].1, Text::Static(_));
+                    let is_later = !is_given(entity.row) || is_given(above.row);
+                    let (told, other, of) = if is_later { (entity, above, of) } else { (above, entity, code) };
+                    let place = self.place_of(other.row);
                     let message = match within {
                         None => format!("the key `{name}` is another's on the same days, at {place}"),
                         Some(_) => format!("`{name}` belongs to {of} on the same days, at {place}"),
                     };
-                    let (file, text) = &self.files[usize::from(entity.row.file)];
-                    let fault = Fault::in_line(file, text.as_str(), entity.row.line as usize, name, message);
+                    let (file, text) = &self.files[usize::from(told.row.file)];
+                    let fault = Fault::in_line(file, text.as_str(), told.row.line as usize, name, message);
                     faults.push(fault.help(ONE_ENDS));
                 }
                 match open.iter_mut().find(|(of, _)| *of == code) {

@@ -34,14 +34,19 @@ impl Data {
         data.unless(faults)
     }
 
-    /// The tables alone, and with one more: all faults of both, each file read once.
-    pub(crate) fn load_beside(files: Vec<(String, Text)>, more: (String, Text)) -> Result<[Data; 2], Vec<Fault>> {
+    /// The tables alone, and with `more`: all faults of both, each file read once.
+    pub(crate) fn load_beside(
+        files: Vec<(String, Text)>,
+        more: Option<(String, Text)>,
+    ) -> Result<[Data; 2], Vec<Fault>> {
         let (alone, mut faults) = Data::read(files);
         alone.check(&mut faults);
         let mut all = alone.clone();
-        all.files.push(more);
-        all.load_file(alone.files.len(), &mut faults);
-        all.check(&mut faults);
+        if let Some(more) = more {
+            all.files.push(more);
+            all.load_file(alone.files.len(), &mut faults);
+            all.check(&mut faults);
+        }
         Ok([alone, all.unless(faults)?])
     }
 

@@ -137,7 +137,7 @@ impl Check<'_> {
         message: String,
         known: impl for<'p> Fn(&'p Plover) -> Vec<&'p str>,
     ) {
-        let (codes, spare, word) = (self.codes, self.spare, code.get_ref().as_str());
+        let (codes, spare, word) = (self.known.codes, self.known.spare, code.get_ref().as_str());
         let (mut all, of_spare) = (known(&codes.plover), known(&spare.plover));
         if all.contains(&word) || !codes.has_types && (of_spare.contains(&word) || codes.may_have(word, &of_spare)) {
             return;
@@ -153,13 +153,14 @@ impl Check<'_> {
 
     /// The mode of one of some types; of an unknown type nothing is said.
     pub(super) fn mode(&mut self, mode: &Spanned<String>, of: &[&str]) {
-        let is_type = |event: &&str| [self.codes, self.spare].iter().any(|codes| codes.plover.event(event).is_some());
+        let is_type =
+            |event: &&str| [self.known.codes, self.known.spare].iter().any(|codes| codes.plover.event(event).is_some());
         if of.is_empty() || of.iter().any(is_type) {
             let message = match of {
                 [] => format!("unknown mode `{}`", mode.get_ref()),
                 of => format!("unknown mode `{}` for {}", mode.get_ref(), of.join(", ")),
             };
-            if self.codes.has_types && self.codes.plover.modes(of).is_empty() {
+            if self.known.codes.has_types && self.known.codes.plover.modes(of).is_empty() {
                 return self.fault(mode.span(), message, "it has no modes: leave it out".into());
             }
             self.code(mode, message, |plover| plover.modes(of));
@@ -173,8 +174,8 @@ impl Check<'_> {
 
     /// A CAMEO code and the type it must belong to; any where none is given.
     pub(super) fn cameo(&mut self, cameo: &Spanned<String>, event: Option<&str>) {
-        let (code, codes) = (cameo.get_ref().as_str(), self.codes);
-        match codes.plover.cameo.get(code).or_else(|| self.spare.plover.cameo.get(code)) {
+        let (code, codes) = (cameo.get_ref().as_str(), self.known.codes);
+        match codes.plover.cameo.get(code).or_else(|| self.known.spare.plover.cameo.get(code)) {
             // Of a table that is not there nothing is known.
             None if !codes.plover.cameo.is_empty() => {
                 let help = "see cameo.tsv for the codes there are".to_owned();

@@ -54,8 +54,8 @@ impl Check<'_> {
         let actor = self.paths_or(raw.actor, "agent");
         let recipient = self.paths_or(raw.recipient, "patient");
         self.examples(&raw.id, &raw.examples, |example| example.none);
-        if self.outside.is_some() {
-            self.expected(raw.examples.get_ref());
+        if self.known.outside.is_some() {
+            self.expected(raw.examples.get_ref(), &event);
         }
         let measure = raw.measure.map(|measure| self.measure(measure));
         let quantity = raw.quantity.map_or_else(Vec::new, |OneOrSeveral(rules)| rules);
@@ -112,7 +112,7 @@ impl Check<'_> {
 
     /// The act of a measure: one of its kind of fact; of an unknown kind, one of any.
     fn act(&mut self, act: &Spanned<String>, kind: &str) {
-        let Some(acts) = self.outside.map(|outside| &outside.acts) else { return };
+        let Some(acts) = self.known.outside.map(|outside| &outside.acts) else { return };
         let of_kind = acts.get(kind);
         let kinds = of_kind.map_or_else(|| acts.values().collect(), |of| vec![of]);
         let known: BTreeSet<&str> = kinds.into_iter().flat_map(|of| of.acts.keys().map(String::as_str)).collect();
@@ -127,7 +127,7 @@ impl Check<'_> {
     }
 
     fn type_of_fact(&mut self, of: &Spanned<String>, kind: &str) {
-        let Some(known) = self.outside.and_then(|outside| Some(&outside.acts.get(kind)?.types)) else { return };
+        let Some(known) = self.known.outside.and_then(|outside| Some(&outside.acts.get(kind)?.types)) else { return };
         if known.is_empty() {
             self.fault(of.span(), format!("the fact `{kind}` has no types"), "leave the key out".into());
         } else {
@@ -137,7 +137,10 @@ impl Check<'_> {
     }
 
     /// What examples expect must be something that an event can have: else they fail, whatever the entry says.
-    fn expected(&mut self, examples: &[RawExample]) {
+    fn expected(&mut self, examples: &[RawExample], event: &str) {
+        // What mood makes of the type has modes of its own.
+        let turned = self.known.turns.iter().filter(|turn| turn.from.iter().any(|from| from == event));
+        let types: Vec<&str> = std::iter::once(event).chain(turned.map(|turn| turn.event.as_str())).collect();
         let mut texts: BTreeMap<&str, ()> = BTreeMap::new();
         for example in examples {
             let text = &example.text;
@@ -156,7 +159,7 @@ impl Check<'_> {
                 self.parties(codes);
             }
             example.modality.iter().for_each(|modality| self.among(modality, "modality", &MODALITIES));
-            example.mode.iter().filter(|mode| !mode.get_ref().is_empty()).for_each(|mode| self.mode(mode, &[]));
+            example.mode.iter().filter(|mode| !mode.get_ref().is_empty()).for_each(|mode| self.mode(mode, &types));
             if let Some(at) = example.at.as_ref().filter(|at| !text.get_ref().contains(at.get_ref().as_str())) {
                 let message = format!("`{}` is not in the example's text", at.get_ref());
                 self.fault(at.span(), message, "copy words of the event from the text".into());
@@ -166,7 +169,7 @@ impl Check<'_> {
 
     /// Codes of parties, joined by `+`.
     fn parties(&mut self, codes: &Spanned<String>) {
-        let Some(outside) = self.outside else { return };
+        let Some(outside) = self.known.outside else { return };
         let known = &outside.actors.parties;
         let parts = codes.get_ref().split('+').filter(|code| !code.is_empty());
         for code in parts.filter(|code| !known.contains(*code)) {

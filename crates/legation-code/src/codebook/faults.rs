@@ -3,31 +3,52 @@
 use super::classes::Classes;
 use super::codes::Codes;
 use super::outside::Outside;
+use super::tables::Turn;
 use crate::fault::{Fault, Lines, suggest};
 use crate::file::Echoes;
 use std::ops::Range;
 use toml::Spanned;
 
-/// What checking a file needs: the file, the classes it may name, and where faults go.
-pub(crate) struct Check<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) text: &'a str,
-    pub(crate) lines: Lines,
+/// What the entries of a file may name.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
     pub(crate) classes: &'a Classes<'a>,
     pub(crate) codes: &'a Codes,
     /// The codes to go by where those of the files are not all there.
     pub(crate) spare: &'a Codes,
+    /// What mood and negation make of types.
+    pub(crate) turns: &'a [Turn],
     /// What else the entries of other hands are asked about.
     pub(crate) outside: Option<&'a Outside<'a>>,
+}
+
+/// What checking a file needs: the file, what it may name, and where faults go.
+pub(crate) struct Check<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) lines: Lines,
+    pub(crate) known: Known<'a>,
     /// Where faults are told already.
     pub(crate) echoes: &'a Echoes,
     pub(crate) faults: &'a mut Vec<Fault>,
     /// What may be meant so, but is hardly.
-    pub(crate) notes: &'a mut Vec<Fault>,
+    pub(crate) notes: Vec<Fault>,
     /// Words that were met nowhere, though the codebook inside the binary has them, too.
     pub(crate) ours: Vec<Spanned<String>>,
     /// Whether it is known what the entry asks for, whatever else is wrong in it.
     pub(crate) is_plain: bool,
+}
+
+impl<'a> Check<'a> {
+    pub(crate) fn of(
+        (name, text): (&'a str, &'a str),
+        known: Known<'a>,
+        echoes: &'a Echoes,
+        faults: &'a mut Vec<Fault>,
+    ) -> Check<'a> {
+        let (lines, notes, ours) = (Lines::of(text), Vec::new(), Vec::new());
+        Check { name, text, lines, known, echoes, faults, notes, ours, is_plain: true }
+    }
 }
 
 impl Check<'_> {

@@ -118,6 +118,10 @@ fn single(word: &str, kind: Option<Kind>, parser: &dyn Parse, grammar: &Grammar)
         let message = format!("`{word}` can never fire: it is no verb, noun, adjective or preposition");
         return Verdict::Dead(message, "name the lemma of a predicate, or leave it out".into());
     }
+    if !word.contains(char::is_alphabetic) {
+        let mend = "name the lemma of a predicate, or leave it out";
+        return Verdict::Dead(format!("`{word}` can never fire: it has no letter"), mend.into());
+    }
     let can_be = |of: Kind| kind.is_none_or(|kind| kind == of);
     // "is prepared to": an adjective, whatever verb it is of.
     let is_said = |token: Token| token.upos == Upos::Adj && is_itself(&token);

@@ -4,11 +4,11 @@ use super::Codebook;
 use super::classes::Classes;
 use super::codes::Codes;
 use super::entry::*;
-use super::faults::Check;
+use super::faults::{Check, Known};
 use super::files::{check_files, missing, stem};
 use super::outside::Outside;
 use super::tables::{Plover, TurnFile};
-use crate::fault::{Fault, Lines};
+use crate::fault::Fault;
 use crate::file;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -31,38 +31,23 @@ pub(super) fn load(files: &[(String, String)], outside: Option<&Outside>) -> Res
     for (name, text) in files.iter().filter(|(name, _)| stem(name) == "classes.toml") {
         classes.read(name, text, &mut faults);
     }
+    let known = |turns| Known { classes: &classes, codes: &codes, spare: &spare, turns, outside };
+    for (name, text) in files.iter().filter(|(name, _)| stem(name) == "turns.toml") {
+        if outside.is_some() {
+            let (placed, echoes) = file::read_into::<TurnFile<Spanned<String>>>(name, text, &mut faults);
+            let mut check = Check::of((name, text), known(&[]), &echoes, &mut faults);
+            placed.iter().for_each(|file| check.turns(file));
+        }
+        if let Some(read) = file::read::<TurnFile>(name, text).value {
+            (book.turns, book.lifts, book.pairs) = (read.turn, read.lift, read.pairs);
+        }
+    }
     let mut sound = Sound::new();
     for (name, text) in files {
-        if !name.ends_with(".toml") || matches!(stem(name), "plover.toml" | "classes.toml") {
+        if !name.ends_with(".toml") || matches!(stem(name), "plover.toml" | "classes.toml" | "turns.toml") {
             continue;
         }
         let before = faults.len();
-        let (classes, codes, spare) = (&classes, &codes, &spare);
-        let check_of = |echoes, faults, notes| Check {
-            name,
-            text,
-            lines: Lines::of(text),
-            classes,
-            codes,
-            spare,
-            outside,
-            echoes,
-            faults,
-            notes,
-            ours: Vec::new(),
-            is_plain: true,
-        };
-        if stem(name) == "turns.toml" {
-            if outside.is_some() {
-                let (placed, echoes) = file::read_into::<TurnFile<Spanned<String>>>(name, text, &mut faults);
-                let mut check = check_of(&echoes, &mut faults, &mut notes);
-                placed.iter().for_each(|file| check.turns(file));
-            }
-            if let Some(read) = file::read::<TurnFile>(name, text).value {
-                (book.turns, book.lifts, book.pairs) = (read.turn, read.lift, read.pairs);
-            }
-            continue;
-        }
         let (read, echoes) = file::read_into::<RawFile>(name, text, &mut faults);
         let entries: Vec<RawEntry> = read.map_or_else(Vec::new, |file| file.entry);
         if entries.is_empty() && faults.len() == before {
@@ -70,7 +55,7 @@ pub(super) fn load(files: &[(String, String)], outside: Option<&Outside>) -> Res
             notes.push(note.help("write one, or leave the file out; where it is meant so, all is well"));
         }
         let lines: Vec<usize> = faults[before..].iter().map(|fault| fault.line).collect();
-        let mut check = check_of(&echoes, &mut faults, &mut notes);
+        let mut check = Check::of((name, text), known(&book.turns), &echoes, &mut faults);
         let headers: Vec<usize> =
             entries.iter().map(|raw| check.lines.line(header(text, raw.id.span().start))).collect();
         for (i, raw) in entries.into_iter().enumerate() {
@@ -84,8 +69,8 @@ pub(super) fn load(files: &[(String, String)], outside: Option<&Outside>) -> Res
             }
             book.entries.push(entry);
         }
-        let ours = std::mem::take(&mut check.ours);
-        notes.extend(never_met(name, text, &ours));
+        notes.extend(never_met(name, text, &check.ours));
+        notes.append(&mut check.notes);
     }
     if classes.echoes.is_empty() && classes.unknown.get() > 0 {
         faults.push(missing(files, "classes.toml", "the classes that its entries name are unknown"));

@@ -19,7 +19,7 @@ mod turns;
 
 pub(crate) use classes::Classes;
 pub(crate) use codes::Codes;
-pub(crate) use faults::Check;
+pub(crate) use faults::{Check, Known};
 pub(crate) use load::{in_order, version};
 pub(crate) use pattern::RawPattern;
 

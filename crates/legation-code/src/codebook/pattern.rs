@@ -151,7 +151,7 @@ impl Check<'_> {
 
     /// What the parser makes of a word.
     fn tell(&mut self, at: Range<usize>, word: &str, taken_for: Use) {
-        let Some(outside) = self.outside else { return };
+        let Some(outside) = self.known.outside else { return };
         match outside.judge(word, taken_for) {
             Verdict::Dead(..) if outside.is_ours(word, taken_for) => self.ours.push(Spanned::new(at, word.to_owned())),
             _ if outside.is_ours(word, taken_for) => {}
@@ -164,7 +164,7 @@ impl Check<'_> {
     }
 
     fn class(&mut self, class: &Spanned<String>, taken_for: Use) -> Vec<String> {
-        let classes = self.classes;
+        let classes = self.known.classes;
         let words = classes.words(class.get_ref(), taken_for);
         if let Some(words) = words.as_ref().filter(|words| !words.is_empty()) {
             return words.clone();
@@ -189,7 +189,7 @@ impl Check<'_> {
 
     /// A class of people or bodies of the actor files.
     fn agent(&mut self, class: &Spanned<String>) {
-        if let Some(outside) = self.outside {
+        if let Some(outside) = self.known.outside {
             let known: Vec<&str> = outside.actors.classes.iter().map(String::as_str).collect();
             self.among(class, "agent class", &known);
         }
@@ -199,7 +199,7 @@ impl Check<'_> {
     fn met(&mut self, word: &Spanned<String>) -> bool {
         let written = word.get_ref();
         let mended = as_lemma(written);
-        let is_ours = self.outside.is_none_or(|outside| outside.is_ours(written, Use::Noun));
+        let is_ours = self.known.outside.is_none_or(|outside| outside.is_ours(written, Use::Noun));
         if mended.is_empty() {
             self.fault(word.span(), "an empty word is met nowhere".into(), "give a lemma, or leave it out".into());
         } else if mended != *written && !is_ours {
@@ -226,11 +226,11 @@ impl Check<'_> {
             let help = "leave `absent` out, or all else".to_owned();
             self.fault(absent.span(), "what is absent can be nothing else".into(), help);
         }
-        if let [noun] = raw.noun.0.as_slice()
-            && raw.agent.0.is_empty()
-            && raw.class.is_none()
-            && raw.not.0.iter().any(|not| not.get_ref() == noun.get_ref())
-        {
+        let is_ours = |noun: &str| self.known.outside.is_none_or(|outside| outside.is_ours(noun, Use::Noun));
+        let is_one = raw.noun.0.len() == 1 && raw.agent.0.is_empty() && raw.class.is_none();
+        let is_barred = |noun: &&Spanned<String>| raw.not.0.iter().any(|not| not.get_ref() == noun.get_ref());
+        let barred = raw.noun.0.iter().filter(is_barred).filter(|noun| is_one || !is_ours(noun.get_ref()));
+        for noun in barred.collect::<Vec<_>>() {
             let help = "leave it out of one of them".to_owned();
             self.fault(noun.span(), format!("`{}` is wanted and not wanted", noun.get_ref()), help);
         }

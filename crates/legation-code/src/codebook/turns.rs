@@ -28,9 +28,9 @@ impl Check<'_> {
             lift.cameo.iter().for_each(|cameo| self.cameo(cameo, Some(lift.event.get_ref())));
         }
         self.never_turn(file);
-        let is_root = |root: &str| self.codes.plover.cameo.keys().any(|code| code.starts_with(root));
+        let is_root = |root: &str| self.known.codes.plover.cameo.keys().any(|code| code.starts_with(root));
         let roots = file.pairs.roots.iter();
-        let strange = roots.filter(|(root, _)| self.codes.has_cameo && (root.len() != 2 || !is_root(root)));
+        let strange = roots.filter(|(root, _)| self.known.codes.has_cameo && (root.len() != 2 || !is_root(root)));
         for (root, event) in strange.collect::<Vec<_>>() {
             let help = "write the first two digits of a code of cameo.tsv".to_owned();
             self.fault(event.span(), format!("no CAMEO code begins with `{root}`"), help);

@@ -3,9 +3,9 @@
 use super::Standings;
 use super::entry::*;
 use super::kinds::{CALLS, CLASSES, KINDS, VERBS};
-use crate::codebook::{Check, Classes, Codes, RawPattern, version};
+use crate::codebook::{Check, Classes, Codes, Known, RawPattern, version};
 use crate::embedded;
-use crate::fault::{Fault, Lines};
+use crate::fault::Fault;
 use crate::file;
 use toml::Spanned;
 
@@ -28,12 +28,8 @@ pub fn load(files: &[(String, String)]) -> Result<Standings, Vec<Fault>> {
     let codes = Codes::default();
     for (name, text) in files.iter().filter(|(name, _)| !name.ends_with("classes.toml")) {
         let (read, echoes) = file::read_into::<RawFile>(name, text, &mut faults);
-        let (classes, codes, echoes) = (&classes, &codes, &echoes);
-        let (faults, notes) = (&mut faults, &mut Vec::new());
-        let (lines, spare, outside) = (Lines::of(text), codes, None);
-        let ours = Vec::new();
-        let mut check =
-            Check { name, text, lines, classes, codes, spare, outside, echoes, faults, notes, ours, is_plain: true };
+        let known = Known { classes: &classes, codes: &codes, spare: &codes, turns: &[], outside: None };
+        let mut check = Check::of((name, text), known, &echoes, &mut faults);
         for raw in read.map_or_else(Vec::new, |file| file.entry) {
             let at = raw.id.span();
             let entry = entry(&mut check, raw);
