@@ -565,7 +565,7 @@ impl<'a> Coder<'a> {
 
     /// The predicate with particle and what makes it this event: "withdraw the accreditation".
     fn core_words(&self, tree: &Tree, frame: &Frame) -> String {
-        let mut words = vec![frame.head];
+        let mut words = vec![frame.gap.unwrap_or(frame.head)];
         words.extend(
             tree.children(frame.head).filter(|&c| matches!(tree.token(c).deprel.as_str(), "compound:prt" | "compound")),
         );

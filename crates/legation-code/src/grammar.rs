@@ -125,6 +125,26 @@ pub struct Mending {
     pub intransitive: Vec<String>,
 }
 
+/// Words for nobody in particular.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Anybody {
+    /// "anyone"
+    pub pronouns: Vec<String>,
+    /// "any state"
+    pub determiners: Vec<String>,
+}
+
+/// How a thought is given up.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GivingUp {
+    /// Conjunctions: "but".
+    pub joined: Vec<String>,
+    /// Verbs, some with a preposition: "drop", "decide against".
+    pub words: Vec<String>,
+}
+
 /// Words of modality, as `grammar/modality.toml` lists them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -149,6 +169,14 @@ pub struct Modality {
     pub history: Words,
     /// Adjectives of deeds that each side does to the other.
     pub mutual: Words,
+    /// Words for whoever it may be: "anyone who attacks".
+    pub anybody: Anybody,
+    /// What is done with a thought that is given up, and how that is joined to the thinking.
+    pub giving_up: GivingUp,
+    /// What those do who say what is not so.
+    pub lying: Words,
+    /// Parts of matches and races: "in the second half".
+    pub sport: Words,
     /// Texts that are put to the vote.
     pub draft: Words,
     /// What is done to a text that is not adopted.

@@ -3,11 +3,11 @@
 //! Takes frames, parties and the codebook; gives at most one [`Match`] a frame. Decides nothing about what becomes a record.
 
 use crate::actors::{Cast, Mention, MentionKind};
-use crate::clauses::{Frame, Hold, Kind, Mood, Voice, coordinated, preposition};
+use crate::clauses::{FIRST_PART, Frame, Hold, Kind, Mood, Role, Voice, coordinated, counted_before, preposition};
 use crate::codebook::{Codebook, Complement, Entry, Need, Path, Pattern};
 use crate::when::Times;
 use jiff::civil::Date;
-use legation_text::{Moment, Tree, Upos};
+use legation_text::{Moment, Name, NameKind, Tree, Upos};
 use std::cell::OnceCell;
 
 /// Nouns that only count or divide what follows their "of".
@@ -140,7 +140,22 @@ impl<'a> Scene<'a> {
             "subject" => "agent",
             other => other,
         };
-        let own: Vec<Filler> = frame.heads(name).map(|head| Filler { sentence: frame.sentence, head }).collect();
+        let filler = |head| Filler { sentence: frame.sentence, head };
+        // "the Westport bombing": where, not by whom.
+        let is_scene = |role: &&Role| {
+            role.how == FIRST_PART
+                && frame.kind == Kind::Nominal
+                && self.mention(filler(role.head)).is_some_and(|m| m.is_town)
+        };
+        let own: Vec<Filler> = match name {
+            "agent" => {
+                frame.roles.iter().filter(|role| role.name == name && !is_scene(role)).map(|r| filler(r.head)).collect()
+            }
+            "in" => {
+                frame.roles.iter().filter(|role| role.name == name || is_scene(role)).map(|r| filler(r.head)).collect()
+            }
+            _ => frame.heads(name).map(filler).collect(),
+        };
         if !own.is_empty() || matches!(name, "agent" | "patient" | "receiver" | "of") {
             return own;
         }
@@ -168,6 +183,11 @@ impl<'a> Scene<'a> {
             _ => {}
         }
         let mut found = Vec::new();
+        if name == "of"
+            && let Some(head) = counted_before(tree, noun.head)
+        {
+            found.push(Filler { sentence: noun.sentence, head });
+        }
         for child in tree.children(noun.head) {
             let t = tree.token(child);
             let hit = match name {
@@ -353,8 +373,16 @@ impl<'a> Scene<'a> {
         if named(&need.not) {
             return false;
         }
+        // "captured Westport": a name of a town is as good as the word.
+        let names_town = || {
+            token.upos == Upos::Propn
+                && (matches!(token.name, Name::Begin(NameKind::Place) | Name::Inside(NameKind::Place))
+                    && self.mention(filler).is_none_or(|m| m.parties.iter().all(|p| p.key.is_none()))
+                    || self.mention(filler).is_some_and(|m| m.is_town))
+        };
         let noun_or_agent = (need.nouns.is_empty() && need.agents.is_empty())
             || named(&need.nouns)
+            || need.nouns.iter().any(|noun| noun == "town") && names_town()
             || self.mention(filler).is_some_and(|m| match &m.agent {
                 Some(agent) => need.agents.contains(agent),
                 // A person known by name stands for the head whom the class would name.

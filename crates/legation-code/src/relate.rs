@@ -194,6 +194,7 @@ fn give(cast: &mut Cast, trees: &[Tree], span: Span, name: &str) -> Option<(usiz
                 kind: MentionKind::Organization,
                 parties: vec![party],
                 agent: None,
+                is_town: false,
                 how,
             },
         ),

@@ -45,7 +45,7 @@ pub fn of(
     let tree = &scene.trees[frame.sentence];
     let mut timing = Timing::default();
     let mut moments = scene.moments(frame.sentence, frame.head, report.date);
-    for &word in &frame.chain {
+    for &word in frame.chain.iter().chain(&frame.gap) {
         moments.extend(scene.moments(frame.sentence, word, report.date));
     }
     if is_speech {

@@ -3,7 +3,7 @@
 //! Takes the resolved chunks; gives a [`Mention`] at each head word, and one at each name or class word that modifies another noun
 //! ("*Israeli* air raids", "*guerrilla* stronghold"), since a noun of action has its parties there.
 
-use crate::actors::data::{Data, Day};
+use crate::actors::data::{Data, Day, Kind};
 use crate::actors::party::{Index, Register};
 use crate::actors::resolve::{Found, Resolver};
 use crate::actors::sentence::{Item, Manner, View};
@@ -99,6 +99,10 @@ fn mention(view: &View, s: usize, head: usize, found: &Found) -> Mention {
         kind: found.kind,
         parties: found.parties.clone(),
         agent: found.agent.clone(),
+        is_town: found
+            .entity
+            .as_ref()
+            .is_some_and(|(kind, _)| matches!(kind, Kind::City | Kind::Capital | Kind::Region)),
         how: found.how.clone(),
     }
 }

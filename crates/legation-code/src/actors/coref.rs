@@ -49,6 +49,16 @@ impl Anaphor {
         self.types.iter().any(|of| type_.contains(of.as_str()))
     }
 
+    /// Whether it means states, and no parts of them: "the country".
+    fn names_state(&self) -> bool {
+        self.kinds.contains(&Kind::State) && !self.kinds.contains(&Kind::Region)
+    }
+
+    /// Whether it means towns: "the city".
+    fn names_town(&self) -> bool {
+        self.kinds.contains(&Kind::City)
+    }
+
     /// Whether a word in the singular is among its own.
     pub(crate) fn has(&self, lemma: &str) -> bool {
         self.words.iter().any(|w| w == lemma)
@@ -296,8 +306,9 @@ impl Resolver<'_> {
             }
             return None;
         }
-        // The same word with a party: "the Russian mission" … "the mission".
-        for (cs, cc) in self.before(s, c) {
+        // The same word with a party: "the Russian mission" … "the mission". "The country" is the one spoken of last.
+        let is_country = agent.is_none() && self.data().anaphors.iter().any(|a| a.names_state() && a.has(&lemma));
+        for (cs, cc) in self.before(s, c).into_iter().filter(|_| !is_country) {
             let other = &views[cs].chunks[cc];
             let other_head = other.last_noun(views[cs].sentence());
             if singular(&views[cs].sentence().tokens[other_head].lemma) != lemma {
@@ -379,20 +390,31 @@ impl Resolver<'_> {
     fn by_anaphor(&mut self, s: usize, c: usize, lemma: &str) -> Option<Found> {
         let views = self.views;
         for anaphor in self.data().anaphors.iter().filter(|a| a.has(lemma)) {
-            for (cs, cc) in self.before(s, c) {
-                let Some(found) = self.peek(cs, cc) else { continue };
-                if found.kind == MentionKind::Pronoun {
-                    continue;
+            let near = self.before(s, c);
+            for sentence in near.chunk_by(|a, b| a.0 == b.0) {
+                // "the town" of three paragraphs ago is another's by now.
+                let paragraphs = views[s].sentence().paragraph - views[sentence[0].0].sentence().paragraph;
+                if anaphor.names_town() && paragraphs > 1 {
+                    break;
                 }
-                let Some((kind, type_)) = &found.entity else { continue };
-                let typed = anaphor.types.is_empty() || anaphor.types.iter().any(|t| type_.contains(t.as_str()));
-                if !anaphor.kinds.contains(kind) || !typed || found.plural || found.parties.len() != 1 {
-                    continue;
+                for &(cs, cc) in sentence {
+                    let Some(found) = self.peek(cs, cc) else { continue };
+                    if found.kind == MentionKind::Pronoun {
+                        continue;
+                    }
+                    let Some((kind, type_)) = &found.entity else { continue };
+                    let typed = anaphor.types.is_empty() || anaphor.types.iter().any(|t| type_.contains(t.as_str()));
+                    if !anaphor.kinds.contains(kind) || !typed || found.plural || found.parties.len() != 1 {
+                        continue;
+                    }
+                    let mut back = found.clone();
+                    let text = self.text_of(cs, views[cs].chunks[cc].start, views[cs].chunks[cc].end);
+                    back.how.insert(0, format!("the {lemma} is `{text}` above"));
+                    return Some(back);
                 }
-                let mut back = found.clone();
-                let text = self.text_of(cs, views[cs].chunks[cc].start, views[cs].chunks[cc].end);
-                back.how.insert(0, format!("the {lemma} is `{text}` above"));
-                return Some(back);
+                if let Some(back) = sentence.iter().find_map(|&(cs, cc)| self.state_of(cs, cc, anaphor, lemma)) {
+                    return Some(back);
+                }
             }
             // "the NATO secretary general … the alliance": whom somebody above belongs to.
             for (cs, cc) in self.before(s, c) {
@@ -414,6 +436,20 @@ impl Resolver<'_> {
             }
         }
         None
+    }
+
+    /// "The Norland president met … the country": the state whose official, or town, is spoken of.
+    fn state_of(&mut self, s: usize, c: usize, anaphor: &Anaphor, lemma: &str) -> Option<Found> {
+        let views = self.views;
+        let found = self.peek(s, c).filter(|f| anaphor.names_state() && f.parties.len() == 1 && !f.guessed)?;
+        let key = found.parties[0].key.clone().filter(|_| found.kind != MentionKind::Pronoun)?;
+        let entity = self.data().entity_of_key(&key).copied().filter(|e| e.kind == Kind::State)?;
+        let text = self.text_of(s, views[s].chunks[c].start, views[s].chunks[c].end);
+        let mut back = self.blank(MentionKind::Place, &views[s].chunks[c]);
+        back.entity = Some((entity.kind, self.data().text(entity.type_).to_owned()));
+        back.parties.push(self.register.party_of(&entity));
+        back.how.push(format!("the {lemma} is that of `{text}` above"));
+        Some(back)
     }
 
     /// A name that shortens one above: "the Brotherhood" of "the Muslim Brotherhood", "the North" of "North Korea", "PA" of

@@ -82,6 +82,8 @@ pub struct Mention {
     pub parties: Vec<Party>,
     /// Agent class of the head ("diplomat", "soldier", "protester"), the name of an entry in the agent data; "people" for a people.
     pub agent: Option<String>,
+    /// Whether it names a town or region: "the Westport bombing" is not of Westport's doing.
+    pub is_town: bool,
     /// How it was resolved, a line a step, for `why`.
     pub how: Vec<String>,
 }

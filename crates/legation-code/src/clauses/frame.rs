@@ -170,6 +170,8 @@ pub struct Frame {
     pub lasting: bool,
     /// Whether a carrier or light verb was dissolved, or the predicate is itself one that another took in.
     pub dissolved: bool,
+    /// The verb before that this clause leaves out: "…, Sudland three".
+    pub gap: Option<usize>,
     /// The clause: predicate with its core arguments.
     pub span: Span,
     /// What grammar did, a line a step.

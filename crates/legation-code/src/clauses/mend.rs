@@ -4,9 +4,10 @@
 //! kind: "The minister *praised* the effort", read as a noun phrase; "soldiers *fired* on a patrol", read as a passive. Touches no
 //! other edge.
 
+use super::gaps::gaps;
 use super::roles::names_time;
 use crate::grammar::{Grammar, holds};
-use legation_text::{Sentence, Tree, Upos};
+use legation_text::{Name, NameKind, Sentence, Tree, Upos};
 use std::borrow::Cow;
 
 /// The sentences, mended where that was needed.
@@ -27,8 +28,9 @@ pub fn mend<'s>(sentences: &'s [Sentence], grammar: &Grammar) -> Cow<'s, [Senten
 }
 
 /// In this order, each on the tree that those before it have left.
-const RULES: [fn(&Tree, &Grammar) -> Vec<Edge>; 18] = [
+const RULES: [fn(&Tree, &Grammar) -> Vec<Edge>; 20] = [
     latin,
+    gaps,
     auxiliaries,
     obliques,
     gifts,
@@ -44,12 +46,13 @@ const RULES: [fn(&Tree, &Grammar) -> Vec<Edge>; 18] = [
     adverbs,
     agents,
     says,
+    credits,
     splices,
     participles,
 ];
 
 /// A word with its new head and relation.
-type Edge = (usize, Option<usize>, String);
+pub(super) type Edge = (usize, Option<usize>, String);
 
 /// Changes the edges, all or none: what would be no tree any more stays as it was parsed.
 fn apply(sentence: &mut Sentence, edges: &[Edge]) {
@@ -343,6 +346,39 @@ fn says(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let Some(said) = said else { return Vec::new() };
     let Some(speaker) = tree.token(said).head else { return Vec::new() };
     vec![(said, root(tree), "parataxis".to_owned()), (speaker, Some(said), "nsubj".to_owned())]
+}
+
+/// "Kremlin: Norland shelled the port", "Norland shelled the port: Kremlin": a name before a colon at the start of a headline, or
+/// behind one at its end, is no other name of anything but says who tells it.
+fn credits(tree: &Tree, _: &Grammar) -> Vec<Edge> {
+    let is_name = |w: usize| {
+        let t = tree.token(w);
+        t.upos == Upos::Propn && !matches!(t.name, Name::Begin(NameKind::Place) | Name::Inside(NameKind::Place))
+    };
+    let is_verb = |w: usize| tree.token(w).upos == Upos::Verb;
+    let Some(top) = root(tree) else { return Vec::new() };
+    let parataxis = || "parataxis".to_owned();
+    // The name is the root, the clause hangs on it.
+    if let Some(clause) = tree.child(top, "parataxis").filter(|&c| is_verb(c) && is_name(top)) {
+        let mut before = (0..tree.len()).take_while(|&w| tree.token(w).form != ":");
+        let is_whole = before.by_ref().all(|w| w == top || tree.token(w).head == Some(top));
+        let is_led = (top..clause).any(|w| tree.token(w).form == ":");
+        if is_whole && is_led {
+            return vec![(clause, None, "root".to_owned()), (top, Some(clause), parataxis())];
+        }
+    }
+    // A headline has no full stop.
+    let end = tree.len() - 1;
+    let first = (0..=end).rev().take_while(|&w| is_name(w)).last();
+    let Some(first) = first.filter(|&w| w > 1 && is_verb(top) && top < w) else { return Vec::new() };
+    let mark = tree.token(first - 1).form.as_str();
+    let name = (first..=end).find(|&w| tree.token(w).head.is_some_and(|h| h < first));
+    match name.filter(|_| matches!(mark, ":" | "-" | "–" | "—")) {
+        Some(name) if !(tree.token(name).rel() == "parataxis" && tree.token(name).head == Some(top)) => {
+            vec![(name, Some(top), parataxis())]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// "…, he told reporters.": a last clause with a subject of its own after a comma, coordinated without a conjunction, is no part of

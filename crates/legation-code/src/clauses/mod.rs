@@ -6,6 +6,7 @@
 //! Relations are those of Universal Dependencies 2 for English.
 
 mod frame;
+mod gaps;
 mod links;
 mod mend;
 mod mood;
@@ -15,8 +16,9 @@ mod said;
 mod spelling;
 
 pub use frame::{CausePhrase, Frame, Governor, Hold, Kind, Mood, Role, Speaker, Tense, Voice};
+pub(crate) use gaps::counted_before;
 pub use mend::mend;
-pub use roles::{coordinated, is_set_apart, preposition};
+pub use roles::{FIRST_PART, coordinated, is_set_apart, preposition};
 pub use said::{Said, said};
 
 use crate::grammar::{Carries, Force, Grammar, holds};
@@ -68,7 +70,10 @@ impl Clause<'_> {
     fn collect(&mut self, is_noun: &dyn Fn(&str) -> bool) {
         let tree = self.tree;
         for i in 0..tree.len() {
-            let Some(kind) = roles::kind(tree, i, is_noun) else { continue };
+            let Some(kind) = roles::kind(tree, i, is_noun) else {
+                self.repeat(i);
+                continue;
+            };
             let voice = if kind == Kind::Verb { roles::voice(tree, i) } else { Voice::Active };
             let (lemma, noun, roles) = match kind {
                 Kind::Verb => {
@@ -117,10 +122,23 @@ impl Clause<'_> {
                 speakers: Vec::new(),
                 causes: Vec::new(),
                 dissolved: false,
+                gap: None,
                 span: Span::default(),
                 how: Vec::new(),
             });
         }
+    }
+
+    /// "…, Sudland three": the frame of the verb that is left out.
+    fn repeat(&mut self, i: usize) {
+        let Some((verb, rest)) = gaps::left_out(self.tree, i) else { return };
+        let Some(told) = self.at[verb].map(|g| &self.frames[g]).filter(|g| g.kind == Kind::Verb) else { return };
+        let role = |name: &str, head, how| Role { name: name.to_owned(), head, how };
+        let roles = vec![role("agent", i, "subject"), role("patient", rest, "object")];
+        let how = vec![format!("`{}` is left out", told.lemma)];
+        let frame = Frame { head: i, roles, gap: Some(verb), how, ..told.clone() };
+        self.at[i] = Some(self.frames.len());
+        self.frames.push(frame);
     }
 
     /// The lemma of a verb with its particle; where nobody knows the parser's, the known verb that its form belongs to.
@@ -542,14 +560,22 @@ impl Clause<'_> {
             }
             let by_preposition =
                 self.frames[v].roles.iter().find(|r| self.grammar.light.contains(&format!("{lemma} {}", r.name)));
+            // "claimed responsibility for the attack": whoever says so did it.
+            let of_object =
+                |o: usize| self.grammar.light.contains(&format!("{lemma} {}", tree.token(o).lemma.to_lowercase()));
+            let object = self.frames[v].heads("patient").find(|&o| of_object(o));
             let source = match by_preposition {
                 Some(role) => role.name.clone(),
+                None if object.is_some() => "for".to_owned(),
                 None if existential => "agent".to_owned(),
                 None if self.grammar.light.contains(&lemma) => "patient".to_owned(),
                 None => continue,
             };
+            let of_phrase = |&c: &usize| preposition(tree, c).as_deref() == Some("for");
+            let hung: Vec<usize> =
+                object.into_iter().flat_map(|o| tree.with_rel(o, "nmod").filter(of_phrase)).collect();
             let nouns: Vec<usize> =
-                self.frames[v].heads(&source).flat_map(|h| self.deed(h)).filter(|&n| n != v).collect();
+                self.frames[v].heads(&source).chain(hung).flat_map(|h| self.deed(h)).filter(|&n| n != v).collect();
             for n in nouns {
                 let lent: Vec<Role> = self.frames[v]
                     .roles
@@ -678,6 +704,7 @@ impl Clause<'_> {
                     word = h;
                 }
                 Link::Relative(h) => {
+                    self.of_anybody(h, outcome);
                     outcome.detached = true;
                     word = h;
                 }
@@ -851,8 +878,8 @@ impl Clause<'_> {
         if let (Some(carries), None, true) = (self.carries(h), outcome.governor, object) {
             outcome.chain.push(h);
             outcome.how.push(format!("carrier `{}`", frame.lemma));
-            // "voted against expelling"
-            outcome.refused |= has_mark(tree, word, "against");
+            // "voted against expelling", "considered expelling him but dropped the idea"
+            outcome.refused |= has_mark(tree, word, "against") || self.given_up(h);
             match carries {
                 Carries::Asserted => {}
                 Carries::Decided => outcome.decided = outcome.decided.or(Some(h)),
@@ -892,6 +919,10 @@ impl Clause<'_> {
                     {
                         self.spoken(f, c, outcome);
                     }
+                } else if let Some(cue) = self.credit(c) {
+                    let quotation = self.quotes.kind(self.index, self.frames[f].head, self.tree);
+                    outcome.speakers.push(Speaker { who: Some((self.index, c)), cue: (self.index, cue), quotation });
+                    outcome.how.push("a headline names the speaker".to_owned());
                 }
             } else if matches!(rel, "obl" | "nmod")
                 && !tree.subtree(c).contains(&self.frames[f].head)
@@ -907,6 +938,20 @@ impl Clause<'_> {
                 }
             }
         }
+    }
+
+    /// The mark between a headline's clause and the name of who tells it: "Kremlin: …", "…: Kremlin", "… – Kremlin".
+    fn credit(&self, name: usize) -> Option<usize> {
+        let tree = self.tree;
+        let words = tree.subtree(name);
+        let is_bare = words.iter().all(|&w| matches!(tree.token(w).upos, Upos::Propn | Upos::Noun | Upos::Punct));
+        let mark = |w: usize, marks: &[&str]| w < tree.len() && marks.contains(&tree.token(w).form.as_str());
+        let is_word = |w: &&usize| tree.token(**w).upos != Upos::Punct;
+        let first = words.iter().find(is_word).copied()?;
+        let last = words.iter().rfind(is_word).copied()?;
+        let behind = Some(last + 1).filter(|&w| first == 0 && mark(w, &[":"]));
+        let ahead = || first.checked_sub(1).filter(|&w| last + 1 == tree.len() && mark(w, &[":", "-", "–", "—"]));
+        behind.or_else(ahead).filter(|_| is_bare && tree.token(name).upos == Upos::Propn)
     }
 
     /// A source that vouches for nothing: "rumours", "a fake video", "a hoax story".
@@ -1144,6 +1189,7 @@ pub fn bare_nouns(trees: &[Tree], frames: &[Frame], grammar: &Grammar, wants: &d
                 speakers,
                 causes: Vec::new(),
                 dissolved: false,
+                gap: None,
                 span: noun_phrase(tree, i),
                 how: Vec::new(),
             });

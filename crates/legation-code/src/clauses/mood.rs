@@ -5,7 +5,7 @@
 use super::links::{Link, link_of};
 use super::roles::has_mark;
 use super::{Clause, Climb, Kind, Mood, Tense, preposition};
-use crate::grammar::{Force, holds};
+use crate::grammar::{Carries, Force, holds};
 use legation_text::Upos;
 
 impl Clause<'_> {
@@ -36,22 +36,26 @@ impl Clause<'_> {
                 outcome.weaken(Mood::Obliged, a);
             }
         }
+        if self.carries(frame.head) == Some(Carries::Possible) && self.given_up(frame.head) {
+            outcome.weaken(Mood::Doubted, frame.head);
+        }
         if let Some(auxiliary) = self.asked(frame.head) {
             outcome.weaken(Mood::Doubted, auxiliary);
         }
         self.to_come(frame.head, is_perfect, outcome);
         let fiction = |c: &usize| {
-            let token = tree.token(*c);
-            token.rel() == "obl"
-                && holds(&modality.fiction.words, &token.lemma)
-                && preposition(tree, *c).as_deref() == Some("in")
+            let lemma = &tree.token(*c).lemma;
+            let is_scene = *c < frame.head && holds(&modality.fiction.words, lemma);
+            // "in the first half", but "in the first half of the year"
+            let is_match = || holds(&modality.sport.words, lemma) && tree.child(*c, "nmod").is_none();
+            tree.token(*c).rel() == "obl" && preposition(tree, *c).as_deref() == Some("in") && (is_scene || is_match())
         };
         // "In the film, Norland shelled the port and blockaded the coast."
         let first = match link_of(tree, frame.head) {
             Link::Conj(first) => first,
             _ => frame.head,
         };
-        if let Some(c) = tree.children(first).find(|c| fiction(c) && *c < frame.head) {
+        if let Some(c) = tree.children(first).find(fiction) {
             outcome.weaken(Mood::Doubted, c);
         }
         self.passed_on(frame.head, outcome);
@@ -71,6 +75,10 @@ impl Clause<'_> {
         for c in tree.with_rel(frame.head, "mark") {
             if holds(&modality.conditional.marks, &tree.token(c).form) {
                 outcome.weaken(Mood::Conditional, c);
+                // "If we had wanted to shell the port, …": we did not.
+                if frame.tense == Tense::Pluperfect && self.is_condition(c) {
+                    outcome.weaken(Mood::Doubted, c);
+                }
             }
             // "It looked as though Norland had shelled the port."
             let is_both = |words: &String| {
@@ -116,6 +124,30 @@ impl Clause<'_> {
         if is_headline {
             outcome.weaken(Mood::Planned, head);
         }
+    }
+
+    /// "Anyone who attacks Norland", "any state that attacks it": nobody in particular, and no deed.
+    pub(super) fn of_anybody(&self, noun: usize, outcome: &mut Climb) {
+        let tree = self.tree;
+        let anybody = &self.grammar.modality.anybody;
+        let is_any = holds(&anybody.pronouns, &tree.token(noun).form);
+        let any = tree.with_rel(noun, "det").find(|&d| holds(&anybody.determiners, &tree.token(d).form));
+        if let Some(word) = any.or_else(|| is_any.then_some(noun)) {
+            outcome.weaken(Mood::Doubted, word);
+        }
+    }
+
+    /// "considered expelling him but dropped the idea": whether what is only thought of is then given up.
+    pub(super) fn given_up(&self, thinks: usize) -> bool {
+        let tree = self.tree;
+        tree.with_rel(thinks, "conj").any(|c| {
+            let adverse =
+                tree.with_rel(c, "cc").any(|but| holds(&self.grammar.modality.giving_up.joined, &tree.token(but).form));
+            let Some(frame) = self.at[c].map(|g| &self.frames[g]).filter(|_| adverse) else { return false };
+            let with = |role: &super::Role| format!("{} {}", frame.lemma, role.name);
+            let words = &self.grammar.modality.giving_up.words;
+            holds(words, &frame.lemma) || frame.roles.iter().any(|role| holds(words, &with(role)))
+        })
     }
 
     /// Whether a conjunction makes what stands above its clause conditional: "if", and neither "even if" nor "as if".
@@ -193,6 +225,11 @@ impl Clause<'_> {
         }
         // "reports that Norland expelled the envoys are false"
         let is_said = token.rel() == "nsubj" && tree.child(h, "cop").is_some();
+        // "Anyone who says that Norland expelled them is lying", "is mistaken", "are liars"
+        let lies = token.rel() == "nsubj" && outcome.detached && !outcome.speakers.is_empty();
+        if lies && self.negation(h).is_none() && holds(&modality.lying.words, &tree.token(h).lemma) {
+            outcome.weaken(Mood::Denied, h);
+        }
         if is_said
             && self.negation(h).is_none()
             && holds(&modality.untrue.words, &tree.token(h).lemma)

@@ -24,6 +24,9 @@ pub fn preposition(tree: &Tree, nominal: usize) -> Option<String> {
     Some(words.join(" "))
 }
 
+/// How a name before a noun of a deed came to be its doer: "a *Norland* air strike".
+pub const FIRST_PART: &str = "first part of the compound";
+
 /// A nominal and the nominals coordinated with it.
 pub fn coordinated(tree: &Tree, head: usize) -> Vec<usize> {
     let mut all = vec![head];
@@ -159,7 +162,11 @@ pub fn verbal(tree: &Tree, i: usize, voice: Voice, grammar: &Grammar) -> Vec<Rol
                 push(&mut roles, tree, "agent", child, "subject")
             }
             "nsubj" | "nsubj:pass" | "nsubj:outer" => {
-                push(&mut roles, tree, "patient", child, "subject of the passive")
+                push(&mut roles, tree, "patient", child, "subject of the passive");
+                // "The envoy was denied access": to whom it is done, beside what is.
+                if tree.child(i, "obj").is_some_and(|object| object > i) {
+                    push(&mut roles, tree, "receiver", child, "subject of the passive");
+                }
             }
             "obj" => push(&mut roles, tree, "patient", child, "object"),
             "iobj" => push(&mut roles, tree, "receiver", child, "indirect object"),
@@ -167,7 +174,15 @@ pub fn verbal(tree: &Tree, i: usize, voice: Voice, grammar: &Grammar) -> Vec<Rol
             "obl:agent" if preposition(tree, child).is_none_or(|p| p == "by" && voice == Voice::Passive) => {
                 push(&mut roles, tree, "agent", child, "by-phrase of the passive")
             }
-            "obl" if taken_particle(tree, i, child).is_some() => push(&mut roles, tree, "patient", child, "object"),
+            "obl" if taken_particle(tree, i, child).is_some() => {
+                // "kicked out of the country": the second preposition is the phrase's own.
+                match tree.with_rel(child, "case").nth(1) {
+                    Some(own) => {
+                        push(&mut roles, tree, &tree.token(own).form.to_lowercase(), child, "prepositional phrase");
+                    }
+                    None => push(&mut roles, tree, "patient", child, "object"),
+                }
+            }
             rel if rel == "obl" || rel.starts_with("obl:") || rel == "nmod" || rel == "advmod" && t.is_nominal() => {
                 if let Some(preposition) = preposition(tree, child) {
                     if preposition == "by" && voice == Voice::Passive {
@@ -281,13 +296,13 @@ pub fn nominal(tree: &Tree, i: usize, grammar: &Grammar) -> Vec<Role> {
             "amod" if t.upos == Upos::Adj && t.form.starts_with(char::is_uppercase) => {
                 push(&mut roles, tree, "agent", child, "adjective of the noun")
             }
-            "compound" if t.upos == Upos::Propn => push(&mut roles, tree, "agent", child, "first part of the compound"),
+            "compound" if t.upos == Upos::Propn => push(&mut roles, tree, "agent", child, FIRST_PART),
             "compound" if t.upos == Upos::Noun && inner_name(tree, child).is_some() => {
                 // "a Norland air strike", with the name hung on "air".
-                push(&mut roles, tree, "agent", inner_name(tree, child).unwrap_or(child), "first part of the compound")
+                push(&mut roles, tree, "agent", inner_name(tree, child).unwrap_or(child), FIRST_PART)
             }
             "compound" if of_role == OfRole::Patient && t.upos == Upos::Noun => {
-                push(&mut roles, tree, "patient", child, "first part of the compound")
+                push(&mut roles, tree, "patient", child, FIRST_PART)
             }
             _ => {}
         }
