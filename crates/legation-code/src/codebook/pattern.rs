@@ -226,11 +226,8 @@ impl Check<'_> {
             let help = "leave `absent` out, or all else".to_owned();
             self.fault(absent.span(), "what is absent can be nothing else".into(), help);
         }
-        let is_ours = |noun: &str| self.known.outside.is_none_or(|outside| outside.is_ours(noun, Use::Noun));
-        let is_one = raw.noun.0.len() == 1 && raw.agent.0.is_empty() && raw.class.is_none();
         let is_barred = |noun: &&Spanned<String>| raw.not.0.iter().any(|not| not.get_ref() == noun.get_ref());
-        let barred = raw.noun.0.iter().filter(is_barred).filter(|noun| is_one || !is_ours(noun.get_ref()));
-        for noun in barred.collect::<Vec<_>>() {
+        for noun in raw.noun.0.iter().filter(is_barred) {
             let help = "leave it out of one of them".to_owned();
             self.fault(noun.span(), format!("`{}` is wanted and not wanted", noun.get_ref()), help);
         }
