@@ -43,9 +43,13 @@ impl Data {
         alone.check(&mut faults);
         let mut all = alone.clone();
         if let Some(more) = more {
+            let mut further = Vec::new();
             all.files.push(more);
-            all.load_file(alone.files.len(), &mut faults);
-            all.check(&mut faults);
+            all.load_file(alone.files.len(), &mut further);
+            all.check(&mut further);
+            // Of what the tables alone tell, once is enough.
+            let told: HashSet<_> = faults.iter().map(|f| (f.file.clone(), f.line, f.column)).collect();
+            faults.extend(further.into_iter().filter(|f| !told.contains(&(f.file.clone(), f.line, f.column))));
         }
         Ok([alone, all.unless(faults)?])
     }
@@ -62,14 +66,12 @@ impl Data {
         (data, faults)
     }
 
-    /// The data, or what is wrong with them, each fault once.
+    /// The data, or what is wrong with them.
     fn unless(self, mut faults: Vec<Fault>) -> Result<Data, Vec<Fault>> {
         if faults.is_empty() {
             return Ok(self);
         }
         let place = |fault: &Fault| (fault.file.clone(), fault.line, fault.column, fault.width);
-        let mut told = HashSet::new();
-        faults.retain(|fault| told.insert((place(fault), fault.message.clone())));
         faults.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
         // A code that is none is unknown, too: once is enough.
         faults.dedup_by(|next, first| place(next) == place(first) && next.message.starts_with("unknown code"));
