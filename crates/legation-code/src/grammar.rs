@@ -73,6 +73,10 @@ pub struct Grammar {
     pub control: FxHashMap<String, bool>,
     /// Light verbs by lemma.
     pub light: FxHashSet<String>,
+    /// Verbs that say of their subject that it happens: "clashes broke out".
+    pub happening: FxHashSet<String>,
+    /// Journeys on which something else happens.
+    pub journeys: Journeys,
     /// Nouns of deeds: verb and reading of "of".
     pub nominals: FxHashMap<String, (String, OfRole)>,
     /// Predicates that give somebody's words, beliefs or intentions.
@@ -115,6 +119,8 @@ pub struct Statements {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mending {
+    /// Verbs by which somebody is called on.
+    pub calling: Vec<String>,
     /// Verbs whose infinitive tells what for.
     pub errands: Vec<String>,
     /// Verbs that say of their object what it is.
@@ -123,6 +129,16 @@ pub struct Mending {
     pub directions: Vec<String>,
     /// Verbs that act on nobody without a preposition.
     pub intransitive: Vec<String>,
+}
+
+/// Nouns of journeys, and what stands before them: "during a visit".
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Journeys {
+    /// "visit", "trip"
+    pub nouns: Vec<String>,
+    /// "during", "on"
+    pub prepositions: Vec<String>,
 }
 
 /// Words for nobody in particular.
@@ -364,6 +380,8 @@ struct Carrier {
 #[serde(deny_unknown_fields)]
 struct LightFile {
     lemmas: Vec<String>,
+    happening: Vec<String>,
+    journeys: Journeys,
 }
 
 #[derive(Deserialize)]
@@ -414,7 +432,11 @@ impl Grammar {
                     grammar.control.extend(file.object.into_iter().map(|lemma| (lemma, false)));
                     grammar.control.extend(file.subject.into_iter().map(|lemma| (lemma, true)));
                 }),
-                "light" => take(name, text, &mut faults, |file: LightFile| grammar.light.extend(file.lemmas)),
+                "light" => take(name, text, &mut faults, |file: LightFile| {
+                    grammar.light.extend(file.lemmas);
+                    grammar.happening.extend(file.happening);
+                    grammar.journeys = file.journeys;
+                }),
                 "mending" => take(name, text, &mut faults, |file| grammar.mending = file),
                 "statements" => take(name, text, &mut faults, |file| grammar.statements = file),
                 "modality" => take(name, text, &mut faults, |file| grammar.modality = file),

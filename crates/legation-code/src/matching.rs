@@ -314,7 +314,7 @@ impl<'a> Scene<'a> {
 
     /// The words about a noun that stand for a party, likeliest first: its possessor, modifier, "of", "by", "from", "to", "against", "in".
     pub fn around(&self, noun: Filler) -> impl Iterator<Item = (Filler, &'static str)> + '_ {
-        ["possessor", "modifier", "by", "doer", "of", "from", "between", "to", "against", "with", "on", "in"]
+        ["possessor", "modifier", "by", "doer", "of", "from", "between", "to", "against", "with", "on", "in", "across"]
             .into_iter()
             .filter_map(move |name| {
                 self.phrase(noun, name)
@@ -385,8 +385,14 @@ impl<'a> Scene<'a> {
             || need.nouns.iter().any(|noun| noun == "town") && names_town()
             || self.mention(filler).is_some_and(|m| match &m.agent {
                 Some(agent) => need.agents.contains(agent),
-                // A person known by name stands for the head whom the class would name.
-                None => m.kind == MentionKind::Person && need.agents.iter().any(|a| a == "head"),
+                // A person known by name stands for the head whom the class would name, an armed group for its fighters.
+                None => need.agents.iter().any(|agent| match m.kind {
+                    MentionKind::Person => agent == "head",
+                    MentionKind::Organization => m.parties.iter().any(|party| {
+                        agent == "rebel" && matches!(party.sector.as_deref(), Some("REB" | "UAF"))
+                    }),
+                    _ => false,
+                }),
             });
         let party = need.actor.is_none_or(|wanted| self.is_party(filler) == wanted);
         let with = need.with.is_empty()

@@ -188,6 +188,10 @@ impl Coder<'_> {
         let far = self.scene.farther(filler).map(|found| (found, false));
         for ((near, name), is_near) in near.chain(far) {
             let mut named = self.at_word(f, near, path);
+            // "a policy that the ministry criticised": who does it is not whom it falls on.
+            if !named.is_empty() && named.iter().all(|n| actors.iter().any(|a| a.filler == n.filler)) {
+                continue;
+            }
             for one in &mut named {
                 one.how = format!("{} (by the {name} of `{}`)", one.how, words(filler));
             }

@@ -112,7 +112,12 @@ impl Resolver<'_> {
             &["from", "for"],
             &["in", "at", "inside", "throughout", "across", "within", "around", "near", "on"],
         ];
+        let is_foreign = self.is_foreign(s, c);
         for prepositions in OWN {
+            // "foreigners in Norland" are not Norland's.
+            if is_foreign && prepositions[0] == "in" {
+                continue;
+            }
             let links: Vec<(String, usize)> =
                 chunk.complements.iter().filter(|(p, _)| prepositions.contains(&p.as_str())).cloned().collect();
             for (preposition, link) in links {
@@ -186,7 +191,7 @@ impl Resolver<'_> {
             all.guessed = true;
             return all;
         }
-        if (ethnic || self.takes_place(s, c))
+        if (ethnic || self.takes_place(s, c) && !is_foreign)
             && let Some((party, told)) = self.place_nearby(s, c)
         {
             all.parties = vec![Party { sector: None, ..party }];
@@ -292,6 +297,12 @@ impl Resolver<'_> {
             .items
             .iter()
             .any(|i| matches!(i, Item::Agent(hit) if self.agent(hit).name == "spokesman"))
+    }
+
+    /// "four foreigners": of any state but that of the place.
+    fn is_foreign(&self, s: usize, c: usize) -> bool {
+        let mut items = self.views[s].chunks[c].items.iter();
+        items.any(|item| matches!(item, Item::Agent(hit) if self.agent(hit).name == "foreigner"))
     }
 
     /// The state or body that the speech of a chunk is about: "NATO had no news, a spokeswoman said".

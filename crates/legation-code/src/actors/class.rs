@@ -23,6 +23,7 @@ impl Resolver<'_> {
         found.agent = Some(agent.name.clone());
         found.agent_kind = Some(agent.kind);
         found.plural = self.is_plural(s, hit.end - 1) || agent.kind == AgentKind::People;
+        found.collective = agent.kind == AgentKind::People && !self.is_plural(s, hit.end - 1);
         found.gender = gender_of(views[s].sentence(), hit.start, hit.end);
         let affiliation = self.affiliation(s, c, hit.start, agent.transparent);
         if affiliation.parties.iter().all(|p| p.code.is_none() && p.key.is_none())

@@ -552,7 +552,7 @@ impl Resolver<'_> {
                 | "enemies"
         );
         let two = words.iter().any(|w| matches!(w.as_str(), "two" | "both"));
-        let bare_sides = noun == "sides" && words.len() == 2 && words[0] == "the";
+        let bare_sides = matches!(noun, "sides" | "countries") && words.len() == 2 && words[0] == "the";
         if !(noun_fits && (two || bare_sides))
             || chunk.items.iter().any(|i| matches!(i, Item::Name { .. }))
             || words[0] == "two"
@@ -647,6 +647,7 @@ fn suits(found: &Found, want: Want, strict: bool, coordinated: bool) -> bool {
     }
     match want {
         Want::Person(gender) => person && !found.plural && (found.gender == Gender::Unknown || found.gender == gender),
+        Want::Thing if found.collective => !coordinated,
         Want::Thing => !person && !found.plural && !coordinated && found.agent_kind != Some(AgentKind::People),
         Want::Plural if strict => found.plural || coordinated || found.agent_kind == Some(AgentKind::People),
         Want::Plural => !person,

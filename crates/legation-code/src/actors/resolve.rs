@@ -26,6 +26,8 @@ pub(crate) struct Found {
     /// Kind and type of the entity named, for nouns that point back.
     pub(crate) entity: Option<(Kind, String)>,
     pub(crate) plural: bool,
+    /// One body, told in the singular: "the army", which may go on as "it".
+    pub(crate) collective: bool,
     pub(crate) gender: Gender,
     /// Words taken in beside the chunk's own.
     pub(crate) start: usize,
@@ -234,6 +236,7 @@ impl<'a> Resolver<'a> {
             how: Vec::new(),
             entity: None,
             plural: false,
+            collective: false,
             gender: Gender::Unknown,
             start: chunk.start,
             end: chunk.end,

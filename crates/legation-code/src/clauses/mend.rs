@@ -5,7 +5,7 @@
 //! other edge.
 
 use super::gaps::gaps;
-use super::roles::names_time;
+use super::roles::{has_mark, names_time};
 use crate::grammar::{Grammar, holds};
 use legation_text::{Name, NameKind, Sentence, Tree, Upos};
 use std::borrow::Cow;
@@ -28,7 +28,7 @@ pub fn mend<'s>(sentences: &'s [Sentence], grammar: &Grammar) -> Cow<'s, [Senten
 }
 
 /// In this order, each on the tree that those before it have left.
-const RULES: [fn(&Tree, &Grammar) -> Vec<Edge>; 20] = [
+const RULES: [fn(&Tree, &Grammar) -> Vec<Edge>; 21] = [
     latin,
     gaps,
     auxiliaries,
@@ -43,6 +43,7 @@ const RULES: [fn(&Tree, &Grammar) -> Vec<Edge>; 20] = [
     subjects,
     complements,
     errands,
+    calls,
     adverbs,
     agents,
     says,
@@ -190,6 +191,19 @@ fn errands(tree: &Tree, grammar: &Grammar) -> Vec<Edge> {
             })
     };
     (0..tree.len()).filter(is_errand).map(|i| (i, tree.token(i).head, "advcl".to_owned())).collect()
+}
+
+/// "calls on Sudland to withdraw": the preposition is no conjunction, nor is Sudland the subject of what it is called on to do.
+fn calls(tree: &Tree, grammar: &Grammar) -> Vec<Edge> {
+    let called = |on: usize| {
+        let t = tree.token(on);
+        let deed = t.head.filter(|_| t.rel() == "mark" && matches!(t.form.as_str(), "on" | "upon"))?;
+        let verb = tree.token(deed).head.filter(|&v| v + 1 == on && v < deed)?;
+        let is_calling = holds(&grammar.mending.calling, &tree.token(verb).lemma) && has_mark(tree, deed, "to");
+        let whom = tree.child(deed, "nsubj").filter(|&s| is_calling && s > on)?;
+        Some([(on, Some(whom), "case".to_owned()), (whom, Some(verb), "obl".to_owned())])
+    };
+    (1..tree.len()).filter_map(called).flatten().collect()
 }
 
 /// The first finite verb that stands among the modifiers of a later noun: it governs that noun.
@@ -355,11 +369,14 @@ fn credits(tree: &Tree, _: &Grammar) -> Vec<Edge> {
         let t = tree.token(w);
         t.upos == Upos::Propn && !matches!(t.name, Name::Begin(NameKind::Place) | Name::Inside(NameKind::Place))
     };
+    let tells = |w: usize| {
+        matches!(tree.token(w).name, Name::Begin(NameKind::Person | NameKind::Organization) | Name::Inside(NameKind::Person | NameKind::Organization))
+    };
     let is_verb = |w: usize| tree.token(w).upos == Upos::Verb;
     let Some(top) = root(tree) else { return Vec::new() };
     let parataxis = || "parataxis".to_owned();
     // The name is the root, the clause hangs on it.
-    if let Some(clause) = tree.child(top, "parataxis").filter(|&c| is_verb(c) && is_name(top)) {
+    if let Some(clause) = tree.child(top, "parataxis").filter(|&c| is_verb(c) && tells(top)) {
         let mut before = (0..tree.len()).take_while(|&w| tree.token(w).form != ":");
         let is_whole = before.by_ref().all(|w| w == top || tree.token(w).head == Some(top));
         let is_led = (top..clause).any(|w| tree.token(w).form == ":");

@@ -370,7 +370,10 @@ impl Clause<'_> {
                 // "was killed by shelling": not by his own.
                 let undergone =
                     self.at[h].is_some_and(|g| self.frames[g].voice == Voice::Passive) && has_mark(tree, i, "by");
-                if !self.frames[f].has("agent") && !passive_told && !undergone {
+                if self.frames[f].voice == Voice::Passive && !passive_told && !self.frames[f].has("agent") {
+                    // "was executed after being convicted"
+                    self.undergo(h, f);
+                } else if !self.frames[f].has("agent") && !passive_told && !undergone {
                     self.copy(h, f, "agent", "subject of the main clause");
                 }
             }
@@ -429,8 +432,23 @@ impl Clause<'_> {
                 }
                 self.share_auxiliary(first, f);
             }
+            // "criticised Sudland during a visit to Westmark": who says so travels.
+            Link::Argument(h) if self.is_occasion(i, h) => {
+                self.copy(h, f, "agent", "subject of what happens on that occasion");
+            }
             _ => {}
         }
+    }
+
+    /// A journey of nobody named, on which something happens: "during a visit to Sudland", "on a trip to Sudland".
+    fn is_occasion(&self, i: usize, h: usize) -> bool {
+        let tree = self.tree;
+        let journeys = &self.grammar.journeys;
+        tree.token(i).rel() == "obl"
+            && self.at[i].is_some_and(|f| !self.frames[f].has("agent"))
+            && self.at[h].is_some_and(|g| self.frames[g].kind == Kind::Verb)
+            && holds(&journeys.nouns, &tree.token(i).lemma)
+            && preposition(tree, i).is_some_and(|before| holds(&journeys.prepositions, &before))
     }
 
     /// The say-verb before a participle that tells what the speaker does with his words: "…, he said, denying that …", wherever the
@@ -542,6 +560,16 @@ impl Clause<'_> {
         }
     }
 
+    /// The subject of the main clause undergoes what a passive without its own tells.
+    fn undergo(&mut self, from: usize, f: usize) {
+        let Some(g) = self.at[from] else { return };
+        let source = if self.frames[g].voice == Voice::Passive { "patient" } else { "agent" };
+        let heads: Vec<usize> = self.frames[g].heads(source).collect();
+        for head in heads {
+            self.add(f, "patient", head, "subject of the main clause");
+        }
+    }
+
     fn add(&mut self, f: usize, name: &str, head: usize, how: &'static str) {
         let frame = &mut self.frames[f];
         if head != frame.head && !frame.roles.iter().any(|r| r.name == name && r.head == head) {
@@ -568,6 +596,8 @@ impl Clause<'_> {
                 Some(role) => role.name.clone(),
                 None if object.is_some() => "for".to_owned(),
                 None if existential => "agent".to_owned(),
+                // "Clashes broke out between …"
+                None if self.grammar.happening.contains(&lemma) && !self.frames[v].has("patient") => "agent".to_owned(),
                 None if self.grammar.light.contains(&lemma) => "patient".to_owned(),
                 None => continue,
             };
@@ -585,7 +615,7 @@ impl Clause<'_> {
                     .collect();
                 let has_agent = self.frames[n].has("agent");
                 for role in lent {
-                    let own_agent = role.name == "agent" && (has_agent || existential);
+                    let own_agent = role.name == "agent" && (has_agent || source == "agent");
                     if !own_agent {
                         self.add(n, &role.name, role.head, "argument of the light verb");
                     }

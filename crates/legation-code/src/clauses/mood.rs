@@ -76,7 +76,7 @@ impl Clause<'_> {
             if holds(&modality.conditional.marks, &tree.token(c).form) {
                 outcome.weaken(Mood::Conditional, c);
                 // "If we had wanted to shell the port, …": we did not.
-                if frame.tense == Tense::Pluperfect && self.is_condition(c) {
+                if self.is_condition(c) {
                     outcome.weaken(Mood::Doubted, c);
                 }
             }
