@@ -90,7 +90,7 @@ impl Fault {
     }
 }
 
-/// The text of a file, and a fault for each line of it that is no UTF-8. What cannot be read is shown as `\u{fffd}`, so that the rest of the
+/// The text of a file, and a fault for each line of it that is no UTF-8 or has a NUL. What cannot be read is shown as `\u{fffd}`, so that the rest of the
 /// file can be checked in the same run; a mark of byte order is left away.
 ///
 /// ```
@@ -117,14 +117,16 @@ pub fn decoded(file: &str, bytes: &[u8]) -> (String, Vec<Fault>) {
     let mut wrong: Vec<(usize, u8)> = Vec::new();
     let mut is_told = false;
     for chunk in bytes.utf8_chunks() {
-        is_told &= !chunk.valid().contains('\n');
-        text.push_str(chunk.valid());
-        if let Some(&byte) = chunk.invalid().first() {
-            if !is_told {
-                wrong.push((text.len(), byte));
+        // No text has a NUL.
+        for (i, piece) in chunk.valid().split('\0').enumerate() {
+            if i > 0 {
+                replace(&mut text, 0, &mut is_told, &mut wrong);
             }
-            is_told = true;
-            text.push(char::REPLACEMENT_CHARACTER);
+            is_told &= !piece.contains('\n');
+            text.push_str(piece);
+        }
+        if let Some(&byte) = chunk.invalid().first() {
+            replace(&mut text, byte, &mut is_told, &mut wrong);
         }
     }
     let told = |(at, byte): (usize, u8)| {
@@ -132,12 +134,34 @@ pub fn decoded(file: &str, bytes: &[u8]) -> (String, Vec<Fault>) {
             file,
             &text,
             at..at + char::REPLACEMENT_CHARACTER.len_utf8(),
-            format!("the byte {byte:02X} is no UTF-8"),
+            if byte == 0 { "the byte 00 is no text".to_owned() } else { format!("the byte {byte:02X} is no UTF-8") },
         )
         .help(MEND)
     };
     let faults = wrong.into_iter().map(told).collect();
     (text, faults)
+}
+
+/// Where the lines of a text begin: it is walked once, however many places are looked up.
+pub(crate) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(crate) fn of(text: &str) -> Lines {
+        Lines(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
+    }
+
+    /// The line of a byte, from 1.
+    pub(crate) fn line(&self, byte: usize) -> usize {
+        self.0.partition_point(|start| *start <= byte)
+    }
+}
+
+/// Puts the sign for what cannot be read in place of a byte, and notes it, where it is the first of its line.
+fn replace(text: &mut String, byte: u8, is_told: &mut bool, wrong: &mut Vec<(usize, u8)>) {
+    if !std::mem::replace(is_told, true) {
+        wrong.push((text.len(), byte));
+    }
+    text.push(char::REPLACEMENT_CHARACTER);
 }
 
 /// The greatest character boundary at or below `byte`.
@@ -286,6 +310,16 @@ mod tests {
         let (text, faults) = decoded("x.toml", &bytes);
         let places: Vec<(usize, usize)> = faults.iter().map(|fault| (fault.line, fault.column)).collect();
         assert_eq!((text.lines().count(), places), (4, vec![(1, 1), (2, 2), (4, 1)]));
+    }
+
+    #[test]
+    fn a_nul_is_no_text() {
+        let (text, faults) = decoded("x.tsv", b"a\0b\0\n\xe9\0\nc\n\0");
+        let told: Vec<(usize, usize, &str)> =
+            faults.iter().map(|fault| (fault.line, fault.column, fault.message.as_str())).collect();
+        let nul = "the byte 00 is no text";
+        assert_eq!(told, [(1, 2, nul), (2, 1, "the byte E9 is no UTF-8"), (4, 1, nul)]);
+        assert_eq!(text, "a\u{fffd}b\u{fffd}\n\u{fffd}\u{fffd}\nc\n\u{fffd}");
     }
 
     #[test]

@@ -85,6 +85,8 @@ pub struct Grammar {
     pub modality: Modality,
     /// Words by which a parser's slips are known.
     pub mending: Mending,
+    /// Past forms that are nothing else: no noun, no adjective, no verb of their own.
+    pub past: FxHashSet<String>,
 }
 
 /// Predicates that give somebody's words, by where these stand, as `grammar/statements.toml` lists them.
@@ -391,6 +393,12 @@ struct ControlFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct FormFile {
+    past: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RoleFile {
     bare: Vec<String>,
     prepositions: Vec<String>,
@@ -410,7 +418,7 @@ impl Grammar {
         Grammar::from_files(GRAMMAR.iter().copied())
     }
 
-    /// Reads the files it knows (`speech`, `carriers`, `control`, `light`, `mending`, `modality`, `nominals`, `statements`); the others of the folder belong to
+    /// Reads the files it knows (`speech`, `carriers`, `control`, `forms`, `light`, `mending`, `modality`, `nominals`, `statements`); the others of the folder belong to
     /// [`crate::when`], [`crate::count`] and [`roles`], and are only checked. Gives every fault of every file.
     pub fn from_files<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Grammar, Vec<Fault>> {
         let mut grammar = Grammar::default();
@@ -433,6 +441,7 @@ impl Grammar {
                 "statements" => take(name, text, &mut faults, |file| grammar.statements = file),
                 "modality" => take(name, text, &mut faults, |file| grammar.modality = file),
                 "nominals" => take(name, text, &mut faults, |file| grammar.add_nominals(file)),
+                "forms" => take(name, text, &mut faults, |file: FormFile| grammar.past.extend(file.past)),
                 "roles" => take(name, text, &mut faults, |_: RoleFile| {}),
                 "time" => faults.extend(crate::when::faults(name, text)),
                 "numbers" => faults.extend(crate::count::faults(name, text)),

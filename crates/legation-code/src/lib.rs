@@ -64,21 +64,43 @@ impl Knowledge {
         actors: Option<&[(String, String)]>,
         parser: Option<&dyn codebook::Parse>,
     ) -> Result<Knowledge, Vec<Fault>> {
-        let examples = sound_for_examples(codebook, actors);
+        // What the examples of a codebook speak of must be sound, though nothing else does.
+        let invented = own_invented(codebook.unwrap_or_default());
+        let actors_read = match actors.is_some() || invented.is_some() {
+            true => actors::Gazetteer::beside_invented(actors, invented, false),
+            false => actors::Gazetteer::built_in(),
+        };
+        Knowledge::of(codebook, actors, parser, false, actors_read)
+    }
+
+    /// The same for a check: with the states that the codebook's examples speak of, and with notes on all its words.
+    pub fn for_examples_of(
+        codebook: Option<&[(String, String)]>,
+        actors: Option<&[(String, String)]>,
+        parser: Option<&dyn codebook::Parse>,
+    ) -> Result<Knowledge, Vec<Fault>> {
+        let invented = own_invented(codebook.unwrap_or_default());
+        let actors_read = actors::Gazetteer::beside_invented(actors, invented, true);
+        Knowledge::of(codebook, actors, parser, true, actors_read)
+    }
+
+    /// What is inside the binary, and the invented states that the entries' examples speak of.
+    pub fn for_examples() -> Result<Knowledge, Vec<Fault>> {
+        Knowledge::for_examples_of(None, None, None)
+    }
+
+    fn of(
+        codebook: Option<&[(String, String)]>,
+        actor_files: Option<&[(String, String)]>,
+        parser: Option<&dyn codebook::Parse>,
+        thorough: bool,
+        actors: Result<actors::Gazetteer, Vec<Fault>>,
+    ) -> Result<Knowledge, Vec<Fault>> {
         let codebook = match codebook {
-            Some(files) => codebook::Codebook::by_other_hands(files, actors.unwrap_or_default(), parser),
+            Some(files) => codebook::Codebook::by_other_hands(files, actor_files.unwrap_or_default(), parser, thorough),
             None => codebook::Codebook::built_in(),
         };
-        let actors = match examples {
-            Err(faults) => Err(faults),
-            Ok(()) => match actors {
-                Some(files) => actors::Gazetteer::by_other_hands(files),
-                None => actors::Gazetteer::built_in(),
-            },
-        };
-        let grammar = grammar::Grammar::built_in();
-        let standings = standing::Standings::built_in();
-        match (codebook, actors, standings, grammar) {
+        match (codebook, actors, standing::Standings::built_in(), grammar::Grammar::built_in()) {
             (Ok(codebook), Ok(actors), Ok(standings), Ok(grammar)) => {
                 Ok(Knowledge { codebook, actors, standings, grammar, second: Default::default() })
             }
@@ -92,17 +114,6 @@ impl Knowledge {
         }
     }
 
-    /// What is inside the binary, and the invented states that the entries' examples speak of.
-    pub fn for_examples() -> Result<Knowledge, Vec<Fault>> {
-        let invented = embedded::CODEBOOK.iter().filter(|(name, _)| name.ends_with("invented.tsv"));
-        let files: Vec<(String, String)> = embedded::ACTORS
-            .iter()
-            .chain(invented)
-            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
-            .collect();
-        Knowledge::from_files(None, Some(&files), None)
-    }
-
     /// Name and hash of the codebook.
     pub fn codebook_version(&self) -> String {
         self.codebook.version().to_owned()
@@ -114,28 +125,12 @@ impl Knowledge {
     }
 }
 
-/// The user's actors or `invented.tsv`, where given, must be sound together, as the examples of the codebook have them.
-fn sound_for_examples(
-    codebook: Option<&[(String, String)]>,
-    actors: Option<&[(String, String)]>,
-) -> Result<(), Vec<Fault>> {
+/// The states that the examples of these files speak of, where they are others than those inside the binary.
+fn own_invented(codebook: &[(String, String)]) -> Option<&(String, String)> {
     let is_invented = |name: &str| name.ends_with("invented.tsv");
-    let own = codebook.unwrap_or_default().iter().find(|(name, _)| is_invented(name));
-    let own = own.map(|(name, text)| (name.as_str(), text.as_str()));
-    let built_in = embedded::CODEBOOK.iter().copied().find(|(name, _)| is_invented(name));
-    let is_own = own.is_some_and(|(_, text)| built_in.is_none_or(|(_, known)| text != known));
-    if actors.is_none() && !is_own {
-        return Ok(());
-    }
-    let owned = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
-    let mut files: Vec<(String, String)> = match actors {
-        Some(files) => files.to_vec(),
-        None => embedded::ACTORS.iter().copied().map(owned).collect(),
-    };
-    if !files.iter().any(|(name, _)| is_invented(name)) {
-        files.extend(own.or(built_in).map(owned));
-    }
-    actors::Gazetteer::by_other_hands(&files).map(|_| ())
+    let built_in = embedded::CODEBOOK.iter().find(|(name, _)| is_invented(name));
+    let own = codebook.iter().find(|(name, _)| is_invented(name));
+    own.filter(|(_, text)| built_in.is_none_or(|(_, known)| text != known))
 }
 
 /// What coding a report gives.

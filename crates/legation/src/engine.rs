@@ -11,7 +11,7 @@ use legation_code::{Coding, Fault, Knowledge};
 use legation_parse::{Analyser, conllu};
 use legation_read::{Content, Incoming, Rejected};
 use legation_text::{Report, Sentence};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Parser, codebook and actors, loaded once.
 pub struct Engine {
@@ -88,7 +88,18 @@ impl Parsed {
 impl Engine {
     /// Everything for coding.
     pub fn for_coding(data: &DataArgs) -> Result<Engine, Failure> {
-        Ok(Engine { parser: Parser::built_in()?, knowledge: knowledge(data)? })
+        Engine::with(data, Knowledge::from_files)
+    }
+
+    /// The same, with the states that the examples of the codebook speak of.
+    pub fn for_examples(data: &DataArgs) -> Result<Engine, Failure> {
+        Engine::with(data, Knowledge::for_examples_of)
+    }
+
+    fn with(data: &DataArgs, load: Load) -> Result<Engine, Failure> {
+        let parser = Parser::built_in()?;
+        let knowledge = load_knowledge(data, Some(&parser), load)?;
+        Ok(Engine { parser, knowledge })
     }
 
     /// The same with nothing but what is inside the binary.
@@ -142,27 +153,22 @@ pub fn why(parsed: &Parsed, coding: &Coding, screen: Screen) -> Vec<(String, Str
     all.into_iter().map(|(_, id, account)| (id, show(account))).collect()
 }
 
+/// How files of a codebook and of actors, and a parser to try them with, become what coding knows.
+type Load = fn(Option<&[Named]>, Option<&[Named]>, Option<&dyn Parse>) -> Result<Knowledge, Vec<Fault>>;
+
 /// The codebook, actors and grammar to code with; every fault of every file where they are not sound.
 pub fn knowledge(data: &DataArgs) -> Result<Knowledge, Failure> {
-    let codebook = data.codebook.as_deref().map(|folder| read_files(folder, "--codebook")).transpose()?;
-    let actors = data.actors.as_deref().map(|folder| read_files(folder, "--actors")).transpose()?;
-    knowledge_of(codebook, actors)
+    // Only what others have written needs to be tried.
+    let parser = data.codebook.as_ref().map(|_| Parser::built_in()).transpose()?;
+    load_knowledge(data, parser.as_ref(), Knowledge::from_files)
 }
 
-/// The same, of files that are read already.
-pub fn knowledge_of(codebook: Option<DataFiles>, actors: Option<DataFiles>) -> Result<Knowledge, Failure> {
-    let mut faults = Vec::new();
-    let mut take = |files: Option<DataFiles>| {
-        files.map(|files| {
-            faults.extend(files.faults);
-            files.texts
-        })
-    };
-    let (codebook, actors) = (take(codebook), take(actors));
-    // Only what others have written needs to be tried.
-    let parser = codebook.as_ref().map(|_| Parser::built_in()).transpose()?;
-    let parser = parser.as_ref().map(|parser| parser as &dyn Parse);
-    sound(faults, Knowledge::from_files(codebook.as_deref(), actors.as_deref(), parser))
+fn load_knowledge(data: &DataArgs, parser: Option<&Parser>, load: Load) -> Result<Knowledge, Failure> {
+    let read = |folder: &Option<PathBuf>, option| folder.as_deref().map(|f| read_files(f, option)).transpose();
+    let (codebook, actors) = (read(&data.codebook, "--codebook")?, read(&data.actors, "--actors")?);
+    let faults = [&codebook, &actors].into_iter().flatten().flat_map(|files| files.faults.clone()).collect();
+    let [codebook, actors] = [&codebook, &actors].map(|files| files.as_ref().map(|files| files.texts.as_slice()));
+    sound(faults, load(codebook, actors, parser.map(|parser| parser as &dyn Parse)))
 }
 
 /// What was read from files of which some lines are no UTF-8; every fault where anything is wrong.
@@ -182,11 +188,14 @@ pub fn sound<T>(mut faults: Vec<Fault>, read: Result<T, Vec<Fault>>) -> Result<T
     }
 }
 
+/// A file: its path and its text.
+type Named = (String, String);
+
 /// Data files as read.
 #[derive(Default)]
 pub struct DataFiles {
-    /// As (path, text), sorted.
-    pub texts: Vec<(String, String)>,
+    /// Sorted by path.
+    pub texts: Vec<Named>,
     /// Lines that are no UTF-8.
     pub faults: Vec<Fault>,
 }
@@ -221,11 +230,9 @@ pub fn read_files(folder: &Path, option: &str) -> Result<DataFiles, Failure> {
     if !folder.is_dir() {
         return Err(Failure::Usage(format!("`{option} {shown}` names no directory; give one that holds data files")));
     }
-    let mut found = Vec::new();
     let mut files = DataFiles::default();
-    collect(folder, &mut found, &mut files.faults).map_err(|error| {
-        Failure::Usage(format!("`{option} {shown}` cannot be read: {error}; check the files in it"))
-    })?;
+    let mut found = Vec::new();
+    collect(folder, &mut Vec::new(), &mut found, &mut files.faults);
     found.sort();
     if found.is_empty() && files.faults.is_empty() {
         return Err(Failure::Usage(format!(
@@ -240,34 +247,47 @@ pub fn read_files(folder: &Path, option: &str) -> Result<DataFiles, Failure> {
     Ok(files)
 }
 
-/// The data files below a folder, and a fault for each that is meant to be one, by its ending, and is none.
-fn collect(folder: &Path, files: &mut Vec<(String, Vec<u8>)>, faults: &mut Vec<Fault>) -> std::io::Result<()> {
+/// The data files below a folder, and a fault for each that is meant to be one, by its ending, and is none or cannot be read. `above` are the
+/// folders that it lies in.
+fn collect(folder: &Path, above: &mut Vec<PathBuf>, files: &mut Vec<(String, Vec<u8>)>, faults: &mut Vec<Fault>) {
     const READ: [&str; 3] = ["toml", "csv", "tsv"];
     const ELSEWHERE: [&str; 3] = ["yaml", "yml", "json"];
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
+    let mut tell = |path: &Path, what: &str, help: &str| {
+        faults.push(Fault::at(&path.to_string_lossy(), "", 0..0, what).help(help));
+    };
+    const RIGHTS: &str = "give yourself the right to read it, or take it out";
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    if above.contains(&real) {
+        return tell(folder, "this link leads back to a folder that it lies in", "take it out");
+    }
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries.filter_map(Result::ok).map(|entry| entry.path()),
+        Err(error) => return tell(folder, &format!("this folder cannot be read: {error}"), RIGHTS),
+    };
+    let mut folders = Vec::new();
+    for path in entries {
         let written = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
         let ending = written.to_lowercase();
         let is_meant = READ.contains(&ending.as_str());
-        let name = path.to_string_lossy().into_owned();
-        let mut tell = |what: &str, help: &str| {
-            faults.push(Fault::at(&name, "", 0..0, what).help(help));
-        };
         if path.is_dir() && is_meant {
-            tell("this is a directory, not a file", "give it a name without that ending, or take it out");
+            tell(&path, "this is a directory, not a file", "give it a name without that ending, or take it out");
         } else if path.is_dir() {
-            collect(&path, files, faults)?;
+            folders.push(path);
         } else if !path.is_file() && (is_meant || ELSEWHERE.contains(&ending.as_str())) {
-            tell("there is no file behind this name", "mend the link, or take it out");
+            tell(&path, "there is no file behind this name", "mend the link, or take it out");
         } else if path.is_file() && READ.contains(&written) {
-            let bytes =
-                std::fs::read(&path).map_err(|error| std::io::Error::new(error.kind(), format!("{name}: {error}")))?;
-            files.push((name, bytes));
+            match std::fs::read(&path) {
+                Ok(bytes) => files.push((path.to_string_lossy().into_owned(), bytes)),
+                Err(error) => tell(&path, &format!("this file cannot be read: {error}"), RIGHTS),
+            }
         } else if is_meant {
-            tell("nothing reads this file", &format!("write its ending in small letters: `.{ending}`"));
+            tell(&path, "nothing reads this file", &format!("write its ending in small letters: `.{ending}`"));
         } else if ELSEWHERE.contains(&ending.as_str()) {
-            tell("nothing reads this file", "write it as TOML, in a file that ends in `.toml`, or take it out");
+            let mend = "write it as TOML, in a file that ends in `.toml`, or take it out";
+            tell(&path, "nothing reads this file", mend);
         }
     }
-    Ok(())
+    above.push(real);
+    folders.iter().for_each(|folder| collect(folder, above, files, faults));
+    above.pop();
 }

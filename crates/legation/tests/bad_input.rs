@@ -379,7 +379,7 @@ fn every_fault_of_every_file_of_a_codebook_is_told_in_one_run_and_nothing_else()
             "book/sanction.toml:22:45: missing comma between key-value pairs",
             "book/sanction.toml:27:13: entry `sanction.expel.three` stands at book/aid.toml:15 already",
             "book/sanction.toml:28:22: unknown event type `SANCTOIN`",
-            "book/sanction.toml:29:12: the entry has no trigger and can never fire",
+            "book/sanction.toml:29:12: the list is empty",
             "book/sanction.toml:30:13: unknown step `wards`",
             "book/sanction.toml:31:1: unknown key `exmples`",
         ]
@@ -534,7 +534,8 @@ words = ["bureau"]
             "actors/anaphors.toml:3:10: unknown kind `stat`",
             "actors/members.tsv:1:1: there is no members.tsv, so the members of organisations are unknown",
             "actors/offices.toml:1:1: there is no offices.toml, so the holders of offices are unknown",
-            "actors/own.tsv:2:20: the key `NRL` is another's on the same days, at codebook/invented.tsv:2",
+            "actors/own.tsv:2:20: the key `NRL` is another's on the same days, at actors/own.tsv:3",
+            "actors/own.tsv:3:28: the key `NRL` is another's on the same days, at codebook/invented.tsv:2",
             "actors/own.tsv:4:14: unknown kind `stat`",
             "actors/own.tsv:7:6: `Ada Berg` belongs to NRL on the same days, at actors/own.tsv:6",
             "actors/own.tsv:8:1: the row lacks a source",
@@ -562,7 +563,10 @@ fn a_file_that_is_meant_as_data_and_that_nothing_reads_is_told() {
     folder.write("own/README.md", "what this is").write("own/entries.toml/a.toml", "");
     folder.write("own/mine.TOML", "").write("own/mine.yaml", "").write("a.txt", REPORT);
     #[cfg(unix)]
-    std::os::unix::fs::symlink("nowhere", folder.path().join("own/z.toml")).expect("a link");
+    {
+        std::os::unix::fs::symlink("nowhere", folder.path().join("own/z.toml")).expect("a link");
+        std::os::unix::fs::symlink(".", folder.path().join("own/zz")).expect("a link");
+    }
     let ran = folder.run(&["code", "--codebook", "own", "a.txt"]);
     let told: Vec<&str> = ran.err.lines().filter(|line| line.starts_with("own/") || line.contains(" ^ ")).collect();
     let mut expected = vec![
@@ -575,6 +579,7 @@ fn a_file_that_is_meant_as_data_and_that_nothing_reads_is_told() {
     ];
     if cfg!(unix) {
         expected.extend(["own/z.toml:1:1: there is no file behind this name", "  | ^ mend the link, or take it out"]);
+        expected.extend(["own/zz:1:1: this link leads back to a folder that it lies in", "  | ^ take it out"]);
     }
     assert_eq!((told, ran.code, ran.out.as_str()), (expected, 2, ""));
 }

@@ -4,7 +4,7 @@
 //! *diplomats*" are RUS GOV. An office also has a role, under which the dated posts know its holder.
 
 use crate::actors::roles::{ROLES, Role, SECTORS};
-use crate::fault::{Fault, suggest};
+use crate::fault::{Fault, Lines, suggest};
 use crate::file;
 use legation_text::{Sentence, Token, Upos};
 use rustc_hash::FxHashMap;
@@ -39,7 +39,7 @@ pub(crate) struct Agent {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AgentEntry {
-    name: String,
+    name: toml::Spanned<String>,
     kind: AgentKind,
     sector: Option<toml::Spanned<String>>,
     #[serde(default)]
@@ -82,11 +82,14 @@ fn unknown(what: &str, found: &str, known: &[&str]) -> (String, String) {
 /// The names of the classes of a file, whatever else is wrong in it.
 pub(super) fn class_names(name: &str, text: &str) -> impl Iterator<Item = String> {
     let file = file::read::<File>(name, text).value.unwrap_or_default();
-    file.agent.into_iter().map(|class| class.name).chain(file.office.into_iter().map(|office| office.agent))
+    file.agent
+        .into_iter()
+        .map(|class| class.name.into_inner())
+        .chain(file.office.into_iter().map(|office| office.agent))
 }
 
 /// All classes and their words.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct AgentTable {
     agents: Vec<Agent>,
     /// Words as [`word_key`] writes them, to the class.
@@ -109,6 +112,7 @@ impl AgentTable {
         let file::Read { value, mut faults, echoes } = file::read::<File>(name, text);
         let file = value.unwrap_or_default();
         let mut table = AgentTable::default();
+        let lines = Lines::of(text);
         let mut fault = |at: Range<usize>, message: String, help: String| {
             if !echoes.touch(&at) {
                 faults.push(Fault::at(name, text, at, message).help(help));
@@ -128,9 +132,19 @@ impl AgentTable {
                 fault(word.span(), what, "write it as texts do, or leave it out".into());
             }
         }
+        let mut named: BTreeMap<String, usize> = BTreeMap::new();
         for entry in file.agent {
+            let (at, class) = (entry.name.span(), entry.name.into_inner());
+            if class.trim().is_empty() {
+                fault(at, "the class has no name".into(), "name it, or leave it out".into());
+            } else if let Some(line) = named.get(&class) {
+                let message = format!("the class `{class}` stands in line {line} already");
+                fault(at, message, "put the words of both into one of them".into());
+            } else {
+                named.insert(class.clone(), lines.line(at.start));
+            }
             let agent = Agent {
-                name: entry.name,
+                name: class,
                 kind: entry.kind,
                 sector: entry.sector.as_ref().map(|sector| sector.get_ref().clone()).unwrap_or_default(),
                 weak: entry.weak,
@@ -319,6 +333,16 @@ mod tests {
         let text = "[[agent]]\nname = \"a\"\nkind = \"person\"\nwords = [\"rebel\"]\n[[agent]]\nname = \"b\"\nkind = \"body\"\nwords = [\"rebel\"]\n";
         let faults = AgentTable::read("agents.toml", text).expect_err("rebel stands twice");
         assert_eq!((faults.len(), faults[0].line, faults[0].message.as_str()), (1, 8, "`rebel` is in two classes"));
+    }
+
+    #[test]
+    fn a_class_that_stands_twice_or_has_no_name_is_a_fault() {
+        let of =
+            |name: &str, word: &str| format!("[[agent]]\nname = \"{name}\"\nkind = \"person\"\nwords = [\"{word}\"]\n");
+        let text = [of("a", "rebel"), of("a", "clerk"), of(" ", "envoy")].concat();
+        let faults = AgentTable::read("agents.toml", &text).expect_err("two names are wrong");
+        let told: Vec<(usize, &str)> = faults.iter().map(|fault| (fault.line, fault.message.as_str())).collect();
+        assert_eq!(told, [(6, "the class `a` stands in line 2 already"), (10, "the class has no name")]);
     }
 
     #[test]

@@ -162,7 +162,7 @@ pub(crate) struct Sense {
 pub(super) const NONE: u32 = u32::MAX;
 
 /// All tables.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Data {
     pub(super) files: Vec<(String, Text)>,
     pub(crate) entities: Vec<Entity>,
@@ -180,7 +180,7 @@ pub(crate) struct Data {
     pub(super) named: Vec<(Row, Field, &'static str)>,
     /// Cells that must name a person, and name none.
     pub(super) nobody: Vec<(Row, Field)>,
-    /// The words of rows without a tab, which may be codes of parties.
+    /// The words of rows of too few or too many cells, which may be codes of parties or names.
     pub(super) lost: HashSet<String>,
     /// Rows whose kind or days are stand-ins.
     pub(super) guessed: Vec<Row>,

@@ -84,18 +84,21 @@ struct Term {
     sector: &'static str,
 }
 
+/// The sector of each word for people, with the place that says so.
+type Agents = BTreeMap<String, (&'static str, String)>;
+
 /// The terms of each name, in whatever entry and file they stand, with their place.
 type Terms = BTreeMap<String, Vec<(Term, String)>>;
 
 /// Reads `(file name, text)` pairs; `is_state` knows the codes of states.
 pub fn import(files: &[(String, String)], is_state: &dyn Fn(&str) -> bool) -> Import {
     let mut made = Import::default();
-    let mut classes: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+    let mut agents = Agents::new();
     let mut terms = Terms::new();
     for (file, text) in files {
         for entry in entries(file, text, &mut made.faults) {
             if entry.codes.iter().any(|(_, code)| code.trim_start().starts_with('~')) {
-                agent(file, text, &entry, &mut classes, &mut made.faults);
+                agent(file, text, &entry, &mut agents, &mut made.faults);
             } else {
                 actor(file, text, &entry, is_state, &mut terms, &mut made);
             }
@@ -106,13 +109,11 @@ pub fn import(files: &[(String, String)], is_state: &dyn Fn(&str) -> bool) -> Im
     if !made.actors.is_empty() {
         made.actors.insert_str(0, HEADER);
     }
-    for (sector, words) in &mut classes {
-        words.sort();
-        words.dedup();
-        if words.is_empty() {
-            continue;
-        }
-        let list: Vec<String> = words.iter().map(|word| toml::Value::String(word.clone()).to_string()).collect();
+    let mut classes: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (word, (sector, _)) in agents {
+        classes.entry(sector).or_default().push(toml::Value::String(word).to_string());
+    }
+    for (sector, list) in classes {
         let _ = write!(
             made.agents,
             "[[agent]]\nname = \"{}\"\nkind = \"person\"\nsector = \"{sector}\"\nwords = [\n    {},\n]\n\n",
@@ -180,13 +181,7 @@ fn brackets(body: &str) -> Vec<(&'static str, &'static str, &str)> {
     closes.into_iter().chain(opens).collect()
 }
 
-fn agent(
-    file: &str,
-    text: &str,
-    entry: &Entry,
-    classes: &mut BTreeMap<&'static str, Vec<String>>,
-    faults: &mut Vec<Fault>,
-) {
+fn agent(file: &str, text: &str, entry: &Entry, agents: &mut Agents, faults: &mut Vec<Fault>) {
     for (line, written) in &entry.codes {
         let role = written.trim().trim_start_matches('~');
         let Some(sector) = sector(role) else {
@@ -199,7 +194,12 @@ fn agent(
         for (line, name) in &entry.names {
             let word = name.replace('_', " ").trim().to_lowercase();
             if word.chars().all(|c| c.is_alphanumeric() || " .'’-".contains(c)) {
-                classes.entry(sector).or_default().push(word);
+                let (known, place) = agents.entry(word).or_insert_with(|| (sector, format!("{file}:{line}")));
+                if *known != sector {
+                    let what = format!("`{name}` is of {known} already, at {place}");
+                    let help = "keep it in the class it mostly has";
+                    faults.push(Fault::in_line(file, text, *line, name, what).help(help));
+                }
             } else {
                 let what = format!("`{name}` is no word as a text has it");
                 faults.push(Fault::in_line(file, text, *line, name, what).help("write it out, or leave it out"));
@@ -484,6 +484,15 @@ mod tests {
             ]
         );
         assert_eq!(made.actors.lines().count(), 3, "{}", made.actors);
+    }
+
+    #[test]
+    fn a_word_for_people_is_of_one_class() {
+        let made = read("SOLDIER_ [~MIL]\nSOLDIER_ [~GOV]\nSOLDIER_ [~MIL]\n");
+        let told: Vec<_> = made.faults.iter().map(|fault| (fault.line, fault.message.as_str())).collect();
+        assert_eq!((told.len(), told[0].0), (1, 2));
+        assert!(told[0].1.starts_with("`SOLDIER_` is of MIL already, at ") && told[0].1.ends_with(":1"), "{told:?}");
+        assert_eq!(made.agents.matches("\"soldier\"").count(), 1);
     }
 
     #[test]

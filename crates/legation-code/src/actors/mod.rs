@@ -6,6 +6,7 @@
 mod affiliation;
 mod agents;
 mod cast;
+mod checks;
 mod chunk;
 mod class;
 mod coref;
@@ -19,6 +20,7 @@ mod party;
 mod person;
 mod resolve;
 mod roles;
+mod rows;
 mod sentence;
 pub(crate) mod vocabulary;
 
@@ -123,11 +125,26 @@ impl Gazetteer {
         Ok(Gazetteer::of(Data::load(files.collect())?))
     }
 
-    /// The same of a whole folder, in place of the data inside the binary: files that it must have, and has not, are faults, too.
-    pub fn by_other_hands(files: &[(String, String)]) -> Result<Gazetteer, Vec<Fault>> {
-        let missing = load::missing(files);
-        match Gazetteer::from_files(files) {
-            Ok(read) if missing.is_empty() => Ok(read),
+    /// A whole folder by other hands, where given, in place of the data inside the binary: files that it must have, and has not, are faults,
+    /// too. With it must be sound the states that examples speak of (the user's
+    /// own or those inside the binary), which are known only where they are `wanted`.
+    pub(crate) fn beside_invented(
+        folder: Option<&[(String, String)]>,
+        invented: Option<&(String, String)>,
+        wanted: bool,
+    ) -> Result<Gazetteer, Vec<Fault>> {
+        let is_invented = |name: &str| name.ends_with("invented.tsv");
+        let shared = |(name, text): &(String, String)| (name.clone(), Text::Shared(text.as_str().into()));
+        let given = |(name, text): &(&'static str, &'static str)| ((*name).to_owned(), Text::Static(text));
+        let files: Vec<_> = match folder {
+            Some(files) => files.iter().map(shared).collect(),
+            None => crate::embedded::ACTORS.iter().map(given).collect(),
+        };
+        let built_in = || crate::embedded::CODEBOOK.iter().find(|(name, _)| is_invented(name)).map(given);
+        let more = invented.map(shared).or_else(built_in).filter(|_| !files.iter().any(|(name, _)| is_invented(name)));
+        let missing = folder.map_or_else(Vec::new, checks::missing);
+        match Data::load_beside(files, more) {
+            Ok([alone, all]) if missing.is_empty() => Ok(Gazetteer::of(if wanted { all } else { alone })),
             read => {
                 let mut faults = read.err().unwrap_or_default();
                 faults.extend(missing);

@@ -1,6 +1,6 @@
 //! The names that a codebook may take from the actor files.
 //!
-//! Takes files of any kind, sound or not; gives the agent classes and the codes of parties in them. What is wrong in them is told where they
+//! Takes files of any kind, sound or not; gives the agent classes, the codes of parties and the types of entities in them. What is wrong in them is told where they
 //! are loaded.
 
 use crate::actors::agents::class_names;
@@ -11,13 +11,15 @@ use std::collections::BTreeSet;
 pub(super) const NAMES: [&str; 11] =
     ["form", "name", "kind", "code", "sector", "key", "type", "wikidata", "from", "to", "source"];
 
-/// Agent classes and codes.
+/// Agent classes, codes and types.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
     /// Names of the classes of people and bodies.
     pub(crate) classes: BTreeSet<String>,
     /// Codes and keys of parties.
     pub(crate) parties: BTreeSet<String>,
+    /// Types of entities.
+    pub(crate) types: BTreeSet<String>,
 }
 
 impl Vocabulary {
@@ -32,11 +34,14 @@ impl Vocabulary {
                 for row in text.lines().filter(|row| row.starts_with("main\t")) {
                     let mut cells = row.split('\t');
                     let code_and_key = [cells.nth(3), cells.nth(1)];
-                    for party in code_and_key.into_iter().flatten().filter(|cell| !cell.is_empty()) {
-                        if !found.parties.contains(party) {
-                            found.parties.insert(party.to_owned());
+                    let types = [cells.next()];
+                    let add = |found: &mut BTreeSet<String>, cell: &str| {
+                        if !cell.is_empty() && !found.contains(cell) {
+                            found.insert(cell.to_owned());
                         }
-                    }
+                    };
+                    code_and_key.into_iter().flatten().for_each(|party| add(&mut found.parties, party));
+                    types.into_iter().flatten().for_each(|of| add(&mut found.types, of));
                 }
             }
         }

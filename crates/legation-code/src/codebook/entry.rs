@@ -33,7 +33,7 @@ pub(crate) struct RawEntry {
     pub voice: Option<Spanned<String>>,
     /// Moods the entry wants (`planned`, `asserted`, …); any where absent.
     #[serde(default)]
-    pub mood: Vec<Spanned<String>>,
+    pub mood: Placed,
     /// Whether the entry wants a negated predicate; positive ones where absent.
     #[serde(default)]
     pub negated: bool,
@@ -68,7 +68,7 @@ pub(crate) struct RawCode {
     pub event: Spanned<String>,
     pub mode: Option<Spanned<String>>,
     #[serde(default)]
-    pub context: Vec<Spanned<String>>,
+    pub context: Placed,
     pub cameo: Option<Spanned<String>>,
 }
 

@@ -1,13 +1,16 @@
 //! What is wrong in the files of a codebook beside its entries: files that are missing or that nothing reads, rows of its tables that cannot
 //! be.
 
-use super::load::stem;
 use super::tables::{PlacedPlover, Plover};
 use crate::fault::{Fault, suggest};
 use crate::file;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
+
+pub(super) fn stem(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
 
 /// A file that every codebook has.
 pub(super) fn missing(files: &[(String, String)], of: &str, so: &str) -> Fault {
@@ -19,8 +22,16 @@ pub(super) fn missing(files: &[(String, String)], of: &str, so: &str) -> Fault {
     fault.help(format!("copy codebook/{of} into it"))
 }
 
+/// Files that are missing, and those that nothing reads.
+pub(super) fn check_files(files: &[(String, String)], faults: &mut Vec<Fault>) {
+    unread(files, faults);
+    if !files.iter().any(|(name, _)| stem(name) == "turns.toml") {
+        faults.push(missing(files, "turns.toml", "what mood and negation make of its types is unknown"));
+    }
+}
+
 /// Tables that are read by no one, for nothing is so called or another of the name is read.
-pub(super) fn unread(files: &[(String, String)], faults: &mut Vec<Fault>) {
+fn unread(files: &[(String, String)], faults: &mut Vec<Fault>) {
     const ONCE: [&str; 5] = ["cameo.tsv", "classes.toml", "invented.tsv", "plover.toml", "turns.toml"];
     let mut read: BTreeMap<&str, &str> = BTreeMap::new();
     for (name, text) in files {

@@ -1,6 +1,6 @@
-//! Whether a trigger can ever fire: it is put into sentences, and read as a text would be.
+//! Whether a trigger can ever fire, or a noun be met: it is put into sentences, and read as a text would be.
 //!
-//! Takes a trigger and a parser; gives what is wrong with it. Only what is sure is a fault: a form whose lemma is always another, a word that
+//! Takes a word and a parser; gives what is wrong with it. Only what is sure is a fault: a form whose lemma is always another, a word that
 //! is no predicate, words that never are one lemma. What may fire, though nobody knows the word, is worth a note.
 
 use super::outside::Parse;
@@ -8,20 +8,33 @@ use crate::clauses::{Kind, frames, mend};
 use crate::grammar::Grammar;
 use legation_text::{Token, Upos};
 
-/// What is wrong with a trigger, and the mend.
-#[derive(Debug, PartialEq, Eq)]
+/// What is wrong with a word, and the mend; the lesser evil first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Verdict {
     Sound,
-    /// It can never fire.
-    Dead(String, String),
-    /// It may, but hardly.
+    /// It may be met, but hardly.
     Doubtful(String, String),
+    /// It never is.
+    Dead(String, String),
 }
 
-/// Sentences that want a verb, a noun, and what is said of somebody; and a third person, several nouns, an infinitive.
+/// What an entry takes a word for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Use {
+    /// The predicate, of a kind or of any.
+    Trigger(Option<Kind>),
+    /// The predicate that it governs.
+    Complement,
+    /// A noun that it asks for.
+    Noun,
+}
+
+/// Sentences that want a verb, a noun, and what is said of somebody, of which the last two may go on; a third person, several nouns, an infinitive.
 const AS_VERB: &str = "They {} the envoys on Monday.";
 const AS_NOUN: &str = "The {} of the envoys was long.";
 const AS_STATE: &str = "Norland was {} on Monday.";
+const AS_READY: &str = "Norland is {} to help.";
+const AS_GOING_ON: &str = "They were {} the envoys on Monday.";
 const AS_THIRD: &str = "It {} the envoys on Monday.";
 const AS_SEVERAL: &str = "Several {} were seen on Monday.";
 const AS_INFINITIVE: &str = "It did not {} and {}.";
@@ -35,59 +48,33 @@ const TOGETHER: [&str; 5] = [
     "They {first} the envoys {rest} on Monday.",
 ];
 
-/// Past forms that are nothing else: no noun, no adjective, no verb of their own.
-const PAST: [&str; 40] = [
-    "arose",
-    "ate",
-    "became",
-    "began",
-    "broke",
-    "brought",
-    "built",
-    "came",
-    "caught",
-    "chose",
-    "drew",
-    "drove",
-    "fled",
-    "flew",
-    "forbade",
-    "fought",
-    "froze",
-    "gave",
-    "grew",
-    "kept",
-    "knew",
-    "met",
-    "overthrew",
-    "rose",
-    "sank",
-    "sent",
-    "shook",
-    "sought",
-    "stood",
-    "stole",
-    "struck",
-    "swore",
-    "taught",
-    "threw",
-    "told",
-    "took",
-    "undertook",
-    "went",
-    "withdrew",
-    "wrote",
-];
-
 /// Words of these kinds are no predicates; a preposition may be one ("is behind the attack").
-const CLOSED: [Upos; 8] =
-    [Upos::Det, Upos::Cconj, Upos::Pron, Upos::Part, Upos::Aux, Upos::Punct, Upos::Sym, Upos::Num];
+const CLOSED: [Upos; 7] = [Upos::Det, Upos::Cconj, Upos::Pron, Upos::Part, Upos::Punct, Upos::Sym, Upos::Num];
 
-/// What a parser makes of the triggers of entries of this kind.
-pub(super) fn judge(lemma: &str, kind: Option<Kind>, parser: &dyn Parse, grammar: &Grammar) -> Verdict {
-    match lemma.split_once(' ') {
-        Some((first, rest)) => several(lemma, first, rest, parser, grammar),
-        None => single(lemma, kind, parser, grammar),
+/// Whether the word is no predicate; "be" may be one, "must" is none.
+fn is_closed(token: &Token) -> bool {
+    CLOSED.contains(&token.upos) || token.upos == Upos::Aux && token.xpos == "MD"
+}
+
+/// Small letters, with one space between words: as lemmas are.
+pub(super) fn as_lemma(written: &str) -> String {
+    written.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// What a parser makes of a word that an entry takes for this.
+pub(super) fn judge(lemma: &str, taken_for: Use, parser: &dyn Parse, grammar: &Grammar) -> Verdict {
+    match (taken_for, lemma.split_once(' ')) {
+        (Use::Noun, Some(_)) => Verdict::Sound,
+        (Use::Noun, None) => match singular(lemma, parser) {
+            Some(one) => Verdict::Dead(
+                format!("`{lemma}` is met nowhere: it is a form of `{one}`"),
+                format!("write the lemma `{one}`"),
+            ),
+            None => Verdict::Sound,
+        },
+        (_, Some((first, rest))) => several(lemma, first, rest, parser, grammar),
+        (Use::Trigger(kind), None) => single(lemma, kind, parser, grammar),
+        (Use::Complement, None) => single(lemma, None, parser, grammar),
     }
 }
 
@@ -99,12 +86,25 @@ fn read(sentence: &str, word: &str, parser: &dyn Parse) -> Option<Token> {
 }
 
 /// The lemma of a noun that is only met in the plural's form.
-pub(super) fn singular(noun: &str, parser: &dyn Parse) -> Option<String> {
+fn singular(noun: &str, parser: &dyn Parse) -> Option<String> {
     let plurals = [AS_NOUN, AS_SEVERAL].map(|sentence| read(sentence, noun, parser));
     let [Some(one), Some(several)] = plurals else { return None };
     let lemma = one.lemma.to_lowercase();
     let is_form = |token: &Token| token.xpos == "NNS" && token.lemma.to_lowercase() == lemma;
     (lemma != noun && is_form(&one) && is_form(&several)).then_some(lemma)
+}
+
+/// Whether the parser has met a form that only the verb of this lemma has.
+fn is_verb(word: &str, parser: &dyn Parse) -> bool {
+    let doubled = word.chars().next_back().map_or_else(String::new, |last| format!("{word}{last}"));
+    let stems = [Some(word), word.strip_suffix('e'), Some(&doubled)];
+    let forms = stems.into_iter().flatten().flat_map(|stem| [format!("{stem}ed"), format!("{stem}ing")]);
+    let of_y = word.strip_suffix('y').map(|stem| format!("{stem}ied"));
+    forms.chain(of_y).filter(|form| parser.knows(form)).any(|form| {
+        let read = |sentence| read(sentence, &form, parser);
+        let is_of_it = |token: Token| token.upos == Upos::Verb && token.lemma.to_lowercase() == word;
+        [AS_VERB, AS_GOING_ON].into_iter().filter_map(read).any(is_of_it)
+    })
 }
 
 fn single(word: &str, kind: Option<Kind>, parser: &dyn Parse, grammar: &Grammar) -> Verdict {
@@ -114,31 +114,47 @@ fn single(word: &str, kind: Option<Kind>, parser: &dyn Parse, grammar: &Grammar)
         return Verdict::Dead(format!("`{word}` can never fire: the parser never reads it as one word"), mend.into());
     };
     let is_itself = |token: &Token| token.lemma.to_lowercase() == word;
-    if [&verb, &noun, &state].iter().all(|token| CLOSED.contains(&token.upos)) {
+    if [&verb, &noun, &state].iter().all(|token| is_closed(token)) {
         let message = format!("`{word}` can never fire: it is no verb, noun, adjective or preposition");
         return Verdict::Dead(message, "name the lemma of a predicate, or leave it out".into());
     }
-    let is_form = matches!(verb.xpos.as_str(), "VBD" | "VBZ" | "VBN" | "VBG") && !is_itself(&verb);
-    let is_noun = is_itself(&noun) && !PAST.contains(&word) && kind != Some(Kind::Verb);
+    if !word.contains(char::is_alphabetic) {
+        let mend = "name the lemma of a predicate, or leave it out";
+        return Verdict::Dead(format!("`{word}` can never fire: it has no letter"), mend.into());
+    }
+    let can_be = |of: Kind| kind.is_none_or(|kind| kind == of);
+    // "is prepared to": an adjective, whatever verb it is of.
+    let is_said = |token: Token| token.upos == Upos::Adj && is_itself(&token);
+    if can_be(Kind::Verb) && is_verb(word, parser) || can_be(Kind::Copular) && reads(AS_READY).is_some_and(is_said) {
+        return Verdict::Sound;
+    }
+    let is_past = grammar.past.contains(word);
+    // "fling" is no form of "fl": of a lemma that nobody knows, its ending must tell it.
+    let of = verb.lemma.to_lowercase();
+    let is_regular =
+        of.contains(['a', 'e', 'i', 'o', 'u', 'y']) && ["ed", "ing", "s"].iter().any(|end| word.ends_with(end));
+    let is_form = matches!(verb.xpos.as_str(), "VBD" | "VBZ" | "VBN" | "VBG")
+        && !is_itself(&verb)
+        && (parser.knows(&of) || is_regular);
+    let is_noun = is_itself(&noun) && !is_past && kind != Some(Kind::Verb);
     // "is closed": a participle may be what somebody is.
-    let is_state = state.xpos == "VBN" && !PAST.contains(&word);
+    let is_state = state.xpos == "VBN" && !is_past;
     if is_form && !is_noun && !(is_state && kind == Some(Kind::Copular)) {
-        let lemma = verb.lemma.to_lowercase();
         let copular = if is_state { ", or add `kind = \"copular\"` for what somebody is" } else { "" };
         return Verdict::Dead(
-            format!("`{word}` can never fire: it is a form of `{lemma}`"),
-            format!("write the lemma `{lemma}`{copular}"),
+            format!("`{word}` can never fire: it is a form of `{of}`"),
+            format!("write the lemma `{of}`{copular}"),
         );
     }
     if kind == Some(Kind::Verb) {
-        let of = grammar.nominals.get(word).map(|(verb, _)| verb.as_str()).filter(|verb| *verb != word);
-        let never = || reads(AS_INFINITIVE).is_some_and(|token| token.xpos.starts_with("NN"));
-        if of.is_some() || never() {
-            let mend = match of {
-                Some(verb) => format!("name the verb `{verb}`, which its nouns fire too"),
-                None => "write kind = \"noun\", or name a verb".into(),
-            };
+        if let Some((verb, _)) = grammar.nominals.get(word).filter(|(verb, _)| verb != word) {
+            let mend = format!("name the verb `{verb}`, which its nouns fire too");
             return Verdict::Dead(format!("`{word}` can never fire as a verb: it is a noun"), mend);
+        }
+        // A rare verb may be taken for a noun where it stands alone: "to nab".
+        if reads(AS_INFINITIVE).is_some_and(|token| token.xpos.starts_with("NN")) {
+            let mend = "write kind = \"noun\", or name a verb; where an example fires it, all is well";
+            return Verdict::Doubtful(format!("`{word}` was read as a noun where it was tried"), mend.into());
         }
     }
     if parser.knows(word) {
@@ -159,11 +175,11 @@ fn single(word: &str, kind: Option<Kind>, parser: &dyn Parse, grammar: &Grammar)
 }
 
 fn several(lemma: &str, first: &str, rest: &str, parser: &dyn Parse, grammar: &Grammar) -> Verdict {
-    let is_closed = |word: &&str| {
+    let is_no_part = |word: &&str| {
         let mut read = [AS_VERB, AS_NOUN, AS_STATE].iter().map(|sentence| read(sentence, word, parser));
-        *word != "to" && read.all(|token| token.is_none_or(|token| CLOSED.contains(&token.upos)))
+        *word != "to" && read.all(|token| token.is_none_or(|token| is_closed(&token)))
     };
-    if let Some(closed) = lemma.split(' ').find(is_closed) {
+    if let Some(closed) = lemma.split(' ').find(is_no_part) {
         let message = format!("`{lemma}` can never fire: `{closed}` is part of no lemma");
         return Verdict::Dead(message, "name a verb, with its particle, or a preposition and a noun".into());
     }

@@ -3,12 +3,25 @@
 //! Takes files, gives checked [`Entry`]s and one look-up by predicate lemma. Speaks of frames and parties, never of syntax.
 
 pub mod check;
+mod classes;
+mod codes;
+mod entries;
 pub mod entry;
+mod faults;
 mod files;
 mod lemma;
-pub(crate) mod load;
+mod load;
 pub(crate) mod outside;
+mod paths;
+mod pattern;
 mod tables;
+mod turns;
+
+pub(crate) use classes::Classes;
+pub(crate) use codes::Codes;
+pub(crate) use faults::{Check, Known};
+pub(crate) use load::{in_order, version};
+pub(crate) use pattern::RawPattern;
 
 pub use entry::{Complement, Entry, Measure, Need, Path, Pattern, QuantityRule, RawExample};
 pub use outside::Parse;
@@ -46,18 +59,20 @@ impl Codebook {
         Codebook::from_files(&files)
     }
 
-    /// Reads `(file name, text)` pairs; gives every fault of every file.
+    /// Reads `(file name, text)` pairs whose entries a test has checked; gives what cannot be read.
     pub fn from_files(files: &[(String, String)]) -> Result<Codebook, Vec<Fault>> {
         load::load(files, None)
     }
 
-    /// The same, where nobody has tested the entries: what they name is looked up in the actor files, too, and their triggers are tried.
+    /// The same, where nobody has tested the entries: what they name is looked up in the actor files, too, and their triggers are tried; where
+    /// the check is `thorough`, those that the codebook inside the binary has, too.
     pub fn by_other_hands(
         files: &[(String, String)],
         actors: &[(String, String)],
         parser: Option<&dyn Parse>,
+        thorough: bool,
     ) -> Result<Codebook, Vec<Fault>> {
-        load::load(files, Some(&outside::Outside::of(files, actors, parser)))
+        load::load(files, Some(&outside::Outside::of(files, actors, parser, thorough)))
     }
 
     /// Every lemma that triggers an entry.

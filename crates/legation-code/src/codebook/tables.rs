@@ -65,7 +65,7 @@ impl Plover {
         let mut plover = Plover::default();
         for (name, text) in crate::embedded::CODEBOOK {
             if name.ends_with("plover.toml") || name.ends_with("cameo.tsv") {
-                super::load::read_plover(name, text, &mut plover, &mut Vec::new());
+                super::codes::read_plover(name, text, &mut plover, &mut Vec::new());
             }
         }
         plover

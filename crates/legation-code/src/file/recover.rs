@@ -51,10 +51,29 @@ impl Recovered {
             at = together.unwrap_or(at) + 1;
         }
         recovered.sound = blanked(text, recovered.broken.iter().chain(&orphans));
+        recovered.leave_out_twice(text);
         for body in orphans {
             recovered.set_apart(text, body);
         }
         recovered
+    }
+
+    /// Leaves out tables whose header stands a second time, with all that stands below it.
+    fn leave_out_twice(&mut self, text: &str) {
+        let errors = DeTable::parse_recoverable(&self.sound).1;
+        let mut twice: Vec<Range<usize>> = Vec::new();
+        for error in errors.iter().filter(|error| error.message() == "duplicate key") {
+            let at = error.span().map_or(0, |at| at.start);
+            let Some(&header) = self.headers.iter().rfind(|start| **start <= at) else { continue };
+            if !text[header..at].contains('\n') && twice.iter().all(|known| known.start != header) {
+                twice.push(header..self.header_after(header).unwrap_or(text.len()));
+                self.faults.push(told(error, 0, text));
+            }
+        }
+        self.sound = blanked(&self.sound, &twice);
+        self.headers.retain(|start| twice.iter().all(|table| table.start != *start));
+        self.broken.extend(twice);
+        self.broken.sort_by_key(|broken| broken.start);
     }
 
     /// The tree of what is sound; tells keys and tables that stand twice.

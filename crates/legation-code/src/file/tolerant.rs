@@ -16,7 +16,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// One value, or a list of them.
+/// One value, or a list of them that is not empty.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct OneOrSeveral<T>(pub(crate) Vec<T>);
 
@@ -351,6 +351,10 @@ impl<'de, 'p> de::Deserializer<'de> for Tolerant<'de, 'p> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Halt> {
         match self.value {
+            Some(DeValue::Array(items)) if name == ONE_OR_SEVERAL && items.is_empty() => {
+                self.notes.tell(self.at.clone(), "the list is empty", "name at least one, or leave the key out");
+                visitor.visit_newtype_struct(self)
+            }
             Some(DeValue::Array(_)) | None => visitor.visit_newtype_struct(self),
             Some(_) if name == ONE_OR_SEVERAL => visitor.visit_newtype_struct(One(self)),
             Some(_) => visitor.visit_newtype_struct(self),

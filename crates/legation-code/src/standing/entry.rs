@@ -29,7 +29,7 @@ pub(crate) struct RawEntry {
     pub kind: Option<Spanned<String>>,
     pub voice: Option<Spanned<String>>,
     #[serde(default)]
-    pub mood: Vec<Spanned<String>>,
+    pub mood: Placed,
     #[serde(default)]
     pub negated: bool,
     #[serde(default)]

@@ -3,14 +3,14 @@
 use super::Standings;
 use super::entry::*;
 use super::kinds::{CALLS, CLASSES, KINDS, VERBS};
-use crate::codebook::load::{Check, Classes, Codes, RawPattern, version};
+use crate::codebook::{Check, Classes, Codes, Known, RawPattern, version};
 use crate::embedded;
 use crate::fault::Fault;
 use crate::file;
 use toml::Spanned;
 
 /// The nouns and verbs that an entry may name as a class: those of the codebook inside the binary, and `standing/classes.toml`.
-fn classes(files: &[(String, String)], faults: &mut Vec<Fault>) -> Classes {
+fn classes<'f>(files: &'f [(String, String)], faults: &mut Vec<Fault>) -> Classes<'f> {
     let mut classes = Classes::default();
     let shared = embedded::CODEBOOK.iter().filter(|(name, _)| *name == "codebook/classes.toml");
     let shared = shared.map(|&(name, text)| (name, text));
@@ -28,10 +28,8 @@ pub fn load(files: &[(String, String)]) -> Result<Standings, Vec<Fault>> {
     let codes = Codes::default();
     for (name, text) in files.iter().filter(|(name, _)| !name.ends_with("classes.toml")) {
         let (read, echoes) = file::read_into::<RawFile>(name, text, &mut faults);
-        let (classes, codes, echoes) = (&classes, &codes, &echoes);
-        let (faults, notes) = (&mut faults, &mut Vec::new());
-        let mut check =
-            Check { name, text, classes, codes, spare: codes, outside: None, echoes, faults, notes, is_plain: true };
+        let known = Known { classes: &classes, codes: &codes, spare: &codes, turns: &[], outside: None };
+        let mut check = Check::of((name, text), known, &echoes, &mut faults);
         for raw in read.map_or_else(Vec::new, |file| file.entry) {
             let at = raw.id.span();
             let entry = entry(&mut check, raw);
@@ -51,8 +49,7 @@ pub fn load(files: &[(String, String)]) -> Result<Standings, Vec<Fault>> {
 }
 
 fn entry(check: &mut Check, raw: RawEntry) -> Entry {
-    let id_at = raw.id.span();
-    let line = check.text[..id_at.start.min(check.text.len())].matches('\n').count() + 1;
+    let line = check.lines.line(raw.id.span().start);
     check.examples(&raw.id, &raw.examples, |example| example.none);
     let pattern = check.pattern(RawPattern {
         triggers: raw.triggers,

@@ -15,7 +15,7 @@ pub use entry::{Claim, Entry, RawExample};
 pub(crate) use kinds::KINDS;
 
 use crate::clauses::Kind;
-use crate::codebook::load::in_order;
+use crate::codebook::in_order;
 use crate::fault::Fault;
 use rustc_hash::{FxHashMap, FxHashSet};
 

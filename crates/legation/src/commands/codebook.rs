@@ -1,7 +1,7 @@
 //! `legation codebook`: list, show and check entries.
 
 use crate::cli::DataArgs;
-use crate::engine::{self, DataFiles, Parser};
+use crate::engine::{self, Engine};
 use crate::failure::{Failure, Outcome};
 use crate::output::Sink;
 use crate::terminal::{self, Screen, Style, one_line, width, wrap};
@@ -146,17 +146,7 @@ fn source_of(text: &str, line: usize) -> String {
 
 /// Runs every example of every entry; the invented states of the examples are known besides the actors.
 fn check(data: &DataArgs) -> Result<Outcome, Failure> {
-    let codebook = data.codebook.as_deref().map(|folder| engine::read_files(folder, "--codebook")).transpose()?;
-    let owned = |&(name, text): &(&str, &str)| (name.to_owned(), text.to_owned());
-    let mut actors = match &data.actors {
-        Some(folder) => engine::read_files(folder, "--actors")?,
-        None => DataFiles { texts: embedded::ACTORS.iter().map(owned).collect(), faults: Vec::new() },
-    };
-    let is_invented = |name: &str| name.ends_with("invented.tsv");
-    let own = codebook.iter().flat_map(|files| &files.texts).find(|(name, _)| is_invented(name)).cloned();
-    actors.texts.extend(own.or_else(|| embedded::CODEBOOK.iter().find(|(name, _)| is_invented(name)).map(owned)));
-    let knowledge = engine::knowledge_of(codebook, Some(actors))?;
-    let parser = Parser::built_in()?;
+    let Engine { parser, knowledge } = Engine::for_examples(data)?;
     let code = |text: &str| {
         let date = "2021-10-07".parse().ok();
         let report = Report { id: "example".into(), date, text: text.to_owned(), ..Report::default() };
