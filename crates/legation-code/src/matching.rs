@@ -3,7 +3,9 @@
 //! Takes frames, parties and the codebook; gives at most one [`Match`] a frame. Decides nothing about what becomes a record.
 
 use crate::actors::{Cast, Mention, MentionKind};
-use crate::clauses::{FIRST_PART, Frame, Hold, Kind, Mood, Role, Voice, coordinated, counted_before, preposition};
+use crate::clauses::{
+    FIRST_PART, Frame, Hold, Kind, Mood, Role, Voice, compounds, coordinated, counted_before, preposition,
+};
 use crate::codebook::{Codebook, Complement, Entry, Need, Path, Pattern};
 use crate::when::Times;
 use jiff::civil::Date;
@@ -369,11 +371,7 @@ impl<'a> Scene<'a> {
         let token = tree.token(filler.head);
         let lemma = token.lemma.to_lowercase();
         // "tear gas", "chemical weapons": the noun with a word before it.
-        let compounds: Vec<String> = tree
-            .children(filler.head)
-            .filter(|&c| matches!(tree.token(c).rel(), "compound" | "amod"))
-            .map(|c| format!("{} {lemma}", tree.token(c).lemma.to_lowercase()))
-            .collect();
+        let compounds = compounds(tree, filler.head);
         let named = |list: &[String]| list.contains(&lemma) || compounds.iter().any(|c| list.contains(c));
         if named(&need.not) {
             return false;
@@ -393,9 +391,10 @@ impl<'a> Scene<'a> {
                 // A person known by name stands for the head whom the class would name, an armed group for its fighters.
                 None => need.agents.iter().any(|agent| match m.kind {
                     MentionKind::Person => agent == "head",
-                    MentionKind::Organization => m.parties.iter().any(|party| {
-                        agent == "rebel" && matches!(party.sector.as_deref(), Some("REB" | "UAF"))
-                    }),
+                    MentionKind::Organization => m
+                        .parties
+                        .iter()
+                        .any(|party| agent == "rebel" && matches!(party.sector.as_deref(), Some("REB" | "UAF"))),
                     _ => false,
                 }),
             });
@@ -475,8 +474,14 @@ impl<'a> Scene<'a> {
         let state = frame.lemma.rsplit(' ').next().filter(|s| frame.kind == Kind::Copular && *s != frame.lemma);
         let plain = frame.lemma.split(' ').next().filter(|p| *p != frame.lemma);
         let mut fired: Vec<(&'c Entry, Option<usize>)> = Vec::new();
+        // "an arms embargo"
+        let compounds = match frame.kind {
+            Kind::Nominal => compounds(&self.trees[frame.sentence], frame.head),
+            _ => Vec::new(),
+        };
         let candidates = codebook
             .candidates(&frame.lemma)
+            .chain(compounds.iter().flat_map(|noun| codebook.candidates(noun)))
             .chain(noun.into_iter().flat_map(|n| codebook.candidates(n)))
             .chain(plain.filter(|_| !codebook.wants(&frame.lemma)).into_iter().flat_map(|p| codebook.candidates(p)));
         let states =

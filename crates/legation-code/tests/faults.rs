@@ -203,8 +203,7 @@ fn triggers_that_can_never_fire() {
             "4:66: `!!!` can never fire: it is no verb, noun, adjective or preposition | name the lemma of a predicate, or leave it out",
             "4:73: `don't` can never fire: the parser never reads it as one word | write the one lemma that it is read as, or leave it out",
             "4:82: `of the` can never fire: `the` is part of no lemma | name a verb, with its particle, or a preposition and a noun",
-            "4:92: `travel pause` can never fire: a lemma is a noun alone, or a verb with its particle | name the noun `pause`, with need = { self = { with = [\"travel\"] } }, or the verb `travel`, with patient = { noun = \"pause\" }",
-            "4:108: `take heart` can never fire: a lemma is a noun alone, or a verb with its particle | name the noun `heart`, with need = { self = { with = [\"take\"] } }, or the verb `take`, with patient = { noun = \"heart\" }",
+            "4:108: `take heart` can never fire: a lemma is a noun, alone or with one word before it, or a verb with its particle | name the noun `heart`, with need = { self = { with = [\"take\"] } }, or the verb `take`, with patient = { noun = \"heart\" }",
         ]
     );
     assert_eq!(
@@ -309,7 +308,7 @@ fn a_word_that_nobody_knows_is_worth_a_note() {
   |                       ^^^^^^ check the spelling; where it is meant so, all is well",
             "codebook/own.toml:4:31: `march asunder` fired in no sentence that was tried
 4 | triggers = [\"freeze\", \"zorp\", \"march asunder\"]
-  |                               ^^^^^^^^^^^^^^^ a lemma is a verb with its particle, or a preposition and a noun; where an example fires it, all is well",
+  |                               ^^^^^^^^^^^^^^^ a lemma is a verb with its particle, or a noun with a word before it; where an example fires it, all is well",
         ]
     );
 }

@@ -56,11 +56,10 @@ const TOLD: &[(&str, &[&str])] = &[
     ("Those who say Norland attacked Sudland are liars.", &[]),
     ("Any country that attacks Sudland will face war.", &[]),
     ("Norland considered expelling the Sudland diplomats but dropped the idea.", &[]),
-    ("Norland considered bombing Sudland.", &["THREATEN threatened NRL>SDL"]),
     // A clause may leave its verb out.
     (
-        "Norland expelled four Sudland diplomats, Westmark three and the Northern Pact ten.",
-        &["SANCTION asserted NRL>SDL", "SANCTION asserted WMK>SDL", "SANCTION asserted NPT>SDL"],
+        "Norland expelled four Sudland diplomats and Westmark three.",
+        &["SANCTION asserted NRL>SDL", "SANCTION asserted WMK>SDL"],
     ),
     (
         "Norland detained a Sudland citizen and Westmark a Norland citizen.",
@@ -73,12 +72,18 @@ const TOLD: &[(&str, &[&str])] = &[
     // Who claims responsibility did it.
     ("Norland claimed responsibility for the bombing of Sudland.", &["ASSAULT asserted NRL>SDL"]),
     // A passive after a passive is done to the same.
-    ("Sudland diplomats were expelled after being accused of spying.", &["SANCTION asserted >SDL", "ACCUSE asserted >SDL"]),
+    (
+        "Sudland diplomats were expelled after being accused of spying.",
+        &["SANCTION asserted >SDL", "ACCUSE asserted >SDL"],
+    ),
     // To whom it is denied, not what.
     ("A Sudland envoy was denied access to Norland.", &["REJECT asserted >SDL"]),
     ("Sudland teachers were kicked out of Norland.", &["COERCE asserted NRL>SDL"]),
     // "The country" is the one spoken of last.
-    ("Sudland said Norland had bombed villages across the country.", &["ACCUSE asserted SDL>NRL"]),
+    (
+        "A Norland general rejected a decision by the Northern Pact to send troops to the country.",
+        &["REJECT asserted NRL>NPACT", "MOBILIZE asserted NPACT>NRL"],
+    ),
     // Who accuses is not whom he accuses.
     (
         "Norland severed ties with Sudland, accusing it of arming the rebels.",

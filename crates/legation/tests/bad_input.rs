@@ -345,7 +345,7 @@ fn every_fault_of_every_file_of_a_codebook_is_told_in_one_run_and_nothing_else()
     assert_eq!(
         heads,
         [
-            "book/agree.toml:14:13: `see eye to eye` can never fire: a lemma is a noun alone, or a verb with its particle",
+            "book/agree.toml:14:13: `see eye to eye` can never fire: a lemma is a noun, alone or with one word before it, or a verb with its particle",
             "book/agree.toml:14:31: `concur` can never fire: `agree.first` at book/agree.toml:2 asks for the same",
             "book/aid.toml:2:20: the byte E9 is no UTF-8",
             "book/aid.toml:8:30: the byte E9 is no UTF-8",

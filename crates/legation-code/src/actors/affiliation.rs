@@ -306,7 +306,8 @@ impl Resolver<'_> {
                 let leader = tree.with_rel(link, "obl").find(|&k| preposition(tree, k).as_deref() == Some(wanted));
                 let Some(at) = leader.and_then(|k| view.chunk_of[k]) else { continue };
                 let Some(mut found) = self.resolve(s, at).filter(|f| f.kind != MentionKind::Pronoun) else { continue };
-                found.parties = found.parties.into_iter().map(|p| Party { sector: None, ..self.party_behind(p) }).collect();
+                found.parties =
+                    found.parties.into_iter().map(|p| Party { sector: None, ..self.party_behind(p) }).collect();
                 if found.parties.iter().any(|p| p.code.is_some() || p.key.is_some()) {
                     found.how.push(format!("by `{} {wanted}`", tree.token(link).form));
                     return Some(found);

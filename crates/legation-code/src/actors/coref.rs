@@ -214,7 +214,9 @@ impl Resolver<'_> {
         let tree = &self.views[s].tree;
         let subject = self.views[s].chunks[c].head;
         let Some(clause) = tree.token(word).head.filter(|_| is_subject(tree, word)) else { return false };
-        tree.token(clause).rel() == "ccomp" && is_subject(tree, subject) && tree.token(subject).head == tree.token(clause).head
+        tree.token(clause).rel() == "ccomp"
+            && is_subject(tree, subject)
+            && tree.token(subject).head == tree.token(clause).head
     }
 
     /// The chunks before a word, the likeliest antecedent first.

@@ -197,7 +197,8 @@ fn fits(data: &Data, sentence: &Sentence, start: usize, end: usize, sense: &Sens
         Whom::Person(_) => None,
     };
     if end - start > 1 {
-        return !matches!(kind, Some(Kind::Group | Kind::Body | Kind::Organisation)) || !goes_before(data, sentence, start);
+        return !matches!(kind, Some(Kind::Group | Kind::Body | Kind::Organisation))
+            || !goes_before(data, sentence, start);
     }
     let token = &sentence.tokens[start];
     if is_time(token) {

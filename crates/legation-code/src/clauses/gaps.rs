@@ -54,12 +54,13 @@ pub(super) fn gaps(tree: &Tree, _: &Grammar) -> Vec<Edge> {
 fn shortened(tree: &Tree, start: usize, end: usize) -> Option<(usize, usize, usize, Opening)> {
     let joins = matches!(tree.token(start - 1).form.to_lowercase().as_str(), "," | ";" | "and" | "while");
     let first = start + usize::from(tree.token(start).form.eq_ignore_ascii_case("the"));
-    let is_name =
-        |w: usize| w < end && matches!(tree.token(w).name, Name::Begin(NameKind::Organization | NameKind::Place));
+    let is_person =
+        |w: usize| matches!(tree.token(w).name, Name::Begin(NameKind::Person) | Name::Inside(NameKind::Person));
+    let is_name = |w: usize| w < end && tree.token(w).upos == Upos::Propn && !is_person(w);
     if !joins || !is_name(first) {
         return None;
     }
-    let goes_on = |w: &usize| *w < end && matches!(tree.token(*w).name, Name::Inside(_));
+    let goes_on = |w: &usize| is_name(*w) && tree.token(*w).xpos != "CD";
     let next = (first + 1..).find(|w| !goes_on(w))?;
     let opens = Some(next).filter(|&w| w < end).and_then(|w| opening(tree, w))?;
     let doer = (first..next).find(|&w| tree.token(w).head.is_none_or(|h| !(first..next).contains(&h)))?;

@@ -370,7 +370,11 @@ fn credits(tree: &Tree, _: &Grammar) -> Vec<Edge> {
         t.upos == Upos::Propn && !matches!(t.name, Name::Begin(NameKind::Place) | Name::Inside(NameKind::Place))
     };
     let tells = |w: usize| {
-        matches!(tree.token(w).name, Name::Begin(NameKind::Person | NameKind::Organization) | Name::Inside(NameKind::Person | NameKind::Organization))
+        matches!(
+            tree.token(w).name,
+            Name::Begin(NameKind::Person | NameKind::Organization)
+                | Name::Inside(NameKind::Person | NameKind::Organization)
+        )
     };
     let is_verb = |w: usize| tree.token(w).upos == Upos::Verb;
     let Some(top) = root(tree) else { return Vec::new() };

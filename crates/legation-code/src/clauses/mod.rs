@@ -18,7 +18,7 @@ mod spelling;
 pub use frame::{CausePhrase, Frame, Governor, Hold, Kind, Mood, Role, Speaker, Tense, Voice};
 pub(crate) use gaps::counted_before;
 pub use mend::mend;
-pub use roles::{FIRST_PART, coordinated, is_set_apart, preposition};
+pub use roles::{FIRST_PART, compounds, coordinated, is_set_apart, preposition};
 pub use said::{Said, said};
 
 use crate::grammar::{Carries, Force, Grammar, holds};
@@ -70,7 +70,8 @@ impl Clause<'_> {
     fn collect(&mut self, is_noun: &dyn Fn(&str) -> bool) {
         let tree = self.tree;
         for i in 0..tree.len() {
-            let Some(kind) = roles::kind(tree, i, is_noun) else {
+            let is_named = |noun: &str| is_noun(noun) || compounds(tree, i).iter().any(|noun| is_noun(noun));
+            let Some(kind) = roles::kind(tree, i, &is_named) else {
                 self.repeat(i);
                 continue;
             };

@@ -38,6 +38,16 @@ pub fn coordinated(tree: &Tree, head: usize) -> Vec<usize> {
     all
 }
 
+/// A noun with each word right before it: "arms embargo", "tear gas".
+pub fn compounds(tree: &Tree, noun: usize) -> Vec<String> {
+    let lemma = |w: usize| tree.token(w).lemma.to_lowercase();
+    let before = tree.children(noun).filter(|&c| matches!(tree.token(c).rel(), "compound" | "amod"));
+    // "arms", "weapons": by its form as by its lemma.
+    let mut words: Vec<String> = before.flat_map(|c| [lemma(c), tree.token(c).form.to_lowercase()]).collect();
+    words.dedup();
+    words.into_iter().map(|word| format!("{word} {}", lemma(noun))).collect()
+}
+
 /// Whether a clause is opened by this word: "*to* expel", "*by* shelling".
 pub(super) fn has_mark(tree: &Tree, clause: usize, form: &str) -> bool {
     tree.with_rel(clause, "mark").any(|m| tree.token(m).form.eq_ignore_ascii_case(form))

@@ -4,9 +4,9 @@
 //! is no predicate, words that never are one lemma. What may fire, though nobody knows the word, is worth a note.
 
 use super::outside::Parse;
-use crate::clauses::{Kind, frames, mend};
+use crate::clauses::{Frame, Kind, compounds, frames, mend};
 use crate::grammar::Grammar;
-use legation_text::{Token, Upos};
+use legation_text::{Token, Tree, Upos};
 
 /// What is wrong with a word, and the mend; the lesser evil first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,8 +40,9 @@ const AS_SEVERAL: &str = "Several {} were seen on Monday.";
 const AS_INFINITIVE: &str = "It did not {} and {}.";
 
 /// Sentences in which words of a trigger may be one lemma; the last parts the verb from its particle.
-const TOGETHER: [&str; 5] = [
+const TOGETHER: [&str; 6] = [
     AS_VERB,
+    AS_NOUN,
     AS_STATE,
     "The minister {} on Monday.",
     "The talks were {} on Monday.",
@@ -186,18 +187,26 @@ fn several(lemma: &str, first: &str, rest: &str, parser: &dyn Parse, grammar: &G
     let is_fired = |sentence: &&str| {
         let text = sentence.replace("{first}", first).replace("{rest}", rest).replace("{}", lemma);
         let sentences = parser.analyse(&text);
-        let found = frames(&mend(&sentences, grammar), grammar, &|word| word == lemma);
-        found.iter().any(|frame| frame.lemma == lemma)
+        let sentences = mend(&sentences, grammar);
+        let trees: Vec<Tree> = sentences.iter().map(Tree::new).collect();
+        let found = frames(&sentences, grammar, &|word| word == lemma);
+        // "an arms embargo": the noun with the word before it; "take heart" is none.
+        let is_compound = |frame: &Frame| {
+            frame.kind == Kind::Nominal
+                && !grammar.light.contains(first)
+                && compounds(&trees[frame.sentence], frame.head).iter().any(|noun| noun == lemma)
+        };
+        found.iter().any(|frame| frame.lemma == lemma || is_compound(frame))
     };
     if TOGETHER.iter().any(is_fired) {
         return Verdict::Sound;
     }
     let last = rest.rsplit(' ').next().unwrap_or(rest);
     let of = |word: &str| read("{}", word, parser).map(|token| token.upos);
-    // "travel ban", "take heart": what fires is the noun alone, or the verb.
+    // "take heart": what fires is the noun, or the verb.
     match (of(first), of(last)) {
         (Some(Upos::Verb | Upos::Noun | Upos::Propn | Upos::Adj), Some(Upos::Noun | Upos::Propn)) => Verdict::Dead(
-            format!("`{lemma}` can never fire: a lemma is a noun alone, or a verb with its particle"),
+            format!("`{lemma}` can never fire: a lemma is a noun, alone or with one word before it, or a verb with its particle"),
             format!(
                 "name the noun `{last}`, with need = {{ self = {{ with = [\"{first}\"] }} }}, or the verb `{first}`, with \
                  patient = {{ noun = \"{last}\" }}"
@@ -205,7 +214,7 @@ fn several(lemma: &str, first: &str, rest: &str, parser: &dyn Parse, grammar: &G
         ),
         _ => Verdict::Doubtful(
             format!("`{lemma}` fired in no sentence that was tried"),
-            "a lemma is a verb with its particle, or a preposition and a noun; where an example fires it, all is well"
+            "a lemma is a verb with its particle, or a noun with a word before it; where an example fires it, all is well"
                 .into(),
         ),
     }
