@@ -1,7 +1,13 @@
 //! Records that were made elsewhere: another coder's, a person's, or `code`'s own.
 
+use crate::cli::DataArgs;
+use crate::commands::record::Parties;
+use crate::engine;
 use crate::failure::Failure;
+use legation_code::actors::{Gazetteer, SPECIAL_CODES};
+use legation_code::embedded;
 use legation_ledger::claim::{asserted_unless_said, read_record};
+use legation_ledger::hand;
 use legation_ledger::keys::misspelt;
 use legation_ledger::store::{Versions, Wrong};
 use legation_read::Rejected;
@@ -27,7 +33,36 @@ pub struct Given {
     bad: Vec<Rejected>,
     /// For reports without a record: who coded the first record of the file.
     versions: Versions,
+    keys: Keys,
     seen: Mutex<HashSet<String>>,
+}
+
+/// Parties' keys that records may have.
+pub struct Keys {
+    gazetteer: Gazetteer,
+    own: HashSet<String>,
+}
+
+impl Keys {
+    /// Those of the ledger, if there is one, of the actor files and of the invented states of examples, and those told to be new.
+    pub fn of(path: &Path, new: &[String], data: &DataArgs) -> Result<Keys, Failure> {
+        let told = Parties::of(path, new)?.into_keys();
+        let invented = embedded::CODEBOOK.iter().filter(|(name, _)| name.ends_with("invented.tsv"));
+        let invented = invented.flat_map(|(_, text)| text.lines().skip(1).filter_map(|line| line.split('\t').nth(5)));
+        let own = told.into_iter().chain(invented.chain(SPECIAL_CODES).map(str::to_owned)).collect();
+        let gazetteer = match &data.actors {
+            None => Gazetteer::built_in().map_err(|faults| engine::in_words(&faults))?,
+            Some(folder) => {
+                let files = engine::read_files(folder, "--actors")?;
+                engine::sound(files.faults, Gazetteer::from_files(&files.texts))?
+            }
+        };
+        Ok(Keys { gazetteer, own })
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.own.contains(key) || self.gazetteer.has_key(key)
+    }
 }
 
 /// What of a record is looked at first.
@@ -40,7 +75,7 @@ const MEND: &str = "mend the line or leave it out";
 
 impl Given {
     /// Reads the file; what is wrong with a line is told later.
-    pub fn read(path: &Path) -> Result<Given, Failure> {
+    pub fn read(path: &Path, keys: Keys) -> Result<Given, Failure> {
         let (text, _) = legation_read::whole(path, LONGEST).map_err(|row| Failure::Usage(row.to_string()))?;
         let file = path.to_string_lossy().into_owned();
         let mut of: HashMap<String, Vec<(u64, Range<usize>)>> = HashMap::new();
@@ -67,7 +102,7 @@ impl Given {
             }
         }
         let versions = versions.unwrap_or_default();
-        Ok(Given { file, text, of, bad, versions, seen: Mutex::default() })
+        Ok(Given { file, text, of, bad, versions, keys, seen: Mutex::default() })
     }
 
     /// The records of a report, and who made them.
@@ -77,7 +112,11 @@ impl Given {
     pub fn of(&self, report: &Report) -> Result<(Vec<Record>, Versions), Rejected> {
         let (mut records, mut bad) = (Vec::new(), Vec::new());
         for (line, place) in self.of.get(&report.id).into_iter().flatten() {
-            match record(&self.text[place.clone()]) {
+            let sound = |record: Record| match hand::unsound(&record, &|key| self.keys.has(key)) {
+                Some(wrong) => Err(wrong),
+                None => Ok(record),
+            };
+            match record(&self.text[place.clone()]).and_then(sound) {
                 Ok(record) => records.push(record),
                 Err(wrong) => bad.push((*line, wrong)),
             }

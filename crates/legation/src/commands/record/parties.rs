@@ -33,6 +33,11 @@ impl Parties {
         Ok(Parties { keys, gazetteer: None, found: BTreeMap::new() })
     }
 
+    /// The keys of the ledger and those told to be new.
+    pub fn into_keys(self) -> Vec<String> {
+        self.keys
+    }
+
     /// Puts keys in place of the names of an entry.
     pub fn resolve(&mut self, given: &mut Given) -> Result<(), String> {
         let on = given.on.as_deref().or(given.since.as_deref());
