@@ -237,7 +237,7 @@ mod tests {
             ("act = 'invite'\ntype = 'demand'", "`invite` makes no `demand`: leave `type` out"),
             ("act = 'withdraw'\ntype = 'invitation'", "`withdraw` of the kind `accreditation` has no `type`"),
             (
-                "state = 'body'\nstatus = 'asleep'",
+                "state = 'body'\nname = 'Joint Board'\nstatus = 'asleep'",
                 "unknown status `asleep`: it is one of active, irregular, dormant, suspended, abolished of the kind `body`",
             ),
             (

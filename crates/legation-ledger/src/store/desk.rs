@@ -178,20 +178,8 @@ pub(super) fn corrected(record: &Record, field: &str, value: &Json) -> Result<Re
     if kept.is_none() && !wanted.is_null() { Err(unknown()) } else { Ok(record) }
 }
 
-/// Fields that hold the words of a report or an entry, and their places.
-const QUOTED: [&str; 11] = [
-    "text",
-    "event_text",
-    "entity_text",
-    "date_text",
-    "cue",
-    "content",
-    "evidence",
-    "start",
-    "end",
-    "event_start",
-    "event_end",
-];
+/// Fields that hold the words of a report or an entry.
+const QUOTED: [&str; 7] = ["text", "event_text", "entity_text", "date_text", "cue", "content", "evidence"];
 
 /// That a record has no such field, and the one that is meant.
 fn no_field(record: &Record, field: &str) -> String {
