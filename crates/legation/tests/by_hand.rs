@@ -393,7 +393,10 @@ fn corrections_and_undos_live_on_the_second_axis() {
             format!("correct {by} act-9#1 quantity 6"),
             "there is no claim `act-9#1` in this ledger; `legation incidents` lists them",
         ),
-        (format!("correct {by} act-1#1 quantty 6"), "a record of the kind `event` has no field `quantty`"),
+        (
+            format!("correct {by} act-1#1 quantty 6"),
+            "a record of the kind `event` has no field `quantty`: did you mean `quantity`?",
+        ),
         (
             format!("correct {by} act-1#1 measure.act explode"),
             "unknown act `explode` of the kind `accreditation` in `measure.act`; it is one of apply, depart, grant, lapse, not-recognise, recall, refuse, withdraw",

@@ -760,7 +760,7 @@ fn bad_input_of_add_is_one_row_each() {
                 "redact", "--ledger", "desk", "--report", "r0000", "--from", "2", "--to", "900", "--by", "a", "--why",
                 "b",
             ],
-            "`r0000` has 106 code points, and `--to` is 900: give 106 at most",
+            "`r0000` has 113 code points, and `--to` is 900: give 113 at most",
         ),
         (&["redact", "--ledger", "desk", "--words", "nobody", "--by", "a", "--why", "b"], "these words stand nowhere"),
     ] {

@@ -78,7 +78,8 @@ pub fn newly_broken(before: &Record, after: &Record, effects: &Effects) -> Resul
 /// What no coder's record can say either, and the mend: a deadline before the deed, a class or manner that is none, a party that
 /// has something with itself, a party's code that nobody knows.
 pub fn unsound(record: &Record, knows: &dyn Fn(&str) -> bool) -> Option<(String, String)> {
-    let (given, _) = told(record);
+    // A mood that is none is told when the claim is made.
+    let given = Given { modality: None, ..told(record).0 };
     let faults = rules::too_early(&given).into_iter().chain(rules::words(&given));
     let itself = rules::apart("holder", "host", given.holder.as_ref(), given.host.as_ref());
     let wrong = faults.chain(itself).next().map(|what| (what, "mend the record".to_owned()));

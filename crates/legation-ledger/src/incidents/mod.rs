@@ -372,7 +372,8 @@ fn finish(claims: &[Claim], gathering: Gathering) -> Incident {
             let deed = claims[c].deed().expect("grouped above");
             let claim = &claims[c];
             let told_as_fact = (is_back(c), !claim.speaks_for(), !claim.modality.takes_effect());
-            (told_as_fact, claim.background, coarseness(deed), !own_number(deed).is_told(), claim.modality)
+            let day = (coarseness(deed), !deed.date_told);
+            (told_as_fact, claim.background, day, !own_number(deed).is_told(), claim.modality)
         };
         rank(a).cmp(&rank(b)).then_with(|| canonical_order(&claims[a], &claims[b]))
     });

@@ -463,10 +463,11 @@ pub fn item(screen: Screen, text: &str, beneath: &[String]) -> String {
     out
 }
 
-/// The words a row rests on: its first claim, and how many more there are.
+/// The words a row rests on: its first claim that speaks for it, and how many more there are.
 pub fn evidence(row: &Value) -> Vec<String> {
     let claims = row["claims"].as_array().map_or(&[][..], Vec::as_slice);
-    let Some(first) = claims.first() else { return Vec::new() };
+    let speaks_for = claims.iter().find(|c| c["stance"] == "for");
+    let Some(first) = speaks_for.or(claims.first()) else { return Vec::new() };
     let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
     let publisher = first["publisher"].as_str().or(first["source"].as_str()).unwrap_or("no publisher");
     let more = match claims.len() {

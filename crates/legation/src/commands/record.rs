@@ -23,7 +23,7 @@ use legation_ledger::incidents::{ByHand, gather};
 use legation_ledger::queue::in_words;
 use legation_ledger::store::{Ledger, Moment, Selection, Stamp};
 use legation_text::record::Record;
-pub use parties::Parties;
+pub use parties::{Parties, check_new};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::PathBuf;

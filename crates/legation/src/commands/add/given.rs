@@ -1,7 +1,7 @@
 //! Records that were made elsewhere: another coder's, a person's, or `code`'s own.
 
 use crate::cli::DataArgs;
-use crate::commands::record::Parties;
+use crate::commands::record::check_new;
 use crate::engine;
 use crate::failure::Failure;
 use legation_code::actors::{Gazetteer, SPECIAL_CODES};
@@ -9,7 +9,7 @@ use legation_code::embedded;
 use legation_ledger::claim::{asserted_unless_said, read_record};
 use legation_ledger::hand;
 use legation_ledger::keys::misspelt;
-use legation_ledger::store::{Versions, Wrong};
+use legation_ledger::store::{Ledger, Versions, Wrong};
 use legation_read::Rejected;
 use legation_text::Report;
 use legation_text::record::Record;
@@ -18,7 +18,7 @@ use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// No file of records is longer.
 const LONGEST: usize = 4 << 30;
@@ -39,29 +39,35 @@ pub struct Given {
 
 /// Parties' keys that records may have.
 pub struct Keys {
-    gazetteer: Gazetteer,
+    /// Read when a key is asked for that is none of `own`, unless the user gave files of his.
+    gazetteer: OnceLock<Gazetteer>,
     own: HashSet<String>,
 }
 
 impl Keys {
     /// Those of the ledger, if there is one, of the actor files and of the invented states of examples, and those told to be new.
     pub fn of(path: &Path, new: &[String], data: &DataArgs) -> Result<Keys, Failure> {
-        let told = Parties::of(path, new)?.into_keys();
+        check_new(new)?;
+        // A ledger that a run has only begun, or that another version wrote, is opened, and told of, when it is written.
+        let of_ledger = Ledger::open_to_read(path).and_then(|ledger| ledger.parties()).unwrap_or_default();
         let invented = embedded::CODEBOOK.iter().filter(|(name, _)| name.ends_with("invented.tsv"));
         let invented = invented.flat_map(|(_, text)| text.lines().skip(1).filter_map(|line| line.split('\t').nth(5)));
-        let own = told.into_iter().chain(invented.chain(SPECIAL_CODES).map(str::to_owned)).collect();
-        let gazetteer = match &data.actors {
-            None => Gazetteer::built_in().map_err(|faults| engine::in_words(&faults))?,
-            Some(folder) => {
-                let files = engine::read_files(folder, "--actors")?;
-                engine::sound(files.faults, Gazetteer::from_files(&files.texts))?
-            }
-        };
+        let own = of_ledger
+            .into_iter()
+            .chain(new.iter().cloned())
+            .chain(invented.chain(SPECIAL_CODES).map(str::to_owned))
+            .collect();
+        let gazetteer = OnceLock::new();
+        if let Some(folder) = &data.actors {
+            let files = engine::read_files(folder, "--actors")?;
+            let _ = gazetteer.set(engine::sound(files.faults, Gazetteer::from_files(&files.texts))?);
+        }
         Ok(Keys { gazetteer, own })
     }
 
     fn has(&self, key: &str) -> bool {
-        self.own.contains(key) || self.gazetteer.has_key(key)
+        let built_in = || Gazetteer::built_in().unwrap_or_default();
+        self.own.contains(key) || self.gazetteer.get_or_init(built_in).has_key(key)
     }
 }
 
