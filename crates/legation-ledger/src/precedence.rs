@@ -4,7 +4,7 @@
 use crate::answer::Desk;
 use crate::date::{Day, PartialDate};
 use crate::effects::Kind;
-use crate::fold::{self, Basis, Fact, Facts, folded};
+use crate::fold::{self, Basis, Fact, folded};
 use serde_json::{Value, json};
 
 /// The heads of mission that `host` has received, as of a day.
@@ -58,7 +58,7 @@ pub fn precedence(desk: &Desk, host: &str, on: Day) -> Value {
 }
 
 /// Whether somebody was sent home, recalled or left without a mission after he took up the post: by name, or as the one who has it.
-fn is_unseated(kind: &Kind, head: &Fact, facts: &Facts) -> bool {
+fn is_unseated(kind: &Kind, holder: &Fact, facts: &[Box<Fact>]) -> bool {
     let pair = |fact: &Fact| {
         let thing = &fact.thing;
         let two = [&thing.holder, &thing.host].into_iter().flatten().cloned();
@@ -66,23 +66,22 @@ fn is_unseated(kind: &Kind, head: &Fact, facts: &Facts) -> bool {
         two.sort_unstable();
         two
     };
-    let name = folded(&head.thing.name);
-    facts.iter().any(|other| {
+    let name = folded(&holder.thing.name);
+    let ends = |other: &&Box<Fact>| {
         let told = kind.unseated.get(&other.kind).zip(other.status.as_ref());
         let whose = match folded(&other.thing.name) {
-            // Of people without a name nobody says that he is among them; of the mission only one is its head.
+            // Of people without a name nobody says that he is among them; a mission has one head.
             None => other.kind != "accreditation" && other.thing.place.is_none(),
             named => named == name,
         };
-        let same_holder = other.thing.holder.is_none() || other.thing.holder == head.thing.holder;
-        let since = head.since.zip(other.since).is_none_or(|(from, gone)| from.first() <= gone.last());
+        let same_holder = other.thing.holder.is_none() || other.thing.holder == holder.thing.holder;
+        let since = holder.since.zip(other.since).is_none_or(|(from, gone)| from.first() <= gone.last());
         told.is_some_and(|(words, status)| words.contains(status))
             && other.between.is_none()
-            && whose
-            && same_holder
-            && pair(other) == pair(head)
-            && since
-    })
+            && (whose && same_holder && since)
+            && pair(other) == pair(holder)
+    };
+    facts.iter().any(|fact| ends(&fact))
 }
 
 /// The day credentials were presented, this time: somebody may have been here before, and have left.

@@ -81,7 +81,9 @@ pub fn unsound(record: &Record, knows: &dyn Fn(&str) -> bool) -> Option<(String,
     // A mood that is none is told when the claim is made.
     let given = Given { modality: None, ..told(record).0 };
     let faults = rules::too_early(&given).into_iter().chain(rules::words(&given));
-    let itself = rules::apart("holder", "host", given.holder.as_ref(), given.host.as_ref());
+    // Only calls go from one to another of the same party: a ministry is asked by its own parliament.
+    let is_call = given.kind.as_ref().or(given.state.as_ref()).is_some_and(|kind| kind == "call");
+    let itself = rules::apart("holder", "host", given.holder.as_ref(), given.host.as_ref().filter(|_| !is_call));
     let wrong = faults.chain(itself).next().map(|what| (what, "mend the record".to_owned()));
     let stranger = || {
         let (field, key) = keys(record).into_iter().find(|(_, key)| is_code(key) && !knows(key))?;
