@@ -67,7 +67,7 @@ fn is_unseated(kind: &Kind, holder: &Fact, facts: &[Box<Fact>]) -> bool {
         two
     };
     let name = folded(&holder.thing.name);
-    let ends = |other: &&Box<Fact>| {
+    let ends = |other: &Fact| {
         let told = kind.unseated.get(&other.kind).zip(other.status.as_ref());
         let whose = match folded(&other.thing.name) {
             // Of people without a name nobody says that he is among them; a mission has one head.
@@ -81,7 +81,7 @@ fn is_unseated(kind: &Kind, holder: &Fact, facts: &[Box<Fact>]) -> bool {
             && (whose && same_holder && since)
             && pair(other) == pair(holder)
     };
-    facts.iter().any(|fact| ends(&fact))
+    facts.iter().any(|fact| ends(fact))
 }
 
 /// The day credentials were presented, this time: somebody may have been here before, and have left.

@@ -557,8 +557,14 @@ fn contradicting_numbers_stand_side_by_side_and_are_never_summed() {
     assert_eq!(checks[0]["text"], "20 − 12 = 7 or 8 withdrawn", "{checks}");
 }
 
+/// A report: day, publisher, words, and what a coder made of them.
+type Published = (i32, &'static str, &'static str, Value);
+
+/// A happening: its number, whether it is contested, and its claims that speak for it.
+type Found = (Option<u64>, bool, &'static [&'static str]);
+
 /// Claims of reports of these publishers, ready to be gathered.
-fn published(reports: &[(i32, &'static str, &str, Value)]) -> Vec<Claim> {
+fn published(reports: &[Published]) -> Vec<Claim> {
     let told: Vec<(i32, &str, Value)> =
         reports.iter().map(|(day, _, text, fields)| (*day, *text, fields.clone())).collect();
     let mut claims = coded(&told);
@@ -578,8 +584,7 @@ fn what_an_outlet_takes_back_counts_for_it_no_more() {
     let earlier = "An earlier version of this article said that Norland had expelled seven diplomats.";
     let now = "Norland expelled eight diplomats.";
     let undated = json!({"date": date(12), "date_text": null});
-    // The happenings, each with its number, whether it is contested, and its claims that speak for it.
-    let cases: Vec<(&str, Vec<(i32, &'static str, &str, Value)>, &[(Option<u64>, bool, &[&str])])> = vec![
+    let cases: Vec<(&str, Vec<Published>, &[Found])> = vec![
         (
             "a later number of its own replaces it",
             vec![first.clone(), (11, "Wire", now, expelled(8, &json!({})))],
