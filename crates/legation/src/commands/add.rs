@@ -82,7 +82,7 @@ enum Work {
 /// Where records come from.
 enum Coder {
     Engine(Box<Engine>, Versions),
-    Given(Given),
+    Given(Box<Given>),
 }
 
 /// Reports that wait for the next commit.
@@ -203,7 +203,7 @@ impl Coder {
     fn new(arguments: &Arguments) -> Result<Coder, Failure> {
         if let Some(path) = &arguments.records {
             let keys = Keys::of(&arguments.ledger.ledger, &arguments.new_party, &arguments.data)?;
-            return Ok(Coder::Given(Given::read(path, keys)?));
+            return Ok(Coder::Given(Box::new(Given::read(path, keys)?)));
         }
         let engine = Engine::for_coding(&arguments.data)?;
         let versions = Versions {
