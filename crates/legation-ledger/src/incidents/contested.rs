@@ -47,17 +47,17 @@ pub(super) fn join_contested(claims: &[Claim], gathered: Vec<Gathering>) -> Vec<
     for mut members in groups.into_values().filter(|members| members.len() > 1) {
         // In the order of their days, only neighbours are held against each other.
         members.sort_by_key(|&i| (gathered[i].days, i));
-        let mut with: BTreeMap<usize, BTreeSet<usize>> = members.iter().map(|&i| (i, BTreeSet::from([i]))).collect();
+        let mut with: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         for (n, &a) in members.iter().enumerate() {
             let (_, last) = gathered[a].days.expect("filtered above");
             let near = members[n + 1..].iter();
             let near = near.take_while(|&&b| gathered[b].days.is_some_and(|(first, _)| first.0 - last.0 <= LATE_NEWS));
             for &b in near.filter(|&&b| can_be(a, b)) {
-                with.entry(a).or_default().insert(b);
-                with.entry(b).or_default().insert(a);
+                with.entry(a).or_insert_with(|| BTreeSet::from([a])).insert(b);
+                with.entry(b).or_insert_with(|| BTreeSet::from([b])).insert(a);
             }
         }
-        for (&i, others) in with.iter().filter(|(_, others)| others.len() > 1) {
+        for (&i, others) in &with {
             let first = others.iter().find(|j| with[*j] == *others).copied().filter(|&first| first < i);
             into.extend(first.map(|first| (i, first)));
         }
