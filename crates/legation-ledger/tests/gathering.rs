@@ -518,6 +518,20 @@ fn a_third_number_is_either_of_two_that_are_told_apart() {
 }
 
 #[test]
+fn a_telling_of_one_side_finds_a_happening_by_any_of_its_numbers() {
+    let found = |n: u64| {
+        let one_side = json!({"measure": {"host": null}, "actor": []});
+        let told = [
+            (10, "Norland expelled seven.", expelled(7, &json!({}))),
+            (11, "Norland expelled eight.", expelled(8, &json!({}))),
+            (12, "The diplomats of Sudland who were expelled spoke.", expelled(n, &one_side)),
+        ];
+        gather(&coded(&told), &ByHand::default()).len()
+    };
+    assert_eq!([7, 8, 9].map(found), [1, 1, 2]);
+}
+
+#[test]
 fn contradicting_numbers_stand_side_by_side_and_are_never_summed() {
     let mut history = reports(&[(11, Some(7), date(10)), (12, Some(8), date(10)), (12, Some(8), date(10))]);
     history.tell(9, vec![count("filled", ONE[0], 18, 9)]);

@@ -2,7 +2,7 @@
 
 use super::alike::{are_alike, are_of_two};
 use super::gathering::{Gathering, LATE_NEWS};
-use super::{Key, own_number};
+use super::own_number;
 use crate::claim::{Claim, Number};
 use crate::date::PartialDate;
 use crate::fold::shown;
@@ -16,19 +16,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Days of a date so coarse that two happenings may well lie in it.
 const WEEK: i32 = 7;
 
-/// Joins the gatherings of one measure and day whose numbers contradict each other, where nothing else tells them apart: those
+/// Joins the gatherings of one day whose numbers contradict each other, of those of one measure, where nothing else tells them apart: those
 /// that can be one with each other, and with exactly the same others.
 pub(super) fn join_contested(claims: &[Claim], gathered: Vec<Gathering>) -> Vec<Gathering> {
-    let of_day = |g: &Gathering| g.days.filter(|(first, last)| last.0 - first.0 < WEEK);
-    let mut groups: BTreeMap<Key<'_>, Vec<usize>> = BTreeMap::new();
-    for (i, g) in gathered.iter().enumerate() {
-        let founder = &claims[g.members[0].0];
-        if let Some(deed) = founder.deed().filter(|deed| deed.measure.is_some() && g.number.is_told())
-            && of_day(g).is_some()
-        {
-            groups.entry(Key::of(deed, founder.modality)).or_default().push(i);
-        }
+    let is_measure = gathered.first().and_then(|g| claims[g.members[0].0].deed()).is_some_and(|d| d.measure.is_some());
+    if gathered.len() < 2 || !is_measure {
+        return gathered;
     }
+    let of_day = |g: &Gathering| g.days.is_some_and(|(first, last)| last.0 - first.0 < WEEK) && g.number.is_told();
+    let mut members: Vec<usize> = (0..gathered.len()).filter(|&i| of_day(&gathered[i])).collect();
     let accounts: Vec<OnceCell<Account>> = gathered.iter().map(|_| OnceCell::new()).collect();
     let account = |i: usize| {
         accounts[i].get_or_init(|| Account::of(claims, gathered[i].members.iter().map(|(member, _)| *member)))
@@ -43,24 +39,22 @@ pub(super) fn join_contested(claims: &[Claim], gathered: Vec<Gathering>) -> Vec<
             && (days_allow || account(a).corrects(account(b)))
             && account(a).apart(account(b)).is_none()
     };
+    // In the order of their days, only neighbours are held against each other.
+    members.sort_by_key(|&i| (gathered[i].days, i));
+    let mut with: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (n, &a) in members.iter().enumerate() {
+        let (_, last) = gathered[a].days.expect("filtered above");
+        let near = members[n + 1..].iter();
+        let near = near.take_while(|&&b| gathered[b].days.is_some_and(|(first, _)| first.0 - last.0 <= LATE_NEWS));
+        for &b in near.filter(|&&b| can_be(a, b)) {
+            with.entry(a).or_insert_with(|| BTreeSet::from([a])).insert(b);
+            with.entry(b).or_insert_with(|| BTreeSet::from([b])).insert(a);
+        }
+    }
     let mut into: BTreeMap<usize, usize> = BTreeMap::new();
-    for mut members in groups.into_values().filter(|members| members.len() > 1) {
-        // In the order of their days, only neighbours are held against each other.
-        members.sort_by_key(|&i| (gathered[i].days, i));
-        let mut with: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        for (n, &a) in members.iter().enumerate() {
-            let (_, last) = gathered[a].days.expect("filtered above");
-            let near = members[n + 1..].iter();
-            let near = near.take_while(|&&b| gathered[b].days.is_some_and(|(first, _)| first.0 - last.0 <= LATE_NEWS));
-            for &b in near.filter(|&&b| can_be(a, b)) {
-                with.entry(a).or_insert_with(|| BTreeSet::from([a])).insert(b);
-                with.entry(b).or_insert_with(|| BTreeSet::from([b])).insert(a);
-            }
-        }
-        for (&i, others) in &with {
-            let first = others.iter().find(|j| with[*j] == *others).copied().filter(|&first| first < i);
-            into.extend(first.map(|first| (i, first)));
-        }
+    for (&i, others) in &with {
+        let first = others.iter().find(|j| with[*j] == *others).copied().filter(|&first| first < i);
+        into.extend(first.map(|first| (i, first)));
     }
     drop(accounts);
     let mut kept: Vec<Option<Gathering>> = gathered.into_iter().map(Some).collect();
@@ -68,6 +62,7 @@ pub(super) fn join_contested(claims: &[Claim], gathered: Vec<Gathering>) -> Vec<
         let (Some(other), Some(one)) = (kept[from].take(), kept[to].as_mut()) else { continue };
         let number = shown(other.number);
         let why = format!("same day; {number} is told against {}, and nothing else tells two apart", shown(one.number));
+        one.others.push(other.number);
         one.faces.extend(other.faces);
         one.members.extend(other.members.into_iter().enumerate().map(|(n, (m, before))| {
             let why = if n == 0 { why.clone() } else { format!("with {number}: {before}") };
@@ -157,7 +152,7 @@ impl<'c> Account<'c> {
 /// Claims that their own outlet took back in a later one, which tells another number or says that they were wrong: sorted pairs of the two.
 pub(super) fn taken_back(claims: &[Claim], members: &[(usize, Cow<str>)]) -> Vec<(usize, usize)> {
     let mut of_outlet: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for &(m, _) in members {
+    for &(m, _) in members.iter().filter(|_| members.len() > 1) {
         if let Some(outlet) = claims[m].outlet {
             of_outlet.entry(outlet).or_default().push(m);
         }
@@ -185,7 +180,7 @@ pub(super) fn taken_back(claims: &[Claim], members: &[(usize, Cow<str>)]) -> Vec
 /// The numbers told that cannot all be true, each with the claims that tell it; nothing where they can.
 pub(super) fn contested_numbers(claims: &[Claim], tells: &[usize]) -> Vec<(Number, Vec<usize>)> {
     let mut told: Vec<(Number, Vec<usize>)> = Vec::new();
-    for &c in tells {
+    for &c in tells.iter().filter(|_| tells.len() > 1) {
         let number = own_number(claims[c].deed().expect("grouped above"));
         match told.iter_mut().find(|(other, _)| *other == number) {
             Some((_, by)) => by.push(c),

@@ -20,6 +20,8 @@ pub(super) struct Gathering {
     /// The date of the claim that founded it.
     pub days: Option<(Day, Day)>,
     pub number: Number,
+    /// Numbers that contradict this one, told of the same happening.
+    pub others: Vec<Number>,
     place: Option<String>,
     /// The act that set it apart.
     pub apart: Option<String>,
@@ -65,6 +67,11 @@ pub(super) fn split_group(
     let mut order: Vec<_> = members.iter().map(|&c| (rank(c), c)).collect();
     order.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| canonical_order(&claims[a.1], &claims[b.1])));
     let mut found = Found::default();
+    // Mostly a report tells one thing of a kind: only what it tells twice is looked up by it.
+    let mut told: FxHashMap<&str, bool> = FxHashMap::default();
+    for &c in members {
+        told.entry(&claims[c].report).and_modify(|twice| *twice = true).or_insert(false);
+    }
     for (_, c) in order {
         let claim = &claims[c];
         let deed = claim.deed().expect("grouped above");
@@ -95,12 +102,15 @@ pub(super) fn split_group(
                     faces: vec![c],
                     days: days_of(deed),
                     number: own_number(deed),
+                    others: Vec::new(),
                     place: deed.place.clone(),
                     apart: mark.map(str::to_owned),
                 })
             }
         };
-        found.of_report.entry(&claim.report).or_default().push((g, c));
+        if told[claim.report.as_str()] {
+            found.of_report.entry(&claim.report).or_default().push((g, c));
+        }
     }
     found.all
 }
@@ -202,7 +212,7 @@ fn fit(
     let own = own_number(deed);
     let mut why = String::new();
     let same_telling = siblings.clone().any(|m| claims[m].deed().is_some_and(|d| d.telling == deed.telling));
-    if !own.meets(gathering.number) {
+    if !own.meets(gathering.number) && !gathering.others.iter().any(|other| own.meets(*other)) {
         return None;
     }
     let dates = (days_of(deed), gathering.days);

@@ -198,19 +198,18 @@ pub fn gather(claims: &[Claim], by_hand: &ByHand) -> Vec<Incident> {
     let apart: BTreeMap<&str, &str> =
         by_hand.splits.iter().flat_map(|(act, ids)| ids.iter().map(move |id| (id.as_str(), act.as_str()))).collect();
     let matters = Matters::of(claims);
+    let gather_group = |members: &[usize]| join_contested(claims, split_group(&matters, claims, members, &apart));
     let (half, whole): (Vec<_>, Vec<_>) = groups.values().partition(|members| names_one_side(&claims[members[0]]));
     // A pair can have thousands of incidents; groups have nothing to do with each other, and stay in their order.
-    let split: Vec<Vec<Gathering>> =
-        whole.into_par_iter().map(|members| split_group(&matters, claims, members, &apart)).collect();
+    let split: Vec<Vec<Gathering>> = whole.into_par_iter().map(|members| gather_group(members)).collect();
     let mut gathered: Vec<Gathering> = Vec::with_capacity(split.iter().map(Vec::len).sum());
     gathered.extend(split.into_iter().flatten());
     let mut alone: Vec<Gathering> = Vec::new();
     for members in half {
         let left = join_by_one_side(&matters, claims, members, &apart, &mut gathered);
-        alone.extend(split_group(&matters, claims, &left, &apart));
+        alone.extend(gather_group(&left));
     }
     gathered.extend(alone);
-    let mut gathered = join_contested(claims, gathered);
     merge_by_hand(claims, &mut gathered, by_hand);
     let mut incidents: Vec<Incident> = gathered.into_par_iter().map(|g| finish(claims, g)).collect();
     incidents.sort_by(|a, b| {
@@ -387,8 +386,11 @@ fn finish(claims: &[Claim], gathering: Gathering) -> Incident {
         deeds.iter().filter_map(|d| of(d)).min_by_key(|d| (d.coarseness(), d.first()))
     };
     let counted = (0..deeds.len()).find(|&i| own_number(deeds[i]).is_told());
-    let stand: Vec<usize> = tells.iter().copied().filter(|&m| !is_back(m)).collect();
-    let numbers = contested_numbers(claims, &stand);
+    let numbers = if taken_back.is_empty() {
+        contested_numbers(claims, &tells)
+    } else {
+        contested_numbers(claims, &tells.iter().copied().filter(|&m| !is_back(m)).collect::<Vec<usize>>())
+    };
     let number = match numbers.as_slice() {
         [] => counted.map_or(Number::default(), |i| own_number(deeds[i])),
         several => Number::around(several.iter().map(|(number, _)| *number)),
