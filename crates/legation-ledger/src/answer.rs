@@ -7,7 +7,8 @@ use crate::claim::{Claim, Number, make_ready};
 use crate::date::{Day, PartialDate};
 use crate::effects::Effects;
 use crate::fold::{self, Basis, Fact, Facts};
-use crate::incidents::{ByHand, Incident, gather};
+use crate::incidents::{ByHand, Incident, gather, told_apart};
+use crate::phrases::TELLING;
 use crate::reasons;
 use crate::sources::{self, Sketch};
 use rustc_hash::FxHashMap;
@@ -77,7 +78,7 @@ pub struct Telling {
 impl<'a> Desk<'a> {
     /// A desk with these claims and nothing else.
     pub fn of(mut claims: Vec<Claim>, effects: &'a Effects) -> Desk<'a> {
-        make_ready(&mut claims);
+        make_ready(&mut claims, |_| None);
         Desk::with(claims, effects, &ByHand::default())
     }
 
@@ -254,7 +255,7 @@ impl<'a> Desk<'a> {
             ("decided_on", date(incident.decided_on)),
             ("effective_on", date(incident.effective_on)),
             ("deadline", date(incident.deadline)),
-            ("conflict", stands.iter().any(|s| !s.1).into()),
+            ("conflict", incident.is_contested(&self.claims).into()),
             ("reports", reports.into()),
             ("origins", origins.into()),
             ("reasons", self.reasons(incident)),
@@ -264,7 +265,20 @@ impl<'a> Desk<'a> {
         if !incident.together.is_empty() {
             row["together"] = joined(&incident.together);
         }
+        if !incident.numbers.is_empty() {
+            row["numbers"] = incident.numbers.iter().map(|(number, by)| self.number_json(*number, by)).collect();
+        }
         row
+    }
+
+    /// One of several numbers of an incident, with the claims that tell it.
+    fn number_json(&self, number: Number, by: &[usize]) -> Value {
+        let (reports, origins) = self.reports_and_origins(by);
+        let claims: Vec<&str> = by.iter().map(|&c| self.claims[c].id.as_str()).collect();
+        json!({
+            "value": number.value, "low": number.low, "high": number.high, "claims": claims, "reports": reports,
+            "origins": origins,
+        })
     }
 
     /// Whether an incident is between two parties: both take part, or it falls on what one has with the other.
@@ -317,9 +331,8 @@ fn passed_on(claim: &Claim) -> Option<String> {
     if outermost.sector.as_deref() == Some("MED") && outermost.key.is_none() {
         return Some(text);
     }
-    let nobody =
-        ["", "reports", "media reports", "local media", "media", "rumours", "press reports", "unconfirmed reports"];
-    let passed = outermost.key.is_none() && (nobody.contains(&text.as_str()) || outermost.cue == "reportedly");
+    let nobody = text.is_empty() || TELLING.of("nobody").any(|nobody| nobody == text);
+    let passed = outermost.key.is_none() && (nobody || outermost.cue == "reportedly");
     passed.then(String::new)
 }
 
@@ -580,17 +593,17 @@ fn sent_home(desk: &Desk, by: &str, of: &str) -> Value {
 
 /// What speaks against counts of these incidents: who denies one, and who tells another number of the same time.
 fn against(desk: &Desk, counted: &[&Incident]) -> Vec<String> {
-    let denied = |i: &&&Incident| i.stands(&desk.claims).any(|(_, stands)| !stands);
-    let mut told: Vec<String> = counted.iter().filter(denied).map(|i| format!("`{}` is contested", i.id)).collect();
+    let contested = counted.iter().filter(|i| i.is_contested(&desk.claims));
+    let mut told: Vec<String> = contested
+        .map(|i| i.against_each_other(&desk.claims).unwrap_or_else(|| format!("`{}` is contested", i.id)))
+        .collect();
     for (n, one) in counted.iter().enumerate() {
         // Incidents stand in the order of their days.
         let near = |other: &&&Incident| {
             one.days().zip(other.days()).is_some_and(|((_, last), (from, _))| from.0 - last.0 <= 1)
         };
         for other in counted[n + 1..].iter().take_while(near).filter(|other| !one.number.meets(other.number)) {
-            let report = |c: &usize| &desk.claims[*c].report;
-            // What one report tells apart is two happenings.
-            if !one.claims.iter().any(|c| other.claims.iter().any(|d| report(c) == report(d))) {
+            if told_apart(&desk.claims, one, other).is_none() {
                 let shown = |i: &Incident| format!("{} (`{}`)", fold::shown(i.number), i.id);
                 told.push(format!("{} against {}", shown(one), shown(other)));
             }

@@ -15,10 +15,12 @@ const MEASURES: usize = 12;
 const STANCES: usize = 8;
 
 /// The note as Markdown.
-pub fn brief(desk: &Desk, (a, b): (&str, &str), on: Day, known: Day, basis: Basis) -> String {
+///
+/// `known` says as of which knowledge it is: "as known on 2021-10-08".
+pub fn brief(desk: &Desk, (a, b): (&str, &str), on: Day, known: &str, basis: Basis) -> String {
     let mut note = Note { desk, sources: Vec::new(), out: String::new() };
     let word = if basis == Basis::Decided { "as decided" } else { "in force" };
-    let _ = writeln!(note.out, "# {a} and {b} on {on}\n\nAs known on {known}; measures count {word}.");
+    let _ = writeln!(note.out, "# {a} and {b} on {on}\n\nAs {known}; measures count {word}.");
     let facts = answer::facts(desk, (a, b), on, basis);
     let (stances, rest): (Vec<&Fact>, Vec<&Fact>) =
         facts.iter().map(AsRef::as_ref).partition(|f: &&Fact| f.kind == "stance");
@@ -192,9 +194,12 @@ impl Note<'_, '_> {
             if !measure.act.contains('-') {
                 let _ = write!(row, " {}", measure.kind.replace('-', " "));
             }
-            if let Some(n) = incident.number.value {
+            if let Some(n) =
+                incident.shown_number().filter(|_| incident.number.value.is_some() || !incident.numbers.is_empty())
+            {
                 let together = if incident.together.is_empty() { "" } else { " together" };
-                let _ = write!(row, " {n}{together}");
+                let contested = if incident.numbers.is_empty() { "" } else { " [contested]" };
+                let _ = write!(row, " {n}{together}{contested}");
             }
             let _ = write!(
                 row,

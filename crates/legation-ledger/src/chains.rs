@@ -170,7 +170,8 @@ fn adjacent(claims: &[Claim], incidents: &[Incident], stated: &[Link]) -> Vec<Li
         let mut candidates = candidates.filter(|&c| opposite(&incidents[c], &incidents[response])).peekable();
         if let Some(nearest) = candidates.peek().copied() {
             let named = named_numbers(claims, &incidents[response]);
-            let has_number = |&c: &usize| incidents[c].number.value.is_some_and(|n| named.contains(&n));
+            let has_number =
+                |&c: &usize| incidents[c].told_numbers().iter().any(|n| n.value.is_some_and(|n| named.contains(&n)));
             let cause = candidates.find(has_number).unwrap_or(nearest);
             let reason = reason(claims, &incidents[response]);
             let (claim, text) = (reason.map(|r| r.0), reason.map(|r| r.1.to_owned()));

@@ -7,15 +7,17 @@
 //! Everything that answers folds claims: see [`crate::incidents`] and [`crate::fold`].
 
 use crate::date::{Day, PartialDate};
+use crate::phrases::{Passage, TELLING};
 use crate::together::counts_all;
 use crate::words::COVER;
 use legation_code::fault::suggest;
-use legation_text::record::{Attribution, Entity, Event, Quantity, Record, Standing};
+use legation_text::record::{Attribution, Entity, Event, MODALITIES, Quantity, Record, Standing};
 use legation_text::{Precision, Span, TextIndex};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// How a claim stands to what it claims, as DESIGN's `modality`.
+/// How a claim stands to what it claims, in the order of [`MODALITIES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, PartialOrd, Ord)]
 pub enum Modality {
     /// Told as fact.
@@ -57,16 +59,7 @@ impl Modality {
 
     /// The word of it.
     pub fn word(self) -> &'static str {
-        match self {
-            Modality::Asserted => "asserted",
-            Modality::Alleged => "alleged",
-            Modality::Planned => "planned",
-            Modality::Threatened => "threatened",
-            Modality::Requested => "requested",
-            Modality::Possible => "possible",
-            Modality::Conditional => "conditional",
-            Modality::Denied => "denied",
-        }
+        MODALITIES[self as usize]
     }
 
     /// Whether it takes effect: a measure told as to come by who takes it has been decided. What is alleged, threatened,
@@ -104,6 +97,14 @@ impl Number {
         let (low, high) = self.reach();
         let (other_low, other_high) = other.reach();
         low <= other_high && other_low <= high
+    }
+
+    /// The bounds of several numbers, of which one is true.
+    pub fn around(numbers: impl Iterator<Item = Number> + Clone) -> Number {
+        let all = |bound: fn(Number) -> Option<u64>| numbers.clone().map(bound).collect::<Option<Vec<u64>>>();
+        let low = all(|n| n.low.or(n.value)).and_then(|all| all.into_iter().min());
+        let high = all(|n| n.high.or(n.value)).and_then(|all| all.into_iter().max());
+        Number { value: None, low, high }
     }
 
     fn reach(self) -> (u64, u64) {
@@ -353,6 +354,12 @@ pub struct Claim {
     pub confidence: Option<u8>,
     /// The words of its sentence, as far as they are known.
     pub words: String,
+    /// Its publisher among those of all claims, by number; see [`make_ready`].
+    #[serde(skip)]
+    pub outlet: Option<u32>,
+    /// Whether it repeats what its outlet told before, only to say that this was wrong; see [`make_ready`].
+    #[serde(skip)]
+    pub takes_back: bool,
     /// What it says.
     pub said: Said,
 }
@@ -394,8 +401,7 @@ impl Claim {
         };
         let id = record.id().to_owned();
         let modality = Modality::parse(modality).ok_or_else(|| {
-            let known = Modality::ALL.map(Modality::word);
-            let mend = suggest(modality, &known);
+            let mend = suggest(modality, &MODALITIES);
             format!("record `{id}`: unknown modality `{modality}`; {mend}")
         })?;
         let number = id.rsplit('#').next().and_then(|n| n.parse().ok()).unwrap_or(0);
@@ -414,6 +420,8 @@ impl Claim {
             background,
             speakers: attribution.iter().map(speaker).collect(),
             by_hand: false,
+            outlet: None,
+            takes_back: false,
             confidence: (confidence > 0.0).then(|| (confidence.min(1.0) * 100.0).round() as u8),
             words: match record {
                 Record::Event(event) => event.text.clone(),
@@ -447,6 +455,12 @@ impl Claim {
     /// Whether it tells something as done, decided or standing, and not as untrue.
     pub fn takes_effect(&self) -> bool {
         self.modality.takes_effect() && !self.negated
+    }
+
+    /// Whether its sentence says of a medium's own words, which tell it, that they are no longer stood by ("an earlier version said that …").
+    fn is_correction(&self) -> bool {
+        let of_nobodys = self.speakers.last().is_some_and(|speaker| speaker.key.is_none());
+        of_nobodys && self.takes_effect() && TELLING.stand("taken back", &Passage::of(&self.words))
     }
 
     /// The clause that tells a deed, of the words of its sentence.
@@ -547,11 +561,22 @@ impl Claim {
     }
 }
 
-/// Makes claims ready to be gathered: in order, with what only all of them tell.
-pub fn make_ready(claims: &mut [Claim]) {
+/// Makes claims ready to be gathered: in order, with what only all of them and their reports' publishers tell.
+pub fn make_ready<'s>(claims: &mut [Claim], publisher_of: impl Fn(&str) -> Option<&'s str>) {
     claims.sort_by(canonical_order);
-    crate::denied::mark(claims);
-    claims.iter_mut().for_each(Claim::set_erased_apart);
+    crate::denied_deeds::mark(claims);
+    let mut outlets: FxHashMap<&str, u32> = FxHashMap::default();
+    for claim in claims {
+        claim.set_erased_apart();
+        if claim.deed().is_some() && !claim.by_hand {
+            let next = u32::try_from(outlets.len()).unwrap_or(u32::MAX);
+            claim.outlet = publisher_of(&claim.report).map(|name| *outlets.entry(name).or_insert(next));
+            claim.takes_back = claim.is_correction();
+            if claim.takes_back {
+                claim.modality = Modality::Denied;
+            }
+        }
+    }
 }
 
 /// The order in which claims are told whenever order could matter: day known, report, number.

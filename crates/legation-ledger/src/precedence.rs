@@ -4,7 +4,7 @@
 use crate::answer::Desk;
 use crate::date::{Day, PartialDate};
 use crate::effects::Kind;
-use crate::fold::{self, Basis, Fact};
+use crate::fold::{self, Basis, Fact, folded};
 use serde_json::{Value, json};
 
 /// The heads of mission that `host` has received, as of a day.
@@ -18,7 +18,8 @@ pub fn precedence(desk: &Desk, host: &str, on: Day) -> Value {
     };
     let mut rows: Vec<((usize, Day, String), Value)> = Vec::new();
     let heads = facts.iter().map(AsRef::as_ref).filter(here).filter(|f| f.kind == "head");
-    for fact in heads.filter(|f| f.status.as_ref().is_some_and(|s| kind.holds.contains(s))) {
+    let holds = |f: &&Fact| f.status.as_ref().is_some_and(|s| kind.holds.contains(s));
+    for fact in heads.filter(holds).filter(|head| !is_unseated(kind, head, &facts)) {
         let presented = presented(kind, fact);
         let class = class(&fact.rank);
         let order = (
@@ -37,7 +38,7 @@ pub fn precedence(desk: &Desk, host: &str, on: Day) -> Value {
         .iter()
         .map(AsRef::as_ref)
         .filter(here)
-        .filter(|f| f.kind == "acting" && f.status.as_deref() == Some("acting"))
+        .filter(|f| f.kind == "acting" && f.status.as_deref() == Some("acting") && !is_unseated(kind, f, &facts))
     {
         let since = fact.since.map_or(Day::MAX, PartialDate::first);
         let order = (kind.ranks.len() + 1, since, fact.thing.name.clone().unwrap_or_default());
@@ -56,6 +57,33 @@ pub fn precedence(desk: &Desk, host: &str, on: Day) -> Value {
     json!({ "heads": numbered.collect::<Vec<_>>() })
 }
 
+/// Whether somebody was sent home, recalled or left without a mission after he took up the post: by name, or as the one who has it.
+fn is_unseated(kind: &Kind, holder: &Fact, facts: &[Box<Fact>]) -> bool {
+    let pair = |fact: &Fact| {
+        let thing = &fact.thing;
+        let two = [&thing.holder, &thing.host].into_iter().flatten().cloned();
+        let mut two: Vec<String> = if thing.parties.is_empty() { two.collect() } else { thing.parties.clone() };
+        two.sort_unstable();
+        two
+    };
+    let name = folded(&holder.thing.name);
+    let ends = |other: &Fact| {
+        let told = kind.unseated.get(&other.kind).zip(other.status.as_ref());
+        let whose = match folded(&other.thing.name) {
+            // Of people without a name nobody says that he is among them; a mission has one head.
+            None => other.kind != "accreditation" && other.thing.place.is_none(),
+            named => named == name,
+        };
+        let same_holder = other.thing.holder.is_none() || other.thing.holder == holder.thing.holder;
+        let since = holder.since.zip(other.since).is_none_or(|(from, gone)| from.first() <= gone.last());
+        told.is_some_and(|(words, status)| words.contains(status))
+            && other.between.is_none()
+            && (whose && same_holder && since)
+            && pair(other) == pair(holder)
+    };
+    facts.iter().any(|fact| ends(fact))
+}
+
 /// The day credentials were presented, this time: somebody may have been here before, and have left.
 fn presented(kind: &Kind, fact: &Fact) -> Option<PartialDate> {
     let leaves = |act: &str| kind.effect(act).is_some_and(|e| e.status.is_some() && e.status == kind.leaves);
@@ -72,6 +100,42 @@ fn shown(date: Option<PartialDate>) -> Option<String> {
 mod tests {
     use super::*;
     use crate::effects::{Effects, Given, check_claim};
+
+    fn order(desk: &Desk, on: &str) -> Vec<String> {
+        let answer = precedence(desk, "NRL", Day::parse(on).expect("a day"));
+        let rows = answer["heads"].as_array().cloned().unwrap_or_default();
+        rows.iter().map(|r| format!("{} {}", r["place"], r["name"].as_str().unwrap_or(""))).collect()
+    }
+
+    #[test]
+    fn who_was_sent_home_or_recalled_is_received_no_more() {
+        let effects = Effects::built_in().expect("the effects table loads");
+        let head = "act = 'present'\nname = 'Ada Berg'\nrank = 'ambassador'\non = '2024-05-02'";
+        for (told, received) in [
+            ("act = 'withdraw'\nname = 'ada berg'\nmanner = 'declared'", false),
+            ("act = 'withdraw'\nname = 'Jon Lind'", true),
+            ("act = 'withdraw'\ncount = 3", true),
+            ("act = 'withdraw'\nkind = 'ambassador'", false),
+            ("act = 'recall'\nkind = 'ambassador'", false),
+            ("act = 'recall'\nkind = 'ambassador'\nname = 'Una Foss'", true),
+            ("act = 'close'\nkind = 'mission'", false),
+            ("act = 'close'\nkind = 'mission'\nplace = 'Vell'", true),
+            ("act = 'sever'\nkind = 'relation'", false),
+            ("act = 'suspend'\nkind = 'mission'", true),
+        ] {
+            let given = |told: &str, on: &str| -> Given {
+                let on = if told.contains("on = ") { String::new() } else { format!("on = '{on}'") };
+                toml::from_str(&format!("holder = 'SDL'\nhost = 'NRL'\n{told}\n{on}")).expect(told)
+            };
+            let after = |on: &str| {
+                let given = [given(head, on), given(told, on)];
+                let claims = given.iter().enumerate().map(|(n, given)| check_claim(&effects, given, n + 1));
+                order(&Desk::of(claims.collect(), &effects), "2025-06-01").len()
+            };
+            assert_eq!(after("2025-03-01") == 1, received, "{told}");
+            assert_eq!(after("2023-03-01"), 1, "before he came: {told}");
+        }
+    }
 
     #[test]
     fn class_comes_before_the_day_and_the_day_before_the_name() {
@@ -113,11 +177,7 @@ mod tests {
         .expect("fields");
         claims.push(check_claim(&effects, &acting, 12));
         let desk = Desk::of(claims, &effects);
-        let order = |on: &str| -> Vec<String> {
-            let answer = precedence(&desk, "NRL", Day::parse(on).expect("a day"));
-            let rows = answer["heads"].as_array().cloned().unwrap_or_default();
-            rows.iter().map(|r| format!("{} {}", r["place"], r["name"].as_str().unwrap_or(""))).collect()
-        };
+        let order = |on: &str| order(&desk, on);
         assert_eq!(
             order("2025-01-01"),
             ["1 Jon Lind", "2 Abe Roe", "3 Ada Berg", "4 Una Foss", "5 Kim Aas", "6 Liv Dahl", "7 Per Hag"]

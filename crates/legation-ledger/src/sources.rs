@@ -92,6 +92,9 @@ fn mix(mut h: u64) -> u64 {
 /// So few reports are compared with each other without looking for marks.
 const FEW: usize = 32;
 
+/// With so many that share a mark a report is compared at most, the last: of thousands that are nearly alike every one has its like there.
+const MOST: usize = 500;
+
 /// Sorts reports into origins: `same(a, b)` says that two of them are one, which only those can be that share one of
 /// their `marks`. Gives each report the least index of its origin. The relation need not be transitive; its closure is taken.
 pub fn group<M: Hash + Eq>(
@@ -103,29 +106,36 @@ pub fn group<M: Hash + Eq>(
     // Mostly each has a few marks of its own: a table that grows is moved again and again.
     let room = if reports <= FEW { 0 } else { 4 * reports };
     let mut bearers: FxHashMap<M, Vec<usize>> = FxHashMap::with_capacity_and_hasher(room, Default::default());
-    for b in 0..reports {
-        let mut near: Vec<usize> = Vec::new();
-        if reports <= FEW {
-            near.extend(0..b);
-        } else {
-            let marks = marks(b);
-            near.extend(marks.iter().filter_map(|mark| bearers.get(mark)).flatten());
-            near.sort_unstable();
-            near.dedup();
-            marks.into_iter().for_each(|mark| bearers.entry(mark).or_default().push(b));
+    let mut join = |origin: &mut [usize], a: usize, b: usize| {
+        let (first, second) = (root(origin, a), root(origin, b));
+        if first != second && same(a, b) {
+            origin[first.max(second)] = first.min(second);
         }
-        for a in near {
-            let (first, second) = (root(&origin, a), root(&origin, b));
-            if first != second && same(a, b) {
-                origin[first.max(second)] = first.min(second);
+    };
+    // With whom each was last compared: copies of one text share every mark.
+    let mut compared = vec![usize::MAX; reports];
+    for b in 0..reports {
+        if reports <= FEW {
+            (0..b).for_each(|a| join(&mut origin, a, b));
+            continue;
+        }
+        for mark in marks(b) {
+            let with = bearers.entry(mark).or_default();
+            for &a in with.iter().rev().take(MOST).filter(|&&a| a != b) {
+                if std::mem::replace(&mut compared[a], b) != b {
+                    join(&mut origin, a, b);
+                }
             }
+            with.push(b);
         }
     }
-    (0..reports).map(|i| root(&origin, i)).collect()
+    (0..reports).map(|i| root(&mut origin, i)).collect()
 }
 
-fn root(origin: &[usize], mut i: usize) -> usize {
+/// The least of an origin; shortens the way to it for whoever asks next.
+fn root(origin: &mut [usize], mut i: usize) -> usize {
     while origin[i] != i {
+        origin[i] = origin[origin[i]];
         i = origin[i];
     }
     i

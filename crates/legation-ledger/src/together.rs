@@ -1,26 +1,16 @@
 //! Whether a number told of several parties counts all of them together ("expelled twelve between them") or each, by
 //! `effects/together.tsv`.
 
+use crate::phrases::{Passage, Phrases};
 use std::sync::LazyLock;
 
-static TABLE: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
-    include_str!("../../../effects/together.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| line.split_once('\t').expect("a class and its words: a test reads them"))
-        .map(|(class, words)| (class, format!(" {words} ")))
-        .collect()
-});
+static TABLE: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../../../effects/together.tsv")));
 
 /// Whether the words of a clause say that its number is of all together.
 pub fn counts_all(clause: &str) -> bool {
-    let words: Vec<String> =
-        clause.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
-    let text = format!(" {} ", words.join(" "));
-    let stands = |wanted: &str| TABLE.iter().any(|(class, words)| *class == wanted && text.contains(words));
-    let closes = TABLE.iter().any(|(class, words)| *class == "whole at the end" && text.ends_with(words));
-    let each = stands("each") && !stands("not each");
-    (stands("whole") || closes) && !each
+    let clause = Passage::of(clause);
+    let closes = TABLE.of("whole at the end").any(|words| clause.ends_with(words));
+    (closes || TABLE.stand("whole", &clause)) && !TABLE.stand("each", &clause)
 }
 
 #[cfg(test)]
@@ -43,7 +33,6 @@ mod tests {
         ] {
             assert_eq!(counts_all(clause), expected, "{clause}");
         }
-        let classes = ["whole", "whole at the end", "each", "not each"];
-        assert!(TABLE.iter().all(|(class, _)| classes.contains(class)));
+        assert_eq!(TABLE.classes().into_iter().collect::<Vec<_>>(), ["each", "not each", "whole", "whole at the end"]);
     }
 }

@@ -45,10 +45,18 @@ pub fn story(desk: &Desk, id: &str) -> Option<String> {
         let whose = [&measure.holder, &measure.host].map(|p| p.as_deref().unwrap_or("?").to_owned());
         let _ = writeln!(out, "act: {} {}, {} at {}", measure.act, measure.kind, whose[0], whose[1]);
     }
+    if let Some(numbers) = incident.against_each_other(&desk.claims) {
+        let _ = writeln!(out, "contested: {numbers}");
+    }
     let _ = writeln!(out, "claims:");
     for (&c, why) in incident.claims.iter().zip(&incident.why) {
         let claim = &desk.claims[c];
-        let stands = if claim.speaks_for() { "for" } else { "against" };
+        let taken_back = incident.taken_back.iter().find(|&&(back, _)| back == c);
+        let stands = match taken_back {
+            Some(&(_, by)) => format!("against: taken back by {}", desk.claims[by].id),
+            None if claim.speaks_for() => "for".to_owned(),
+            None => "against".to_owned(),
+        };
         let _ = writeln!(out, "  {} {stands}, {}: {why}", claim.id, claim.modality.word());
         let _ = writeln!(out, "    {}", quoted(desk, c));
     }

@@ -1,7 +1,9 @@
 //! The words of a passage that carry its meaning, roughly: by these a denial finds its allegation, and two accusations
 //! of one day are told apart.
 
+use crate::phrases::Phrases;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// How many things told before it the words of an answer or a denial are weighed against: the last.
 pub(crate) const WEIGHED: usize = 100;
@@ -12,22 +14,12 @@ pub const COVER: char = '█';
 /// Letters of a stem; shorter words carry no meaning here.
 const LETTERS: usize = 5;
 
-/// Stems of any accusation, demand, threat or agreement, whatever it is about.
-const COMMON: &[&str] = &[
-    "about", "accus", "after", "again", "agree", "alleg", "becau", "befor", "behin", "calle", "charg", "claim",
-    "could", "count", "deman", "forei", "gover", "invol", "minis", "offer", "offic", "other", "presi", "propo",
-    "rejec", "repor", "reque", "respo", "shoul", "state", "their", "there", "these", "they", "those", "threa", "under",
-    "urged", "warne", "which", "while", "would", "wrong",
-];
+static TABLE: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("../../../effects/matter.tsv")));
 
-/// Words of any subject, which tell it from another only where one of the two has no others.
-const GENERAL: &[&str] = &[
-    "bilat", "confe", "debat", "dialo", "discu", "issue", "joint", "matte", "meeti", "negot", "quest", "round",
-    "sessi", "summi", "talk", "trip", "visit",
-];
-
-/// Short words that are of no subject.
-const LITTLE: &[&str] = &["about", "and", "for", "from", "its", "over", "that", "the", "their", "with"];
+/// The words of each class of `effects/matter.tsv`: asked for every word of every passage.
+static COMMON: LazyLock<BTreeSet<&str>> = LazyLock::new(|| TABLE.of("common").collect());
+static GENERAL: LazyLock<BTreeSet<&str>> = LazyLock::new(|| TABLE.of("general").collect());
+static LITTLE: LazyLock<BTreeSet<&str>> = LazyLock::new(|| TABLE.of("little").collect());
 
 /// Whether two subjects can be one matter. Each a desk's own: unless each holds a word that the other lacks. Where an
 /// outlet tells one of them in words of its own, any word in common will do.
@@ -36,7 +28,7 @@ pub fn one_matter(one: &str, other: &str, both_by_hand: bool) -> bool {
         return true;
     }
     let (all, all_other) = (subject(one), subject(other));
-    let own = |all: &BTreeSet<String>| all.iter().filter(|w| !GENERAL.contains(&w.as_str())).cloned().collect();
+    let own = |all: &BTreeSet<String>| all.iter().filter(|w| !GENERAL.contains(w.as_str())).cloned().collect();
     let (one, other): (BTreeSet<String>, BTreeSet<String>) = (own(&all), own(&all_other));
     if one.is_empty() || other.is_empty() {
         all.is_empty() || all_other.is_empty() || !all.is_disjoint(&all_other)
@@ -52,7 +44,7 @@ fn subject(text: &str) -> BTreeSet<String> {
     let stem = |w: String| w.strip_suffix('s').filter(|w| w.chars().count() > 3).unwrap_or(&w).to_owned();
     text.split(|c: char| !c.is_alphanumeric())
         .map(|w| stem(w.to_lowercase()).chars().take(LETTERS).collect::<String>())
-        .filter(|w| w.chars().count() > 2 && !LITTLE.contains(&w.as_str()))
+        .filter(|w| w.chars().count() > 2 && !LITTLE.contains(w.as_str()))
         .collect()
 }
 
@@ -67,13 +59,18 @@ pub fn stems(text: &str) -> BTreeSet<String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.chars().count() >= LETTERS)
         .map(|w| w.chars().flat_map(char::to_lowercase).take(LETTERS).collect::<String>())
-        .filter(|w| !COMMON.contains(&w.as_str()))
+        .filter(|w| !COMMON.contains(w.as_str()))
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_table_has_its_classes() {
+        assert_eq!(TABLE.classes().into_iter().collect::<Vec<_>>(), ["common", "general", "little"]);
+    }
 
     #[test]
     fn what_it_is_about_stays_and_what_every_accusation_says_goes() {

@@ -4,9 +4,9 @@ mod common;
 
 use common::{History, ONE, act, count, date, day, effects, stands};
 use legation_ledger::answer::{self, Desk};
-use legation_ledger::claim::{Claim, canonical_order, read_record};
+use legation_ledger::claim::{Claim, canonical_order, make_ready, read_record};
 use legation_ledger::effects::Given;
-use legation_ledger::fold::Basis;
+use legation_ledger::fold::{Basis, fold};
 use legation_ledger::incidents::{ByHand, gather};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -58,7 +58,13 @@ fn reports_of_one_happening_find_each_other_and_others_do_not() {
         ("of one day", vec![(11, Some(8), date(10)), (12, Some(8), date(10))], one),
         ("midnight does not split it", vec![(11, Some(8), date(10)), (12, Some(8), date(11))], one),
         ("two days do", vec![(11, Some(8), date(10)), (13, Some(8), date(12))], two),
-        ("another number", vec![(11, Some(8), date(10)), (12, Some(9), date(10))], two),
+        ("told with another number", vec![(11, Some(8), date(10)), (12, Some(9), date(10))], one),
+        ("another number of another day", vec![(11, Some(8), date(10)), (12, Some(9), date(11))], two),
+        (
+            "another number of another month",
+            vec![(11, Some(8), month("2021-10")), (12, Some(9), month("2021-10"))],
+            two,
+        ),
         ("no number speaks against none", vec![(11, Some(8), date(10)), (12, None, date(10))], one),
         ("a month takes in its days", vec![(11, Some(8), date(12)), (40, Some(8), month("2021-10"))], one),
         ("and no others", vec![(11, Some(8), date(2)), (40, Some(8), month("2021-10"))], two),
@@ -438,8 +444,227 @@ fn numbers_that_outlets_do_not_agree_on_contest_the_net() {
     let contested = net(&[(11, Some(3), date(10)), (11, Some(4), date(10))]);
     assert_eq!(contested["conflict"], json!(true), "{contested}");
     assert_eq!(contested["because"], json!(["3 (`r0#1`) against 4 (`r1#2`)"]));
+    assert_eq!(["withdrawn", "low", "high"].map(|key| &contested[key]), [&Value::Null, &json!(3), &json!(4)]);
+    let midnight = net(&[(11, Some(3), date(10)), (12, Some(4), date(11))]);
+    assert_eq!((&midnight["conflict"], &midnight["withdrawn"]), (&json!(true), &json!(7)), "two, or one at midnight");
     let agreed = net(&[(11, Some(3), date(10)), (15, Some(4), date(14))]);
     assert_eq!((&agreed["conflict"], &agreed["withdrawn"]), (&Value::Null, &json!(7)));
+}
+
+/// A withdrawal of so many that a sentence tells, told as it stands; `fields` come before what is here.
+fn expelled(n: u64, fields: &Value) -> Value {
+    let mut deed = json!({"event": ["SANCTION"], "mode": ["expel"], "date": date(10), "date_text": "Thursday",
+        "measure": {"act": "withdraw", "kind": "accreditation", "holder": "SDL", "host": "NRL"},
+        "quantity": [{"role": "recipient", "value": n, "low": n, "high": n, "unit": "person"}]});
+    for (key, value) in fields.as_object().into_iter().flatten() {
+        match value.as_object().filter(|_| key == "measure") {
+            Some(measure) => measure.iter().for_each(|(key, value)| deed["measure"][key] = value.clone()),
+            None => deed[key] = value.clone(),
+        }
+    }
+    deed
+}
+
+#[test]
+fn numbers_of_one_day_are_one_happening_unless_something_else_tells_two() {
+    let cause = |relation: &str, text: &str| json!({"cause": [{"relation": relation, "text": text}]});
+    let seven = "Norland expelled seven Sudland diplomats on Thursday.";
+    let eight = "Norland expelled eight Sudland diplomats on Thursday.";
+    for (one, left, other, right, expected) in [
+        (seven, json!({}), eight, json!({}), 1),
+        (seven, json!({}), "Norland expelled another eight Sudland diplomats.", json!({}), 2),
+        (seven, json!({}), "Norland expelled eight more diplomats of Sudland.", json!({}), 2),
+        (seven, json!({}), "Norland expelled more than eight Sudland diplomats.", json!({}), 1),
+        (seven, json!({"measure": {"class": "diplomatic"}}), eight, json!({"measure": {"class": "service"}}), 2),
+        (seven, json!({"measure": {"class": "diplomatic"}}), eight, json!({}), 1),
+        (seven, json!({"measure": {"unit": "consulate"}}), eight, json!({}), 2),
+        (seven, json!({"measure": {"deadline": date(12)}}), eight, json!({"measure": {"deadline": date(20)}}), 2),
+        (seven, cause("because", "for spying"), eight, cause("response", "in retaliation for the expulsions"), 2),
+        (seven, cause("because", "for spying"), eight, cause("because", "as undeclared intelligence officers"), 1),
+        (seven, cause("because", "over the fishing quarrel"), eight, cause("because", "over the border quarrel"), 1),
+        (seven, cause("because", "over the fishing quarrel"), eight, cause("because", "for reckless driving"), 2),
+        (seven, cause("after", "a week of talks"), eight, cause("because", "for spying"), 1),
+        (seven, json!({}), eight, json!({"report": "r0", "id": "r0#2"}), 2),
+        (seven, json!({}), eight, json!({"date": date(11)}), 2),
+        (seven, json!({}), eight, json!({"date": date(11), "date_text": null}), 1),
+        (seven, json!({}), eight, json!({"date": date(12), "date_text": null}), 2),
+        (seven, json!({"measure": null}), eight, json!({"measure": null}), 2),
+    ] {
+        let told = [(10, one, expelled(7, &left)), (11, other, expelled(8, &right))];
+        let mut claims = coded(&told);
+        for _ in 0..2 {
+            let found = gather(&claims, &ByHand::default());
+            assert_eq!(found.len(), expected, "{left}; {other} {right}");
+            claims.reverse();
+        }
+    }
+    let by_hand = entered(vec![given(Some(7), date(10)), given(Some(8), date(10))]);
+    assert_eq!(gather(&by_hand, &ByHand::default()).len(), 2, "a desk that enters two notes means two acts");
+}
+
+#[test]
+fn a_third_number_is_either_of_two_that_are_told_apart() {
+    let both = [
+        (10, "Norland expelled seven.", expelled(7, &json!({}))),
+        (10, "Norland expelled nine.", expelled(9, &json!({"report": "r0", "id": "r0#2"}))),
+        (11, "Norland expelled eight.", expelled(8, &json!({}))),
+    ];
+    assert_eq!(gather(&coded(&both), &ByHand::default()).len(), 3);
+    let none =
+        [(10, "Norland expelled seven.", 7), (10, "Norland expelled nine.", 9), (11, "Norland expelled eight.", 8)];
+    let found = gather(&coded(&none.map(|(day, text, n)| (day, text, expelled(n, &json!({}))))), &ByHand::default());
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].number.low, found[0].number.value, found[0].number.high), (Some(7), None, Some(9)));
+}
+
+#[test]
+fn a_telling_of_one_side_finds_a_happening_by_any_of_its_numbers() {
+    let found = |n: u64| {
+        let one_side = json!({"measure": {"host": null}, "actor": []});
+        let told = [
+            (10, "Norland expelled seven.", expelled(7, &json!({}))),
+            (11, "Norland expelled eight.", expelled(8, &json!({}))),
+            (12, "The diplomats of Sudland who were expelled spoke.", expelled(n, &one_side)),
+        ];
+        gather(&coded(&told), &ByHand::default()).len()
+    };
+    assert_eq!([7, 8, 9].map(found), [1, 1, 2]);
+}
+
+#[test]
+fn contradicting_numbers_stand_side_by_side_and_are_never_summed() {
+    let mut history = reports(&[(11, Some(7), date(10)), (12, Some(8), date(10)), (12, Some(8), date(10))]);
+    history.tell(9, vec![count("filled", ONE[0], 18, 9)]);
+    history.tell(9, vec![act("ceiling", "set-ceiling", ONE[0], 20, 2)]);
+    let cut = Given { before: Some(20), ..act("ceiling", "set-ceiling", ONE[0], 12, 10) };
+    history.tell(12, vec![cut]);
+    let desk = Desk::of(history.claims(), effects());
+    let row = answer::incidents(&desk, ONE[0])["incidents"].as_array().expect("incidents").clone();
+    let row = row.into_iter().find(|row| row["act"] == "withdraw").expect("one withdrawal");
+    let told = ["quantity", "low", "high", "conflict", "reports"].map(|key| row[key].clone());
+    assert_eq!(told, [Value::Null, json!(7), json!(8), json!(true), json!(3)]);
+    let numbers: Vec<_> =
+        row["numbers"].as_array().expect("numbers").iter().map(|n| (&n["value"], &n["claims"])).collect();
+    assert_eq!(numbers, [(&json!(7), &json!(["r0#1"])), (&json!(8), &json!(["r1#2", "r2#3"]))]);
+    let state = answer::state(&desk, ONE[0], day(20), Basis::Decided);
+    let facts = state["facts"].as_array().expect("facts").clone();
+    let of = |kind: &str| facts.iter().filter(|fact| fact["kind"] == kind).cloned().collect::<Vec<Value>>();
+    let sides = |fact: &Value| {
+        let claims = fact["claims"].as_array().expect("claims").iter();
+        claims.map(|c| (c["event"].as_str().unwrap_or("").to_owned(), c["stance"] == "for")).collect::<Vec<_>>()
+    };
+    let side = |id: &str, stands: bool| (id.to_owned(), stands);
+    let withdrawn = of("accreditation");
+    let shown: Vec<_> = withdrawn.iter().map(|f| (f["value"].as_u64(), f["conflict"] == true, sides(f))).collect();
+    assert_eq!(
+        shown,
+        [
+            (Some(7), true, vec![side("r0#1", true), side("r1#2", false), side("r2#3", false)]),
+            (Some(8), true, vec![side("r0#1", false), side("r1#2", true), side("r2#3", true)]),
+        ]
+    );
+    assert_eq!(withdrawn[0]["because"], json!(["also told: 8 (`r1#2`)"]));
+    let filled = &of("filled")[0];
+    assert_eq!((&filled["value"], &filled["low"], &filled["high"]), (&Value::Null, &json!(10), &json!(11)), "{filled}");
+    assert!(filled["because"].to_string().contains("18 − 7 or 8 withdrawn"), "{filled}");
+    let checks = answer::checks(&desk, ONE[0], day(20));
+    assert_eq!(checks[0]["text"], "20 − 12 = 7 or 8 withdrawn", "{checks}");
+}
+
+/// A report: day, publisher, words, and what a coder made of them.
+type Published = (i32, &'static str, &'static str, Value);
+
+/// A happening: its number, whether it is contested, and its claims that speak for it.
+type Found = (Option<u64>, bool, &'static [&'static str]);
+
+/// Claims of reports of these publishers, ready to be gathered.
+fn published(reports: &[Published]) -> Vec<Claim> {
+    let told: Vec<(i32, &str, Value)> =
+        reports.iter().map(|(day, _, text, fields)| (*day, *text, fields.clone())).collect();
+    let mut claims = coded(&told);
+    let publisher = |report: &str| report[1..].parse::<usize>().ok().map(|n| reports[n].1);
+    make_ready(&mut claims, publisher);
+    claims
+}
+
+#[test]
+fn what_an_outlet_takes_back_counts_for_it_no_more() {
+    let says = |text: &str| json!({"attribution": [{"entity_text": text, "cue": "said"}]});
+    let and = |mut fields: Value, more: Value| {
+        more.as_object().expect("fields").iter().for_each(|(key, value)| fields[key] = value.clone());
+        fields
+    };
+    let first = (10, "Wire", "Norland expelled seven diplomats on Thursday.", expelled(7, &json!({})));
+    let earlier = "An earlier version of this article said that Norland had expelled seven diplomats.";
+    let now = "Norland expelled eight diplomats.";
+    let undated = json!({"date": date(12), "date_text": null});
+    let cases: Vec<(&str, Vec<Published>, &[Found])> = vec![
+        (
+            "a later number of its own replaces it",
+            vec![first.clone(), (11, "Wire", now, expelled(8, &json!({})))],
+            &[(Some(8), false, &["r1#1"])],
+        ),
+        (
+            "another's does not",
+            vec![first.clone(), (11, "Gazette", now, expelled(8, &json!({})))],
+            &[(None, true, &["r0#1", "r1#1"])],
+        ),
+        (
+            "of one day nobody knows the later",
+            vec![first.clone(), (10, "Wire", now, expelled(8, &json!({})))],
+            &[(None, true, &["r0#1", "r1#1"])],
+        ),
+        (
+            "a correction that tells both, days later",
+            vec![
+                first.clone(),
+                (12, "Wire", earlier, expelled(7, &says("An earlier version"))),
+                (12, "Wire", now, expelled(8, &and(undated.clone(), json!({"report": "r1", "id": "r1#2"})))),
+            ],
+            &[(Some(8), false, &["r1#2"])],
+        ),
+        (
+            "a retraction leaves nothing",
+            vec![first.clone(), (12, "Wire", earlier, expelled(7, &says("An earlier version")))],
+            &[(Some(7), false, &[])],
+        ),
+        (
+            "of another outlet's word it is a denial",
+            vec![first.clone(), (12, "Gazette", earlier, expelled(7, &says("An earlier version")))],
+            &[(Some(7), true, &["r0#1"])],
+        ),
+        (
+            "who reports of others says nothing of his own",
+            vec![
+                first.clone(),
+                (
+                    12,
+                    "Wire",
+                    earlier,
+                    expelled(7, &json!({"attribution": [{"entity_text": "Sudland", "key": "SDL", "cue": "said"}]})),
+                ),
+            ],
+            &[(Some(7), false, &["r0#1", "r1#1"])],
+        ),
+    ];
+    for (name, told, expected) in cases {
+        let claims = published(&told);
+        let found = gather(&claims, &ByHand::default());
+        let found: Vec<_> = found
+            .iter()
+            .map(|i| {
+                let stands = i.stands(&claims).filter(|(_, stands)| *stands).map(|(c, _)| claims[c].id.as_str());
+                let mut stands: Vec<&str> = stands.collect();
+                stands.sort_unstable();
+                (i.number.value, i.is_contested(&claims), stands)
+            })
+            .collect();
+        let expected: Vec<_> = expected.iter().map(|(n, contested, ids)| (*n, *contested, ids.to_vec())).collect();
+        assert_eq!(found, expected, "{name}");
+    }
+    let retracted = published(&[first, (12, "Wire", earlier, expelled(7, &says("An earlier version")))]);
+    let facts = fold(&retracted, &gather(&retracted, &ByHand::default()), effects(), day(20), Basis::Decided);
+    assert_eq!(facts, [], "what its only teller took back does not stand");
 }
 
 #[test]

@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 /// What the rules of records that a desk entered by hand begin with.
 pub const BY_HAND: &str = "hand.";
 
+/// How a record can be told: see `docs/records.md`. What a telling in which somebody denies it is called comes last: no coder gives it.
+pub const MODALITIES: [&str; 8] =
+    ["asserted", "alleged", "planned", "threatened", "requested", "possible", "conditional", "denied"];
+
 /// A name by its letters, as names of persons, bodies and places compare: "the NATO-Russia Council" is "NATO–Russia council".
 pub fn folded(name: &str) -> Option<String> {
     let text = name.to_lowercase();

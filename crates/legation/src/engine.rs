@@ -208,7 +208,7 @@ pub fn note(notes: &[Fault]) {
 }
 
 /// Every fault, with the line it stands on.
-pub fn in_words(faults: &[Fault]) -> Failure {
+fn in_words(faults: &[Fault]) -> Failure {
     let count = match faults.len() {
         1 => "1 fault; mend it and run again".to_owned(),
         n => format!("{n} faults; mend them and run again"),

@@ -145,6 +145,32 @@ fn every_answer_comes_as_table_lines_and_columns() {
 }
 
 #[test]
+fn an_answer_says_as_of_which_time_of_the_ledger_it_is() {
+    let folder = desk();
+    for (command, more) in [
+        ("state", vec!["NRL", "SDL", "--format", "table"]),
+        ("chain", vec!["NRL", "SDL", "--format", "table"]),
+        ("incidents", vec!["NRL", "SDL", "--format", "table"]),
+        ("timeline", vec!["NRL", "SDL", "--format", "table"]),
+        ("diff", vec!["NRL", "SDL", "--from", "2026-03-04", "--to", "2026-03-08", "--format", "table"]),
+        ("brief", vec!["NRL", "SDL"]),
+        ("due", vec!["--by", "2026-03-31", "--since", "2026-03-01", "--format", "table"]),
+        ("precedence", vec!["NRL", "--format", "table"]),
+    ] {
+        let head = |recorded: &[&str]| {
+            let ran = folder.run(&[&[command, "--ledger", "desk.legation"], &more[..], recorded].concat());
+            assert_eq!(ran.code, 0, "{command}: {}", ran.err);
+            ran.out.lines().take(3).collect::<Vec<_>>().join(" ")
+        };
+        let told = head(&["--recorded", "2999-12-31T12:00:00Z"]);
+        assert!(told.contains("as this ledger held at 2999-12-31T12:00:00Z"), "{command}: {told}");
+        assert!(!head(&[]).contains("as this ledger held"), "{command}");
+    }
+    let asked = ask(&folder, &["state", "NRL", "SDL", "--recorded", "2999-12-31"]);
+    assert_eq!(asked["recorded"], "2999-12-31T23:59:59Z");
+}
+
+#[test]
 fn what_cannot_be_asked_is_told_in_a_sentence() {
     let folder = desk();
     folder.write("no.legation", "this is no ledger, but a text that is long enough to look like a page of one");
@@ -167,6 +193,14 @@ fn what_cannot_be_asked_is_told_in_a_sentence() {
         (
             &["diff", "--ledger", "desk.legation", "NRL", "SDL", "--from", "2026-03-08", "--to", "2026-03-04"],
             "turn them round",
+        ),
+        (
+            &["incidents", "--ledger", "desk.legation", "NRL", "SDL", "--since", "2026-03-08", "--until", "2026-03-04"],
+            "`--since 2026-03-08` is later than `--until 2026-03-04`: turn them round",
+        ),
+        (
+            &["timeline", "--ledger", "desk.legation", "NRL", "SDL", "--since", "2026-04", "--until", "2026-03-04"],
+            "`--since 2026-04-01` is later than `--until 2026-03-04`: turn them round",
         ),
         (&["why", "--ledger", "desk.legation", "vell-9#1"], "is called `vell-9#1`"),
     ] {

@@ -186,6 +186,14 @@ fn nonsense_is_refused_and_the_ledger_is_as_it_was() {
         ),
         ("withdrw --holder SDL --host NRL", "nothing was entered: unknown act `withdrw`: did you mean `withdraw`?"),
         (
+            "zigzag --holder SDL --host NRL",
+            "nothing was entered: unknown act `zigzag`: `legation effects list` shows all",
+        ),
+        (
+            "state --kind body --name \"Joint Board\"",
+            "nothing was entered: a `state` of the kind `body` needs `parties`, two or more joined by `+`: without it, it says nothing",
+        ),
+        (
             "withdraw --holder SDL --host NRL --on 2026-02-30",
             "nothing was entered: `on` is `2026-02-30`, which is no date: write 2021-10-06, 2021-10 or 2021",
         ),
@@ -237,6 +245,13 @@ fn what_breaks_a_rule_is_taken_and_shown_as_a_conflict() {
         entered(&folder, "d.legation", &format!("start {base} --post consul --name \"Jon Lind\" --on 2026-04-05"));
     let told = "the post is filled twice: Ada Berg since 2026-03-05, Jon Lind since 2026-04-05";
     assert_eq!(out[1]["because"][0], told, "{out:?}");
+    // Only its host withdraws an accreditation, whoever says that he has.
+    for (actor, says) in [("SDL", "SDL"), ("WMK", "WMK"), ("NRL", "")] {
+        let line = format!("withdraw {base} --new-party WMK --actor {actor} --class service --on 2026-05-05");
+        let out = entered(&folder, &format!("{actor}.legation"), &line);
+        let told = format!("to be reviewed: only the host (NRL) can `withdraw`, the words say {says}");
+        assert_eq!(out.get(1).map(|row| row["because"][0].clone()), (actor != "NRL").then(|| json!(told)), "{out:?}");
+    }
 }
 
 #[test]
@@ -378,7 +393,10 @@ fn corrections_and_undos_live_on_the_second_axis() {
             format!("correct {by} act-9#1 quantity 6"),
             "there is no claim `act-9#1` in this ledger; `legation incidents` lists them",
         ),
-        (format!("correct {by} act-1#1 quantty 6"), "a record of the kind `event` has no field `quantty`"),
+        (
+            format!("correct {by} act-1#1 quantty 6"),
+            "a record of the kind `event` has no field `quantty`: did you mean `quantity`?",
+        ),
         (
             format!("correct {by} act-1#1 measure.act explode"),
             "unknown act `explode` of the kind `accreditation` in `measure.act`; it is one of apply, depart, grant, lapse, not-recognise, recall, refuse, withdraw",
@@ -520,6 +538,13 @@ fn a_day_ahead_is_a_plan() {
     let ran = folder.run(&["state", "--ledger", "d.legation", "NRL", "SDL", "--on", "2999-01-02", "--format", "jsonl"]);
     let modalities: Vec<Value> = ran.records().into_iter().map(|fact| fact["claims"][0]["modality"].clone()).collect();
     assert_eq!(modalities, ["asserted", "planned"], "{}", ran.out);
+    // Whoever knew of it before it was done knew of a plan.
+    for (known, modality) in [("2026-02-20", json!("planned")), ("2026-03-06", Value::Null)] {
+        let line = format!(
+            "recall --kind ambassador --holder SDL --host NRL --recorded-at 2026-03-07 --on 2026-03-05 --known-from {known}"
+        );
+        assert_eq!(entered(&folder, "d.legation", &line)[0]["modality"], modality, "{known}");
+    }
 }
 
 #[test]
@@ -541,6 +566,29 @@ fn a_correction_keeps_the_rules_of_entries() {
             "2026-03-01",
             "`effective` (2026-03-01) lies before 2026-03-05: nothing is in force before it is decided",
         ),
+        (
+            "text",
+            "expelled nobody",
+            "`text` quotes what was told and stays: correct what was made of it, or reject the claim",
+        ),
+        (
+            "actor.0.entity_text",
+            "Westmark",
+            "`actor.0.entity_text` quotes what was told and stays: correct what was made of it, or reject the claim",
+        ),
+        (
+            "actor",
+            "[{\"key\": \"NRL\", \"entity_text\": \"the junta\"}]",
+            "`actor` would quote “the junta”, which nobody told: the words of evidence stay",
+        ),
+        ("count", "6", "a record of the kind `event` has no field `count`: did you mean `quantity`?"),
+        (
+            "deadline",
+            "2026-04-01",
+            "a record of the kind `event` has no field `deadline`: did you mean `measure.deadline`?",
+        ),
+        ("recipent", "SDL", "a record of the kind `event` has no field `recipent`: did you mean `recipient`?"),
+        ("zebra", "1", "a record of the kind `event` has no field `zebra`"),
     ] {
         let ran = folder.run(&["correct", "--ledger", "d.legation", "--by", "Desk", "act-1#1", field, value]);
         assert_eq!((ran.code, ran.err), (2, format!("legation: {expected}\n")), "{field}");

@@ -646,6 +646,36 @@ fn records_with_words_that_the_register_has_not_are_told_and_left_out() {
         ),
         (event(json!({"actor": [{"kye": "NRL"}]})), "unknown key `actor.kye`", "did you mean `actor.key`?"),
         (
+            event(
+                json!({"date": "2026-03-05", "measure": {"act": "withdraw", "kind": "accreditation", "holder": "SDL", "host": "NRL",
+                "deadline": "2026-03-01"}}),
+            ),
+            "`deadline` (2026-03-01) lies before 2026-03-05: nothing can be followed before it is decided",
+            "mend the record",
+        ),
+        (
+            event(
+                json!({"measure": {"act": "withdraw", "kind": "accreditation", "holder": "SDL", "host": "NRL", "class": "spies"}}),
+            ),
+            "unknown class `spies`: it is one of diplomatic, administrative, service, local, honorary",
+            "mend the record",
+        ),
+        (
+            event(json!({"measure": {"act": "withdraw", "kind": "accreditation", "holder": "ZZZ", "host": "NRL"}})),
+            "no party is called `ZZZ` in `measure.holder`",
+            "mend the code, or take it as it is with `--new-party ZZZ`",
+        ),
+        (
+            event(json!({"measure": {"act": "withdraw", "kind": "accreditation", "holder": "NRL", "host": "NRL"}})),
+            "`holder` and `host` are both `NRL`: nobody is accredited to himself",
+            "mend the record",
+        ),
+        (
+            json!({"record": "standing", "kind": "filled", "holder": "ZZZ", "host": "NRL", "value": 3}),
+            "no party is called `ZZZ` in `holder`",
+            "mend the code, or take it as it is with `--new-party ZZZ`",
+        ),
+        (
             event(json!({"modality": "aserted"})),
             "unknown modality `aserted`; did you mean `asserted`?",
             "mend the record",
@@ -668,7 +698,8 @@ fn records_with_words_that_the_register_has_not_are_told_and_left_out() {
     folder.write("reports.jsonl", reports).write("records.jsonl", records);
     let ran = run_add(&folder, "desk");
     let mut messages = ran.messages();
-    messages.sort_unstable();
+    let line = |message: &str| message.split(':').nth(2).and_then(|n| n.parse::<u32>().ok());
+    messages.sort_by_key(|message| line(message));
     assert_eq!(messages, expected);
     assert_eq!((ran.code, acknowledged(&ran.out)), (1, vec!["own".to_owned()]));
 }
@@ -724,6 +755,13 @@ fn bad_input_of_add_is_one_row_each() {
         (&["add", "--ledger", "desk", "--recorded-at", "noon", "other.jsonl"], "`noon` is no time"),
         (&["add", "--ledger", "desk", "--records", "-", "-"], "cannot both come from standard input"),
         (&["add", "--ledger", "x", "--salt", "12", "other.jsonl"], "the salt is 64 hex digits"),
+        (
+            &[
+                "redact", "--ledger", "desk", "--report", "r0000", "--from", "2", "--to", "900", "--by", "a", "--why",
+                "b",
+            ],
+            "`r0000` has 113 code points, and `--to` is 900: give 113 at most",
+        ),
         (&["redact", "--ledger", "desk", "--words", "nobody", "--by", "a", "--why", "b"], "these words stand nowhere"),
     ] {
         let new = serde_json::json!({"id": "new", "date": "2021-01-02", "text": support::REPORT}).to_string();

@@ -29,6 +29,7 @@ use data::{Data, Text};
 use jiff::civil::Date;
 use legation_text::{Report, Sentence, Span};
 use party::Index;
+pub use roles::SPECIAL_CODES;
 use sha2::{Digest, Sha256};
 use std::ops::Range;
 use std::sync::OnceLock;

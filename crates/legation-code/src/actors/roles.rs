@@ -53,4 +53,4 @@ pub(crate) const SECTORS: [&str; 25] = [
 ];
 
 /// PLOVER's codes that are no states.
-pub(crate) const SPECIAL_CODES: [&str; 8] = ["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC", "KOS"];
+pub const SPECIAL_CODES: [&str; 8] = ["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC", "KOS"];

@@ -8,11 +8,9 @@ use super::tables::Plover;
 use crate::fault::{closest, edits};
 use crate::file::OneOrSeveral;
 use crate::standing::KINDS;
+use legation_text::record::MODALITIES;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
-
-/// What an event's modality may be.
-const MODALITIES: [&str; 7] = ["asserted", "alleged", "planned", "threatened", "requested", "possible", "conditional"];
 
 /// Whose number a quantity may be.
 const QUANTITIES: [&str; 9] =
@@ -158,7 +156,9 @@ impl Check<'_> {
             for codes in [&example.actor, &example.recipient].into_iter().flatten() {
                 self.parties(codes);
             }
-            example.modality.iter().for_each(|modality| self.among(modality, "modality", &MODALITIES));
+            // The last, a denied one, no coder gives.
+            let known = &MODALITIES[..MODALITIES.len() - 1];
+            example.modality.iter().for_each(|modality| self.among(modality, "modality", known));
             example.mode.iter().filter(|mode| !mode.get_ref().is_empty()).for_each(|mode| self.mode(mode, &types));
             if let Some(at) = example.at.as_ref().filter(|at| !text.get_ref().contains(at.get_ref().as_str())) {
                 let message = format!("`{}` is not in the example's text", at.get_ref());

@@ -102,6 +102,8 @@ struct RawKind {
     #[serde(default)]
     ranks: Vec<Vec<String>>,
     #[serde(default)]
+    unseated: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    #[serde(default)]
     events: BTreeMap<Spanned<String>, Spanned<String>>,
     base: Option<u64>,
     irregular_after: Option<i32>,
@@ -220,6 +222,8 @@ pub(super) fn load(files: &[(&str, &str)]) -> Result<Effects, Vec<Fault>> {
         raws.extend(raw.map(|raw| (File { name, text, echoes, faults: Vec::new() }, raw)));
     }
     let names: Vec<String> = raws.iter().map(|(_, raw)| raw.kind.as_ref().clone()).collect();
+    let statuses: BTreeMap<String, Vec<String>> =
+        raws.iter().map(|(_, raw)| (raw.kind.as_ref().clone(), raw.statuses.clone())).collect();
     // A file whose kind cannot be read may be the one that another names.
     let all_named = raws.len() == files.len() && names.iter().all(|name| !name.is_empty());
     let mut kinds: Vec<Kind> = Vec::new();
@@ -231,6 +235,12 @@ pub(super) fn load(files: &[(&str, &str)]) -> Result<Effects, Vec<Fault>> {
         if raw.example.is_empty() && !file.echoes.may_name("example") {
             let message = format!("the kind `{}` has no example", raw.kind.as_ref());
             file.fault(raw.kind.span(), message, "add an [[example]]: it is the kind's test".into());
+        }
+        for (kind, words) in raw.unseated.iter().filter(|_| all_named) {
+            file.one_of(kind, "kind", &names);
+            for (status, known) in words.iter().filter_map(|status| Some((status, statuses.get(kind.as_ref())?))) {
+                file.one_of(status, "status", known);
+            }
         }
         let kind = read(&mut file, raw, all_named.then_some(&names));
         faults.append(&mut file.faults);
@@ -301,6 +311,11 @@ fn read(file: &mut File, raw: RawKind, kinds: Option<&Vec<String>>) -> Option<Ki
         vacant: raw.vacant.map(Spanned::into_inner),
         expires: raw.expires.map(Spanned::into_inner),
         ranks: raw.ranks,
+        unseated: raw
+            .unseated
+            .into_iter()
+            .map(|(kind, words)| (kind.into_inner(), words.into_iter().map(Spanned::into_inner).collect()))
+            .collect(),
         events: raw.events.into_iter().map(|(k, v)| (k.into_inner(), v.into_inner())).collect(),
         base: raw.base,
         irregular_after: raw.irregular_after,

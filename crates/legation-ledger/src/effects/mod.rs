@@ -147,6 +147,8 @@ pub struct Kind {
     pub expires: Option<String>,
     /// Classes of rank, the first before the second.
     pub ranks: Vec<Vec<String>>,
+    /// Statuses of other kinds with which nobody holds the post any more, by kind.
+    pub unseated: BTreeMap<String, Vec<String>>,
     /// The stance that an event is, by type or `TYPE mode`.
     pub events: BTreeMap<String, String>,
     /// Where a count begins that nobody stated.

@@ -1,8 +1,8 @@
 //! What one party says the other did. An accusation is its accuser's and stays that. A denial is added to the allegations
-//! of the accusation that it speaks of, which [`denial::accusation`] alone chooses, and removes nothing; what else is told
+//! of the accusation that it speaks of, which [`denied_accusations::accusation`] alone chooses, and removes nothing; what else is told
 //! later, to those whose words it takes up.
 
-use super::{Done, Fact, Facts, Known, Thing, Told, denial};
+use super::{Done, Fact, Facts, Known, Thing, Told, denied_accusations};
 use crate::claim::Claim;
 use crate::date::Day;
 use crate::effects::Kind;
@@ -33,7 +33,7 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
     }
     // An accusation without a measure of its own counts as the act.
     for incident in known.incidents {
-        let Some(status) = denial::alleges(known.claims, incident) else { continue };
+        let Some(status) = denied_accusations::alleges(known.claims, incident) else { continue };
         let latest = known.known_from(incident);
         let first = incident.date.map_or(latest, |d| d.first());
         if !incident.takes_effect(known.claims) || first > on {
@@ -96,7 +96,9 @@ pub(super) fn fold(known: &Known, kind: &Kind, done: &[Done], told: &[Told], fac
 fn accusation<'k>(known: &Known<'k>, fact: &Fact) -> Option<&'k Incident> {
     let (Some(party), Some(&(claim, _))) = (&fact.thing.against, fact.claims.first()) else { return None };
     let denies = fact.status.as_deref() == Some("denied");
-    denies.then(|| denial::accusation(known, claim, (party, fact.thing.by.as_ref()), fact.about.as_deref())).flatten()
+    denies
+        .then(|| denied_accusations::accusation(known, claim, (party, fact.thing.by.as_ref()), fact.about.as_deref()))
+        .flatten()
 }
 
 /// The allegations so far, with what finds them.
@@ -163,12 +165,11 @@ impl Allegations {
 fn denials<'k>(known: &'k Known, kind: &'k Kind, told: &'k [Told]) -> impl Iterator<Item = (Day, Box<Fact>)> + 'k {
     let place = |c: usize| (&known.claims[c].report, known.claims[c].start);
     let denied: BTreeSet<_> = told.iter().map(|t| place(t.claim)).collect();
-    let stances = known.claims.iter().enumerate().filter_map(|(c, claim)| Some((c, claim.stood()?)));
+    let stances = known.claims.iter().enumerate().filter(|(_, claim)| claim.kind() == Some("stance"));
     stances
-        .filter(|(c, stood)| denial::is_denial(known, *c, stood))
-        .filter(move |(c, _)| !denied.contains(&place(*c)))
-        .filter_map(move |(c, stood)| {
-            let speaker = stood.speaker.clone()?;
+        .filter_map(|(c, claim)| Some((c, claim.denial()?.0.to_owned(), claim.stood()?)))
+        .filter(move |(c, ..)| !denied.contains(&place(*c)))
+        .map(move |(c, speaker, stood)| {
             let day = stood.on.map_or(known.claims[c].known, |on| on.first());
             let fact = Fact {
                 kind: kind.name.clone(),
@@ -179,7 +180,7 @@ fn denials<'k>(known: &'k Known, kind: &'k Kind, told: &'k [Told]) -> impl Itera
                 claims: vec![(c, true)],
                 ..Fact::default()
             };
-            Some((day, Box::new(fact)))
+            (day, Box::new(fact))
         })
 }
 

@@ -4,7 +4,8 @@
 use super::{Fact, Thing, folded, measure_of};
 use crate::claim::{Claim, Measure, Number};
 use crate::date::Day;
-use crate::incidents::{Incident, own_number};
+use crate::incidents::Incident;
+use std::collections::BTreeSet;
 
 /// A sum that should agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,7 +148,8 @@ pub(super) fn cross(claims: &[Claim], incidents: &[Incident], on: Day) -> Vec<Ch
             continue;
         }
         let mut parts: Vec<String> = Vec::new();
-        let mut sum = 0_u64;
+        // One for each way of taking numbers that contradict each other.
+        let mut sums = BTreeSet::from([0_u64]);
         let mut rests = vec![cut.id.clone()];
         let mut abolished = false;
         for (other, m) in &measured {
@@ -162,25 +164,24 @@ pub(super) fn cross(claims: &[Claim], incidents: &[Incident], on: Day) -> Vec<Ch
                 continue;
             }
             abolished |= word == "abolished";
-            let number = own_number(other.main(claims)).value.or(other.number.value);
-            if let Some(n) = number.filter(|_| other.together.is_empty()) {
-                sum = sum.saturating_add(n);
-                parts.push(format!("{n} {word}"));
+            let numbers: Vec<u64> = other.told_numbers().iter().filter_map(|n| n.value).collect();
+            if !numbers.is_empty() && other.together.is_empty() {
+                sums = sums.iter().flat_map(|sum| numbers.iter().map(|n| sum.saturating_add(*n))).collect();
+                parts.push(format!("{} {word}", numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(" or ")));
                 rests.push(other.id.clone());
             }
         }
         if !parts.is_empty() {
             // What nobody filled is cut without anybody leaving.
-            let left = (before - after).saturating_sub(sum);
             let all = if abolished { 0 } else { stated_vacant(claims, ceiling, day) };
-            match left.min(all) {
+            let left = |sum: u64| (before - after).saturating_sub(sum).min(all);
+            let fits = |sum: &u64| sum.saturating_add(left(*sum)) == before - after;
+            let sum = sums.iter().copied().find(fits).or(sums.first().copied()).unwrap_or(0);
+            match left(sum) {
                 0 => {}
-                n => {
-                    sum = sum.saturating_add(n);
-                    parts.push(if n == all { format!("{n} vacant") } else { format!("{n} of {all} vacant") });
-                }
+                n => parts.push(if n == all { format!("{n} vacant") } else { format!("{n} of {all} vacant") }),
             }
-            let agrees = before - after == sum;
+            let agrees = fits(&sum);
             let sign = if agrees { "=" } else { "≠" };
             let text = format!("{before} − {after} {sign} {}", parts.join(" + "));
             checks.push(Check { text, agrees, incidents: rests });

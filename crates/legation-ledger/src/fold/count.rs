@@ -184,11 +184,12 @@ fn total(known: &Known, mut fact: Fact, (day, last): (Day, Day), changes: &[&Mov
         sum.push_str(&format!(
             " {} {} {} ({})",
             if times < 0 { "−" } else { "+" },
-            shown(n),
+            change.incident.shown_number().filter(|_| change.incident.together.is_empty()).unwrap_or_else(|| shown(n)),
             change.status,
             change.date
         ));
         fact.claims.extend(change.incident.stands(known.claims));
+        fact.conflict |= !change.incident.numbers.is_empty();
         fact.since = Some(change.date);
         fact.incident = Some(change.incident.id.clone());
         fact.derived = true;

@@ -8,7 +8,7 @@ mod allegation;
 mod call;
 mod checks;
 mod count;
-mod denial;
+mod denied_accusations;
 mod each;
 mod list;
 mod post;
@@ -131,7 +131,7 @@ struct Known<'a> {
     incidents: &'a [Incident],
     on: Day,
     basis: Basis,
-    accusations: OnceLock<denial::Accusations<'a>>,
+    accusations: OnceLock<denied_accusations::Accusations<'a>>,
     firsts: OnceLock<FxHashMap<[&'a str; 2], Day>>,
 }
 
@@ -206,8 +206,36 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
             fact.between = fact.since.into_iter().chain(fact.until).find(doubtful).map(|d| (d.first(), d.last()));
         }
     }
+    let mut facts = side_by_side(claims, facts, &by_id);
     checks::explain(claims, &mut facts);
     facts
+}
+
+/// A fact whose number is told in several ways that cannot all be true, once for each: the claims that tell another number speak
+/// against it. Only now: until here it is one, with the bounds of all, so that nothing is summed or reduced twice.
+fn side_by_side(claims: &[Claim], facts: Facts, by_id: &FxHashMap<&str, &Incident>) -> Facts {
+    let mut shown = Facts::with_capacity(facts.len());
+    for fact in facts {
+        let incident = fact.incident.as_ref().and_then(|id| by_id.get(id.as_str()));
+        let Some(incident) = incident.filter(|i| !i.numbers.is_empty() && i.share() == fact.number) else {
+            shown.push(fact);
+            continue;
+        };
+        for (number, by) in &incident.numbers {
+            let others = || incident.numbers.iter().filter(|(other, _)| other != number);
+            let mut one = (*fact).clone();
+            one.number = if incident.together.is_empty() { *number } else { fact.number };
+            for (c, stands) in &mut one.claims {
+                *stands &= !others().any(|(_, told)| told.contains(c));
+            }
+            let told = others().map(|(other, told)| format!("{} (`{}`)", count::shown(*other), claims[told[0]].id));
+            one.because.push(format!("also told: {}", told.collect::<Vec<_>>().join(", ")));
+            one.conflict = true;
+            debug_assert!(by.iter().all(|c| one.claims.contains(&(*c, true))));
+            shown.push(Box::new(one));
+        }
+    }
+    shown
 }
 
 /// Numbers that must agree with each other, without deriving one from the other.
@@ -232,8 +260,8 @@ pub(crate) fn until_of(claims: &[Claim], incident: &Incident) -> Option<PartialD
 
 impl<'a> Known<'a> {
     /// What denials are held against; only where there is a denial.
-    fn accusations(&self) -> &denial::Accusations<'a> {
-        self.accusations.get_or_init(|| denial::Accusations::of(self))
+    fn accusations(&self) -> &denied_accusations::Accusations<'a> {
+        self.accusations.get_or_init(|| denied_accusations::Accusations::of(self))
     }
 
     /// The first day of which anything is told of the parties of a thing.
@@ -293,7 +321,7 @@ impl<'a> Known<'a> {
             effective_on: incident.effective_on,
             incident: Some(incident.id.clone()),
             claims: incident.stands(self.claims).collect(),
-            conflict: incident.stands(self.claims).any(|(_, stands)| !stands),
+            conflict: incident.is_contested(self.claims),
             ..Fact::default()
         }
     }
@@ -440,10 +468,10 @@ fn thing_of_standing(kind: &Kind, s: &Stood) -> Thing {
 }
 
 /// What the words say and cannot be so is kept and shown for review: only the host withdraws, refuses and caps, only the
-/// holder recalls and appoints, nobody is accredited to himself, and nothing is in force before it is decided.
+/// holder recalls and appoints (a third party only where the kind has one that acts for the two), nobody is accredited to himself, and nothing is in force before it is decided.
 fn flag_for_review(known: &Known, effects: &Effects, incident: &Incident, fact: &mut Fact) {
     let Some(measure) = measure_of(known.claims, incident) else { return };
-    let Some((_, effect)) = effects.of(measure) else { return };
+    let Some((kind, effect)) = effects.of(measure) else { return };
     let mut remarks: Vec<String> = Vec::new();
     if let (Some(decided), Some(effective)) = (incident.decided_on, incident.effective_on)
         && effective.last() < decided.first()
@@ -459,10 +487,12 @@ fn flag_for_review(known: &Known, effects: &Effects, incident: &Incident, fact: 
         if holder == host {
             remarks.push(format!("holder and host are both {holder}"));
         } else if let Some((rightful, other, word)) = doer
-            && incident.actors.contains(other)
+            && !incident.actors.is_empty()
             && !incident.actors.contains(rightful)
+            && (incident.actors.contains(other) || !kind.keys.contains(&Key::By))
         {
-            remarks.push(format!("only the {word} ({rightful}) can `{}`, the words say {other}", effect.act));
+            let told = incident.actors.join(" and ");
+            remarks.push(format!("only the {word} ({rightful}) can `{}`, the words say {told}", effect.act));
         }
     }
     fact.conflict |= !remarks.is_empty();

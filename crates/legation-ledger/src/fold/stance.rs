@@ -1,6 +1,6 @@
 //! Who says what: stances and totals. Each is kept; none ends another.
 
-use super::{Fact, Facts, Known, Thing, Told, denial, sorted};
+use super::{Fact, Facts, Known, Thing, Told, denied_accusations, sorted};
 use crate::claim::Modality;
 use crate::date::{Day, PartialDate};
 use crate::effects::Kind;
@@ -56,10 +56,10 @@ pub(super) fn fold(known: &Known, kind: &Kind, told: &[Told], facts: &mut Facts)
 
 /// Whoever denies what another alleges answers him: the stance is one between the two.
 fn answer(known: &Known, told: &Told, fact: &mut Fact) {
-    let Some(speaker) = fact.thing.speaker.clone().filter(|_| denial::is_denial(known, told.claim, told.stood)) else {
-        return;
-    };
-    if let Some(accusation) = denial::accusation(known, told.claim, (&speaker, None), fact.about.as_deref()) {
+    let Some((speaker, _)) = known.claims[told.claim].denial() else { return };
+    let speaker = speaker.to_owned();
+    if let Some(accusation) = denied_accusations::accusation(known, told.claim, (&speaker, None), fact.about.as_deref())
+    {
         let parties = std::mem::take(&mut fact.thing.parties);
         fact.thing.parties =
             sorted(parties.into_iter().chain(accusation.actors.iter().cloned()).chain([speaker]).collect());

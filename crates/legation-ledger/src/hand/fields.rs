@@ -65,6 +65,10 @@ pub const FIELDS: &[Field] = &[
 /// # Errors
 /// One sentence: an unknown field, a number that is none.
 pub fn set(given: &mut Given, name: &str, value: &str) -> Result<Option<String>, String> {
+    let is_number = matches!(name, "count" | "low" | "high" | "before" | "notice");
+    if value.trim().is_empty() && !is_number {
+        return Err(format!("`{name}` is empty: give it or leave it out"));
+    }
     let text = || Some(value.to_owned());
     match name {
         "act" if value == "state" => {}
@@ -134,6 +138,8 @@ mod tests {
         for field in FIELDS {
             assert!(set(&mut Given::default(), field.name, "1").is_ok(), "{}", field.name);
         }
+        let empty = set(&mut Given::default(), "rank", " ").expect_err("nothing");
+        assert_eq!(empty, "`rank` is empty: give it or leave it out");
         let told = set(&mut Given::default(), "holdr", "NRL").expect_err("no field");
         assert_eq!(told, "unknown field `holdr`: did you mean `holder`?");
     }

@@ -10,13 +10,14 @@ pub use fields::{FIELDS, Field, MOST_HELD, set};
 pub use rules::CLASSES;
 
 use crate::date::{Day, PartialDate};
-use crate::effects::{Doer, Effect, Effects, Given, Kind, Shape};
+use crate::effects::{Doer, Effect, Effects, Given, Key, Kind, Shape};
 use crate::{plover, reasons};
 use legation_text::Precision;
 use legation_text::record::{
     Attribution, BY_HAND, Cause, Entity, Event, Measure, Quantity, Record, Standing, TextInfo,
 };
 use rules::unknown;
+use std::collections::BTreeSet;
 
 /// The record of an entry, whose report is `entry`; `author` is who enters it.
 ///
@@ -72,6 +73,85 @@ pub fn newly_broken(before: &Record, after: &Record, effects: &Effects) -> Resul
     };
     let then = faults(before);
     rules::first(faults(after).into_iter().filter(|fault| !then.contains(fault)))
+}
+
+/// What no coder's record can say either, and the mend: a deadline before the deed, a class or manner that is none, a party that
+/// has something with itself, a party's code that nobody knows.
+pub fn unsound(record: &Record, knows: &dyn Fn(&str) -> bool) -> Option<(String, String)> {
+    // A mood that is none is told when the claim is made.
+    let given = Given { modality: None, ..told(record).0 };
+    let faults = rules::too_early(&given).into_iter().chain(rules::words(&given));
+    // Only calls go from one to another of the same party: a ministry is asked by its own parliament.
+    let is_call = given.kind.as_ref().or(given.state.as_ref()).is_some_and(|kind| kind == "call");
+    let itself = rules::apart("holder", "host", given.holder.as_ref(), given.host.as_ref().filter(|_| !is_call));
+    let wrong = faults.chain(itself).next().map(|what| (what, "mend the record".to_owned()));
+    let stranger = || {
+        let (field, key) = keys(record).into_iter().find(|(_, key)| is_code(key) && !knows(key))?;
+        let mend = format!("mend the code, or take it as it is with `--new-party {key}`");
+        Some((format!("no party is called `{key}` in `{field}`"), mend))
+    };
+    let (what, mend) = wrong.or_else(stranger)?;
+    Some((format!("record `{}`: {what}", record.id()), mend))
+}
+
+/// Whether a key is written as the codes of states are.
+fn is_code(key: &str) -> bool {
+    key.len() == 3 && key.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// The keys of all parties of a record, each with its field.
+fn keys(record: &Record) -> Vec<(&'static str, &String)> {
+    let mut all: Vec<(&'static str, Option<&String>)> = Vec::new();
+    match record {
+        Record::Event(e) => {
+            all.extend(e.actor.iter().map(|a| ("actor", a.key.as_ref())));
+            all.extend(e.recipient.iter().map(|r| ("recipient", r.key.as_ref())));
+            let measure = e.measure.as_ref();
+            all.push(("measure.holder", measure.and_then(|m| m.holder.as_ref())));
+            all.push(("measure.host", measure.and_then(|m| m.host.as_ref())));
+        }
+        Record::Standing(s) => {
+            let own = [("holder", &s.holder), ("host", &s.host), ("by", &s.by), ("against", &s.against)];
+            all.extend(own.into_iter().chain([("speaker", &s.speaker)]).map(|(field, key)| (field, key.as_ref())));
+            all.extend(s.parties.iter().map(|key| ("parties", Some(key))));
+        }
+        Record::Statement(s) => all.push(("speaker", s.speaker.as_ref().and_then(|speaker| speaker.key.as_ref()))),
+    }
+    all.into_iter().filter_map(|(field, key)| Some((field, key?))).collect()
+}
+
+/// The field of a record that an entry's field becomes, by the names of [`FIELDS`].
+pub(crate) fn field_of_record(record: &Record, field: &str) -> Option<&'static str> {
+    let fields: &[(&str, &str)] = match record {
+        Record::Event(_) => &[
+            ("count", "quantity"),
+            ("on", "date"),
+            ("effective", "effective_on"),
+            ("reason", "cause"),
+            ("act", "measure.act"),
+            ("kind", "measure.kind"),
+            ("holder", "measure.holder"),
+            ("host", "measure.host"),
+            ("class", "measure.class"),
+            ("unit", "measure.unit"),
+            ("name", "measure.name"),
+            ("rank", "measure.rank"),
+            ("post", "measure.post"),
+            ("predecessor", "measure.predecessor"),
+            ("named-by", "measure.named_by"),
+            ("type", "measure.type"),
+            ("about", "measure.about"),
+            ("place", "measure.place"),
+            ("manner", "measure.manner"),
+            ("notice", "measure.notice"),
+            ("basis", "measure.basis"),
+            ("deadline", "measure.deadline"),
+            ("phased-from", "measure.phased_from"),
+            ("until", "measure.until"),
+        ],
+        _ => &[("count", "value"), ("actor", "by")],
+    };
+    fields.iter().find(|(own, _)| *own == field).map(|(_, of_record)| *of_record)
 }
 
 /// Whether a record's numbers are a register's: it was entered by hand, or tells a measure.
@@ -140,26 +220,54 @@ fn sole(parties: &[Entity]) -> Option<&String> {
     if let [one] = parties { one.key.as_ref() } else { None }
 }
 
-/// What is entered as done on a day after that of its recording is planned: nobody can have done it.
-pub fn planned_if_ahead(record: &mut Record, today: Day) {
+/// What is entered as done on a day after that on which it counts as known is planned: nobody can have done it by then.
+pub fn planned_if_ahead(record: &mut Record, known: Day) {
     let (day, modality) = match record {
         Record::Event(e) => (&e.date, &mut e.modality),
         Record::Standing(s) => (&s.on, &mut s.modality),
         Record::Statement(_) => return,
     };
-    let ahead = day.as_deref().and_then(PartialDate::parse).is_some_and(|day| day.first() > today);
+    let ahead = day.as_deref().and_then(PartialDate::parse).is_some_and(|day| day.first() > known);
     if ahead && modality == "asserted" {
         "planned".clone_into(modality);
     }
 }
 
-/// What a claim of this kind cannot do without.
+/// What a claim of this kind cannot do without: it would say nothing, of nobody, or could never be found.
 fn check_state(given: &Given, kind: &Kind) -> Result<(), String> {
-    let counts = matches!(kind.shape, Shape::Value | Shape::Count);
-    if counts && given.count.or(given.high).or(given.low).is_none() {
-        return Err(format!("`{}` needs a `count`", kind.name));
+    let counts = matches!(kind.shape, Shape::Value | Shape::Count | Shape::Total);
+    let counted = given.count.or(given.high).or(given.low).is_some();
+    let has_status = !matches!(kind.shape, Shape::Value | Shape::Count | Shape::Total | Shape::Stance | Shape::Post);
+    let has = |key: Key| kind.keys.contains(&key);
+    let holder = given.holder.as_ref().or(given.against.as_ref()).is_some();
+    let host = given.host.as_ref().or(given.by.as_ref()).is_some();
+    let several = given.parties.iter().collect::<BTreeSet<_>>().len() > 1 || (holder && host);
+    let is_edition = kind.shape == Shape::List;
+    for (lacks, what) in [
+        (counts && !counted, "a `count`"),
+        (has(Key::Holder) && !holder, "a `holder` (whose it is)"),
+        (has(Key::Host) && !host, "a `host` (where it is)"),
+        // Who accuses is not always told; of the rest, nobody can look for half.
+        (has(Key::By) && !has(Key::Host) && kind.shape != Shape::Allegation && !host, "an `actor` (who does it)"),
+        (has(Key::Against) && !holder, "`against` (whom it falls on)"),
+        (has(Key::Parties) && !several, "`parties`, two or more joined by `+`"),
+        (kind.shape == Shape::Stance && given.speaker.is_none(), "a `speaker`"),
+        (kind.shape == Shape::Stance && given.verb.is_none(), "a `verb`"),
+        (has_status && !is_edition && given.status.is_none(), "a `status`"),
+        (needs_name(kind) && given.name.is_none(), "a `name`"),
+        (has(Key::Post) && given.post.is_none(), "a `post`"),
+    ] {
+        if lacks {
+            return Err(format!("a `state` of the kind `{}` needs {what}: without it, it says nothing", kind.name));
+        }
     }
     Ok(())
+}
+
+/// Whether nothing of a kind can be told from another without a name: a person's, or a body's.
+fn needs_name(kind: &Kind) -> bool {
+    let named = kind.keys.contains(&Key::Name);
+    kind.shape == Shape::Post || (named && (kind.keys.contains(&Key::Holder) || kind.keys.first() == Some(&Key::Name)))
 }
 
 /// What an entry says, in a sentence.
@@ -358,12 +466,10 @@ fn check_measure(given: &Given, kind: &Kind, effect: &Effect) -> Result<(), Stri
     if matches!(kind.shape, Shape::Value) && given.count.or(given.high).or(given.low).is_none() {
         return Err(format!("`{act}` needs a `count`"));
     }
-    if matches!(kind.name.as_str(), "agrement" | "acting" | "card" | "head" | "post" | "category")
-        && given.name.is_none()
-    {
+    if needs_name(kind) && given.name.is_none() {
         return Err(format!("`{act}` of the kind `{}` needs a `name`", kind.name));
     }
-    if kind.keys.contains(&crate::effects::Key::Post) && given.post.is_none() {
+    if kind.keys.contains(&Key::Post) && given.post.is_none() {
         return Err(format!("`{act}` of the kind `{}` needs a `post`", kind.name));
     }
     Ok(())

@@ -4,15 +4,18 @@
 //! taken, and shown as a conflict.
 
 use super::MOST_HELD;
-use crate::claim::Modality;
 use crate::date::PartialDate;
 use crate::effects::Given;
 use legation_code::fault::closest;
+use legation_text::record::MODALITIES;
 
 /// Classes of staff.
 pub const CLASSES: &[&str] = &["diplomatic", "administrative", "service", "local", "honorary"];
 const MANNERS: &[&str] = &["declared", "requested", "excluded"];
 const BASES: &[&str] = &["reciprocity"];
+
+/// So many words are read through; of more it is told where they stand.
+const MOST_SHOWN: usize = 12;
 
 /// What no record can be made of: dates that are none, bounds the wrong way round. A sentence each.
 pub(super) fn form(given: &Given) -> Vec<String> {
@@ -59,10 +62,9 @@ pub(super) fn faults(given: &Given) -> Vec<String> {
     let since = date(&given.since);
     let effective = date(&given.effective);
     let phased = date(&given.phased_from);
-    let deadline = date(&given.deadline);
     let until = date(&given.until);
+    faults.extend(too_early(given));
     for (what, early, late, rule) in [
-        ("deadline", on, deadline, "nothing can be followed before it is decided"),
         ("effective", on, effective, "nothing is in force before it is decided"),
         ("phased-from", on, phased, "nothing is in force before it is decided"),
         ("effective", phased, effective, "the steps come before the day they end"),
@@ -80,18 +82,7 @@ pub(super) fn faults(given: &Given) -> Vec<String> {
     {
         faults.push(format!("`since` ({since}) lies after {on}, the day it speaks of"));
     }
-    for (field, word, known) in [
-        ("class", &given.class, CLASSES),
-        ("manner", &given.manner, MANNERS),
-        ("basis", &given.basis, BASES),
-        ("modality", &given.modality, &Modality::ALL.map(Modality::word)[..]),
-    ] {
-        if let Some(word) = word
-            && !known.contains(&word.as_str())
-        {
-            faults.push(unknown(field, word, known.iter().copied()));
-        }
-    }
+    faults.extend(words(given));
     faults.extend(apart("holder", "host", given.holder.as_ref(), given.host.as_ref()));
     faults.extend(apart("actor", "against", given.by.as_ref(), given.against.as_ref()));
     for (field, text) in [("name", &given.name), ("post", &given.post), ("about", &given.about)] {
@@ -100,6 +91,27 @@ pub(super) fn faults(given: &Given) -> Vec<String> {
         }
     }
     faults
+}
+
+/// A deadline before the deed.
+pub(super) fn too_early(given: &Given) -> Option<String> {
+    let date = |text: &Option<String>| text.as_deref().and_then(PartialDate::parse);
+    let (on, deadline) = date(&given.on).zip(date(&given.deadline))?;
+    let rule = "nothing can be followed before it is decided";
+    (deadline.last() < on.first()).then(|| format!("`deadline` ({deadline}) lies before {on}: {rule}"))
+}
+
+/// Words that are none of those that a field can have.
+pub(super) fn words(given: &Given) -> Vec<String> {
+    let fields = [
+        ("class", &given.class, CLASSES),
+        ("manner", &given.manner, MANNERS),
+        ("basis", &given.basis, BASES),
+        ("modality", &given.modality, &MODALITIES[..]),
+    ];
+    let told = fields.into_iter().filter_map(|(field, word, known)| Some((field, word.as_deref()?, known)));
+    let wrong = told.filter(|(_, word, known)| !known.contains(word));
+    wrong.map(|(field, word, known)| unknown(field, word, known.iter().copied())).collect()
 }
 
 /// The first fault, if there is one.
@@ -120,10 +132,13 @@ pub(super) fn too_great(name: &str, number: &str) -> String {
 
 /// A word that is none of those known, with the nearest of them.
 pub(super) fn unknown<'w>(what: &str, word: &str, known: impl Iterator<Item = &'w str> + Clone) -> String {
-    match closest(word, known.clone()) {
-        Some(near) => format!("unknown {what} `{word}`: did you mean `{near}`?"),
-        None => format!("unknown {what} `{word}`: it is one of {}", known.collect::<Vec<_>>().join(", ")),
-    }
+    let mend = match closest(word, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.clone().count() <= MOST_SHOWN => format!("it is one of {}", known.collect::<Vec<_>>().join(", ")),
+        None if what == "field" => "`legation record --template` explains every one".to_owned(),
+        None => "`legation effects list` shows all".to_owned(),
+    };
+    format!("unknown {what} `{word}`: {mend}")
 }
 
 #[cfg(test)]
@@ -189,7 +204,29 @@ mod tests {
                 "act = 'impose'\nkind = 'sanction'\nabout = 'wine'",
                 "`impose` of the kind `sanction` has no `about`: give what it is called as `name`",
             ),
-            ("state = 'filled'", "`filled` needs a `count`"),
+            ("state = 'filled'", "a `state` of the kind `filled` needs a `count`: without it, it says nothing"),
+            ("act = 'zigzag'", "unknown act `zigzag`: `legation effects list` shows all"),
+            (
+                "state = 'body'\nname = 'Joint Board'",
+                "a `state` of the kind `body` needs a `status`: without it, it says nothing",
+            ),
+            (
+                "state = 'body'\nstatus = 'active'",
+                "a `state` of the kind `body` needs a `name`: without it, it says nothing",
+            ),
+            (
+                "state = 'relation'\nstatus = 'full'\nparties = ['NRL']\nholder = ''",
+                "a `state` of the kind `relation` needs `parties`, two or more joined by `+`: without it, it says nothing",
+            ),
+            (
+                "state = 'mission'\nstatus = 'open'\nholder = 'SDL'",
+                "a `state` of the kind `mission` needs a `host` (where it is): without it, it says nothing",
+            ),
+            (
+                "state = 'stance'\nspeaker = 'SDL'",
+                "a `state` of the kind `stance` needs a `verb`: without it, it says nothing",
+            ),
+            ("act = 'convene'", "`convene` of the kind `body` needs a `name`"),
             ("act = 'grant'\nlow = 4\nhigh = 3", "the least number, 4, is greater than the greatest, 3"),
             (
                 "act = 'grant'\nname = 'Ada Berg'\ncount = 2",
@@ -200,7 +237,7 @@ mod tests {
             ("act = 'invite'\ntype = 'demand'", "`invite` makes no `demand`: leave `type` out"),
             ("act = 'withdraw'\ntype = 'invitation'", "`withdraw` of the kind `accreditation` has no `type`"),
             (
-                "state = 'body'\nstatus = 'asleep'",
+                "state = 'body'\nname = 'Joint Board'\nstatus = 'asleep'",
                 "unknown status `asleep`: it is one of active, irregular, dormant, suspended, abolished of the kind `body`",
             ),
             (

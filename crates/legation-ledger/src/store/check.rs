@@ -19,6 +19,15 @@ pub(super) fn wrong(record: &Record, text: &TextIndex<'_>) -> Option<(String, St
 /// to hold it against.
 pub(super) fn newly_wrong(before: &Record, after: &Record, text: Option<&str>) -> Result<(), String> {
     let index = text.map(TextIndex::new);
+    // Words that no text is there to be held against must be those that were told.
+    let quoted = |record: &Record| -> Vec<String> { spans(record).into_iter().map(|told| told.3.to_owned()).collect() };
+    let told = quoted(before);
+    let invented = spans(after).into_iter().find(|(_, start, end, words)| {
+        !words.is_empty() && (text.is_none() || start == end) && !told.iter().any(|before| before == words)
+    });
+    if let Some((field, _, _, words)) = invented {
+        return Err(format!("`{field}` would quote “{}”, which nobody told: the words of evidence stay", short(words)));
+    }
     // A record that has a fault already must not take in another.
     let then = faults(before, index.as_ref());
     let new = faults(after, index.as_ref()).into_iter().find(|fault| !then.contains(fault));

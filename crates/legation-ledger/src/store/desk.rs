@@ -9,6 +9,7 @@ use crate::act::{Act, Entered};
 use crate::claim::{Claim, read_record};
 use crate::effects::Effects;
 use crate::hand;
+use legation_code::fault::closest;
 use legation_text::record::Record;
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -138,7 +139,12 @@ pub(super) fn corrected(record: &Record, field: &str, value: &Json) -> Result<Re
     if fixed.contains(&field.split('.').next().unwrap_or("")) {
         return Err(format!("`{field}` of a record cannot be corrected"));
     }
-    let unknown = || format!("a record of the kind `{}` has no field `{field}`", record.kind());
+    if field.split('.').any(|step| QUOTED.contains(&step)) {
+        return Err(format!(
+            "`{field}` quotes what was told and stays: correct what was made of it, or reject the claim"
+        ));
+    }
+    let unknown = || no_field(record, field);
     let mut json = serde_json::to_value(record).map_err(|error| error.to_string())?;
     let mut at = &mut json;
     let steps: Vec<&str> = field.split('.').collect();
@@ -170,6 +176,18 @@ pub(super) fn corrected(record: &Record, field: &str, value: &Json) -> Result<Re
         _ => at.get(step),
     });
     if kept.is_none() && !wanted.is_null() { Err(unknown()) } else { Ok(record) }
+}
+
+/// Fields that hold the words of a report or an entry.
+const QUOTED: [&str; 7] = ["text", "event_text", "entity_text", "date_text", "cue", "content", "evidence"];
+
+/// That a record has no such field, and the one that is meant.
+fn no_field(record: &Record, field: &str) -> String {
+    let json = serde_json::to_value(record).unwrap_or_default();
+    let own: Vec<&str> = json.as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+    let meant = hand::field_of_record(record, field).or_else(|| closest(field, own));
+    let mend = meant.map_or_else(String::new, |meant| format!(": did you mean `{meant}`?"));
+    format!("a record of the kind `{}` has no field `{field}`{mend}", record.kind())
 }
 
 /// What a field takes, where serde's words say it to programmers.

@@ -12,7 +12,7 @@ use super::verify::{Note, Redacted, part};
 use super::write::Writer;
 use super::{Fault, Ledger, Stamp, Trouble, cache, desk, mask, pack, schema};
 use crate::sources::{Sketch, credited_agency};
-use legation_text::{Span, TextIndex};
+use legation_text::Span;
 use mask::Passage;
 use rusqlite::types::Value;
 use serde_json::json;
@@ -54,6 +54,13 @@ impl Ledger {
         {
             let sentence =
                 format!("`--{}` says the words that are to be erased, and is kept; say it without them", field.0);
+            return Err(Fault::Refused(sentence));
+        }
+        if let Erase::Span(report, _, end) = erase
+            && let Some(length) = self.text_of(report)?.map(|text| text.chars().count())
+            && *end > length
+        {
+            let sentence = format!("`{report}` has {length} code points, and `--to` is {end}: give {length} at most");
             return Err(Fault::Refused(sentence));
         }
         let mut writer = self.writer(stamp)?;
@@ -148,13 +155,7 @@ fn replace_in_report(writer: &mut Writer<'_>, row: &read::ReportRow, order: &mut
     let source = read::source_of(&writer.tx, row)?;
     let passage = match order.erase {
         Erase::Words(words) | Erase::WordsIn(_, words) => Passage::of_words(&old.text, words),
-        Erase::Span(_, start, end) => {
-            let span = Span::new(*start, (*end).min(TextIndex::new(&old.text).len()));
-            if span.is_empty() {
-                return Ok(());
-            }
-            Passage::of_span(&old.text, span)
-        }
+        Erase::Span(_, start, end) => Passage::of_span(&old.text, Span::new(*start, *end)),
     };
     let text = passage.cover(&old.text);
     let masked = |words: &Option<String>| words.as_ref().map(|words| passage.mask(words));

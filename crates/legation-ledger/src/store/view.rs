@@ -132,7 +132,7 @@ impl Ledger {
                 }
             }
         }
-        make_ready(&mut claims);
+        make_ready(&mut claims, |report| sources.get(report).and_then(|source| source.publisher.as_deref()));
         if some_dropped {
             let used: BTreeSet<&str> = claims.iter().map(|claim| claim.report.as_str()).collect();
             sources.retain(|id, _| used.contains(id.as_str()));

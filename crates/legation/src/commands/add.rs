@@ -8,7 +8,7 @@ use crate::failure::{Failure, Outcome};
 use crate::run::{self, Done, Rows, grouped};
 use crate::terminal::{self, Screen};
 use clap::Args;
-use given::Given;
+use given::{Given, Keys};
 use legation_ledger::store::{Fate, Fault, Filing, Known, Ledger, Prepared, Stamp, Versions, Wrong};
 use legation_read::{Content, Incoming, Rejected};
 use legation_text::Report;
@@ -35,6 +35,9 @@ pub struct Arguments {
     /// Take the records of these reports from FILE (JSON Lines, as `code` prints them; `-` is standard input) instead of coding them
     #[arg(long, value_name = "FILE")]
     records: Option<PathBuf>,
+    /// Of records: take KEY as a party that neither the ledger nor the actor files know
+    #[arg(long, value_name = "KEY", requires = "records")]
+    new_party: Vec<String>,
     #[command(flatten)]
     recorded: RecordedAt,
     /// How many reports are committed together
@@ -79,7 +82,7 @@ enum Work {
 /// Where records come from.
 enum Coder {
     Engine(Box<Engine>, Versions),
-    Given(Given),
+    Given(Box<Given>),
 }
 
 /// Reports that wait for the next commit.
@@ -199,7 +202,8 @@ fn work(incoming: &Incoming, coder: &Coder, ledger: &Mutex<Ledger>) -> Result<Do
 impl Coder {
     fn new(arguments: &Arguments) -> Result<Coder, Failure> {
         if let Some(path) = &arguments.records {
-            return Ok(Coder::Given(Given::read(path)?));
+            let keys = Keys::of(&arguments.ledger.ledger, &arguments.new_party, &arguments.data)?;
+            return Ok(Coder::Given(Box::new(Given::read(path, keys)?)));
         }
         let engine = Engine::for_coding(&arguments.data)?;
         let versions = Versions {

@@ -19,6 +19,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::path::PathBuf;
 
 /// What a ledger is asked about.
@@ -415,8 +416,32 @@ fn csv(rows: &[Value]) -> String {
 }
 
 /// What was asked, as every answer repeats it.
-pub fn asked(parties: &(String, String), known: Day) -> Value {
-    json!({ "parties": [parties.0, parties.1], "known": known.to_string() })
+pub fn asked(parties: &(String, String), known: Day, recorded: Option<Moment>) -> Value {
+    with_recorded(json!({ "parties": [parties.0, parties.1], "known": known.to_string() }), recorded)
+}
+
+/// A question with the time at which the ledger must have held what it tells, where one was named.
+pub fn with_recorded(mut question: Value, recorded: Option<Moment>) -> Value {
+    if let Some(time) = recorded {
+        question["recorded"] = json!(time.to_string());
+    }
+    question
+}
+
+/// As of which knowledge an answer is, in words: "known on 2021-10-08 · as held at 2021-10-09T23:59:59Z".
+pub fn as_known(known: impl Display, recorded: Option<Moment>) -> String {
+    let held = recorded.map_or_else(String::new, |time| format!(" · as this ledger held at {time}"));
+    format!("known on {known}{held}")
+}
+
+/// Refuses days the wrong way round, which would give an empty answer without a word.
+pub fn check_order((early, since): (&str, Option<Day>), (late, until): (&str, Option<Day>)) -> Result<(), Failure> {
+    match since.zip(until).filter(|(since, until)| since > until) {
+        Some((since, until)) => {
+            Err(Failure::Usage(format!("`{early} {since}` is later than `{late} {until}`: turn them round")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// A heading and the lines under it.
@@ -438,10 +463,11 @@ pub fn item(screen: Screen, text: &str, beneath: &[String]) -> String {
     out
 }
 
-/// The words a row rests on: its first claim, and how many more there are.
+/// The words a row rests on: its first claim that speaks for it, and how many more there are.
 pub fn evidence(row: &Value) -> Vec<String> {
     let claims = row["claims"].as_array().map_or(&[][..], Vec::as_slice);
-    let Some(first) = claims.first() else { return Vec::new() };
+    let speaks_for = claims.iter().find(|c| c["stance"] == "for");
+    let Some(first) = speaks_for.or(claims.first()) else { return Vec::new() };
     let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
     let publisher = first["publisher"].as_str().or(first["source"].as_str()).unwrap_or("no publisher");
     let more = match claims.len() {

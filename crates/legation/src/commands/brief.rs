@@ -42,7 +42,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let pair = asked.pair(&arguments.parties)?;
     let (on, known) = (arguments.on.map_or_else(ask::today, Day::of), arguments.known.day());
     let desk = asked.desk(&effects, Some(pair.clone()), known, arguments.known.recorded)?;
-    let note = brief::brief(&desk, (&pair.0, &pair.1), on, known, arguments.basis.basis());
+    let note = brief::brief(
+        &desk,
+        (&pair.0, &pair.1),
+        on,
+        &ask::as_known(known, arguments.known.recorded),
+        arguments.basis.basis(),
+    );
     asked.ledger.release()?;
     let mut sink = Sink::open(arguments.output.as_deref())?;
     sink.text(&visible(&note))?;

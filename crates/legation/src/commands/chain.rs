@@ -27,10 +27,12 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let asked = Asked::open(&arguments.ask.ledger)?;
     let pair = asked.pair(&arguments.ask.parties)?;
     let known = arguments.ask.known.day();
-    let desk = asked.desk(&effects, Some(pair.clone()), known, arguments.ask.known.recorded)?;
+    let recorded = arguments.ask.known.recorded;
+    let desk = asked.desk(&effects, Some(pair.clone()), known, recorded)?;
     let answer = answer::chain(&desk, (&pair.0, &pair.1));
-    asked.write(&arguments.ask.write, ask::asked(&pair, known), answer, "chains", |answer| {
-        let mut out = ask::heading(screen, &format!("{} and {} · as known on {known}", pair.0, pair.1));
+    asked.write(&arguments.ask.write, ask::asked(&pair, known, recorded), answer, "chains", |answer| {
+        let mut out =
+            ask::heading(screen, &format!("{} and {} · as {}", pair.0, pair.1, ask::as_known(known, recorded)));
         let links = answer["chains"].as_array().map_or(&[][..], |list| list.as_slice());
         if links.is_empty() {
             out.push_str("No measure is told to answer another.\n");

@@ -35,13 +35,11 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let asked = Asked::open(&arguments.ask.ledger)?;
     let pair = asked.pair(&arguments.ask.parties)?;
     let (from, to) = (Day::of(arguments.from), Day::of(arguments.to));
-    if from > to {
-        return Err(Failure::Usage(format!("`--from {from}` is later than `--to {to}`: turn them round")));
-    }
-    let known = arguments.ask.known.day();
+    ask::check_order(("--from", Some(from)), ("--to", Some(to)))?;
+    let (known, recorded) = (arguments.ask.known.day(), arguments.ask.known.recorded);
     let desk = |day: Day| {
         let known = if arguments.ask.known.each() { day } else { known };
-        asked.desk(&effects, Some(pair.clone()), known, arguments.ask.known.recorded)
+        asked.desk(&effects, Some(pair.clone()), known, recorded)
     };
     let (before, after) = (desk(from)?, desk(to)?);
     let parties = (pair.0.as_str(), pair.1.as_str());
@@ -49,15 +47,17 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let old = answer::facts(&before, parties, from, basis);
     let new = answer::facts(&after, parties, to, basis);
     let answer = diff::diff((&before, &old), (&after, &new));
-    let mut question = ask::asked(&pair, known);
+    let mut question = ask::asked(&pair, known, recorded);
     question["from"] = json!(from.to_string());
     question["to"] = json!(to.to_string());
     question["basis"] = json!(arguments.basis.word());
     if arguments.ask.known.each() {
         question["known"] = json!("each");
     }
+    let as_known =
+        if arguments.ask.known.each() { ask::as_known("each day", recorded) } else { ask::as_known(known, recorded) };
     asked.write(&arguments.ask.write, question, answer, "changes", |answer| {
-        let mut out = ask::heading(screen, &format!("{} and {} · {from} to {to}", pair.0, pair.1));
+        let mut out = ask::heading(screen, &format!("{} and {} · {from} to {to} · as {as_known}", pair.0, pair.1));
         let changes = answer["changes"].as_array().map_or(&[][..], |list| list.as_slice());
         for change in changes {
             for (sign, key) in [("−", "before"), ("+", "after")] {

@@ -45,15 +45,17 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     if since > by {
         return Err(Failure::Usage(format!("`--since {since}` is later than `--by {by}`: name an earlier `--since`")));
     }
-    let desk = asked.desk(&effects, pair.clone(), known, arguments.known.recorded)?;
+    let recorded = arguments.known.recorded;
+    let desk = asked.desk(&effects, pair.clone(), known, recorded)?;
     let answer = due::due(&desk, since, by);
     let question = json!({
         "since": (since > Day::MIN).then(|| since.to_string()), "by": by.to_string(), "known": known.to_string(),
         "parties": pair.map(|(a, b)| [a, b]),
     });
+    let question = ask::with_recorded(question, recorded);
     asked.write(&arguments.write, question, answer, "due", |answer| {
         let from = if since > Day::MIN { format!("from {since} to") } else { "by".to_owned() };
-        let mut out = ask::heading(screen, &format!("due {from} {by} · as known on {known}"));
+        let mut out = ask::heading(screen, &format!("due {from} {by} · as {}", ask::as_known(known, recorded)));
         let rows = answer["due"].as_array().map_or(&[][..], |list| list.as_slice());
         if rows.is_empty() {
             out.push_str("Nothing falls due.\n");

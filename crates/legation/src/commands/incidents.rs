@@ -28,23 +28,26 @@ pub struct Arguments {
 
 /// Prints the incidents.
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
+    let (since, until) = (arguments.since.map(Day::of), arguments.until.map(Day::of));
+    ask::check_order(("--since", since), ("--until", until))?;
     let effects = ask::effects()?;
     let asked = Asked::open(&arguments.ask.ledger)?;
     let pair = asked.pair(&arguments.ask.parties)?;
     let known = arguments.ask.known.day();
-    let desk = asked.desk(&effects, Some(pair.clone()), known, arguments.ask.known.recorded)?;
-    let (since, until) = (arguments.since.map(Day::of), arguments.until.map(Day::of));
+    let recorded = arguments.ask.known.recorded;
+    let desk = asked.desk(&effects, Some(pair.clone()), known, recorded)?;
     let within = |days: Option<(Day, Day)>| match days {
         Some((first, last)) => since.is_none_or(|s| last >= s) && until.is_none_or(|u| first <= u),
         None => since.is_none() && until.is_none(),
     };
     let rows: Vec<Value> =
         desk.incidents_between(&pair.0, &pair.1).filter(|i| within(i.days())).map(|i| desk.incident_json(i)).collect();
-    let question = ask::asked(&pair, known);
+    let question = ask::asked(&pair, known, recorded);
     asked.write(&arguments.ask.write, question, object([("incidents", rows.into())]), "incidents", |answer| {
         let rows = answer["incidents"].as_array().map_or(&[][..], |list| list.as_slice());
         let count = if rows.len() == 1 { "1 incident".to_owned() } else { format!("{} incidents", rows.len()) };
-        let mut out = ask::heading(screen, &format!("{} and {} · as known on {known} · {count}", pair.0, pair.1));
+        let known = ask::as_known(known, recorded);
+        let mut out = ask::heading(screen, &format!("{} and {} · as {known} · {count}", pair.0, pair.1));
         for row in rows {
             out.push_str(&ask::item(screen, &line(row), &ask::evidence(row)));
         }
@@ -53,12 +56,24 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     Ok(Outcome::default())
 }
 
+/// The numbers of an incident that contradict each other: "7 or 8 [contested]".
+fn contested(row: &Value) -> Option<String> {
+    let numbers = row["numbers"].as_array()?.iter();
+    let shown = |number: &Value| match (&number["value"], number["low"].as_u64(), number["high"].as_u64()) {
+        (Value::Number(n), ..) => n.to_string(),
+        (_, Some(low), None) => format!("at least {low}"),
+        (_, None, Some(high)) => format!("at most {high}"),
+        (_, low, high) => format!("{} to {}", low.unwrap_or_default(), high.unwrap_or_default()),
+    };
+    Some(format!("{} [contested]", numbers.map(shown).collect::<Vec<_>>().join(" or ")))
+}
+
 /// An incident in a line: `2021-10-06  NATO → RUS  SANCTION expel  8  4 reports, 4 origins  ID`.
 pub fn line(row: &Value) -> String {
     let text = |key: &str| row[key].as_str().unwrap_or("?").to_owned();
     let mut words = vec![text("date"), format!("{} → {}", text("actor"), text("recipient")), text("event")];
     words.extend(row["mode"].as_str().map(str::to_owned));
-    words.extend(row["quantity"].as_u64().map(|n| n.to_string()));
+    words.extend(row["quantity"].as_u64().map(|n| n.to_string()).or_else(|| contested(row)));
     if row["modality"] != "asserted" {
         words.push(text("modality"));
     }

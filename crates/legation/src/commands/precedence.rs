@@ -39,11 +39,14 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let asked = Asked::open(&arguments.ledger)?;
     let host = asked.party(&arguments.host, None)?;
     let (on, known) = (arguments.on.map_or_else(ask::today, Day::of), arguments.known.day());
-    let desk = asked.desk(&effects, None, known, arguments.known.recorded)?;
+    let recorded = arguments.known.recorded;
+    let desk = asked.desk(&effects, None, known, recorded)?;
     let answer = precedence::precedence(&desk, &host, on);
     let question = json!({ "host": host, "on": on.to_string(), "known": known.to_string() });
+    let question = ask::with_recorded(question, recorded);
     asked.write(&arguments.write, question, answer, "heads", |answer| {
-        let mut out = ask::heading(screen, &format!("heads of mission in {host} on {on}, as known on {known}"));
+        let mut out =
+            ask::heading(screen, &format!("heads of mission in {host} on {on}, as {}", ask::as_known(known, recorded)));
         for row in answer["heads"].as_array().into_iter().flatten() {
             let text = |key: &str| row[key].as_str().unwrap_or("").to_owned();
             let presented = match (row["presented"].as_str(), row["named_by"].as_str()) {

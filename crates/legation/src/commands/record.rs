@@ -23,7 +23,7 @@ use legation_ledger::incidents::{ByHand, gather};
 use legation_ledger::queue::in_words;
 use legation_ledger::store::{Ledger, Moment, Selection, Stamp};
 use legation_text::record::Record;
-pub use parties::Parties;
+pub use parties::{Parties, check_new};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -152,7 +152,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let (Stamp::Told(now) | Stamp::Clock(now)) = arguments.who.recorded.stamp();
     for (act, _) in &mut acts {
         if let Act::Enter(entry) = act {
-            hand::planned_if_ahead(&mut entry.record, now.day());
+            let known = entry.known_from.as_deref().and_then(Day::parse);
+            hand::planned_if_ahead(&mut entry.record, known.map_or(now.day(), |known| known.min(now.day())));
         }
     }
     let mut ledger = Ledger::create_or_open(&path, None)?;

@@ -37,9 +37,9 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let pair = asked.pair_on(&arguments.ask.parties, arguments.on)?;
     let (on, known) = (arguments.on.map_or_else(ask::today, Day::of), arguments.ask.known.day());
     let desk = asked.desk(&effects, Some(pair.clone()), known, arguments.ask.known.recorded)?;
-    let basis = arguments.basis.basis();
+    let (basis, recorded) = (arguments.basis.basis(), arguments.ask.known.recorded);
     let mut told = answer::facts(&desk, (&pair.0, &pair.1), on, basis);
-    asked.name_other_hosts(&mut told, &effects, (on, basis), (known, arguments.ask.known.recorded))?;
+    asked.name_other_hosts(&mut told, &effects, (on, basis), (known, recorded))?;
     let checks = answer::checks(&desk, (&pair.0, &pair.1), on);
     let mut beside = Map::from_iter([
         ("parties".to_owned(), json!([pair.0, pair.1])),
@@ -48,13 +48,22 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         ("basis".to_owned(), json!(arguments.basis.word())),
         ("checks".to_owned(), checks.clone()),
     ]);
+    if let Some(time) = recorded {
+        beside.insert("recorded".to_owned(), json!(time.to_string()));
+    }
     let before = asked.predecessors(&pair);
     if !before.is_empty() {
         beside.insert("predecessors".to_owned(), json!(before));
     }
     let rows: Vec<FactRow> = told.iter().map(|fact| FactRow { desk: &desk, fact }).collect();
     asked.write_rows(&arguments.ask.write, beside, ("facts", &rows), || {
-        let head = format!("{} and {} on {on} · as known on {known} · {}", pair.0, pair.1, arguments.basis.word());
+        let head = format!(
+            "{} and {} on {on} · as {} · {}",
+            pair.0,
+            pair.1,
+            ask::as_known(known, recorded),
+            arguments.basis.word()
+        );
         let mut out = ask::heading(screen, &head);
         if told.is_empty() {
             let claims = desk.claims.len();

@@ -56,19 +56,21 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     if arguments.ask.known.each() && arguments.panel.is_none() {
         return Err(Failure::Usage("`--known each` is for the cells of a panel; give `--panel`, or one day".into()));
     }
+    let (since, until) = (arguments.since.map(Day::of), arguments.until.map(Day::of));
+    ask::check_order(("--since", since), ("--until", until))?;
     let effects = ask::effects()?;
     let asked = Asked::open(&arguments.ask.ledger)?;
     let pair = asked.pair(&arguments.ask.parties)?;
     let known = arguments.ask.known.day();
     let counted = Counted { background: arguments.with_background, alleged: arguments.with_alleged };
     let parties = (pair.0.as_str(), pair.1.as_str());
-    let desk = asked.desk(&effects, Some(pair.clone()), known, arguments.ask.known.recorded)?;
-    let (since, until) = (arguments.since.map(Day::of), arguments.until.map(Day::of));
-    let question = ask::asked(&pair, known);
+    let recorded = arguments.ask.known.recorded;
+    let desk = asked.desk(&effects, Some(pair.clone()), known, recorded)?;
+    let question = ask::asked(&pair, known, recorded);
     let Some(cell) = arguments.panel else {
         let answer = timeline::timeline(&desk, parties, since, until, counted);
         asked.write(&arguments.ask.write, question, answer, "incidents", |answer| {
-            table(screen, answer, parties, known)
+            table(screen, answer, parties, &ask::as_known(known, recorded))
         })?;
         return Ok(Outcome::default());
     };
@@ -83,7 +85,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let mut rows: Vec<Value> = Vec::new();
     for span in &cells {
         let found = if arguments.ask.known.each() {
-            let then = asked.desk(&effects, Some(pair.clone()), span.2.min(known), arguments.ask.known.recorded)?;
+            let then = asked.desk(&effects, Some(pair.clone()), span.2.min(known), recorded)?;
             timeline::panel_cell(&then, parties, span, counted)
         } else {
             timeline::panel_cell(&desk, parties, span, counted)
@@ -114,8 +116,8 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     Ok(Outcome::default())
 }
 
-fn table(screen: Screen, answer: &Value, parties: (&str, &str), known: Day) -> String {
-    let mut out = ask::heading(screen, &format!("{} and {} · as known on {known}", parties.0, parties.1));
+fn table(screen: Screen, answer: &Value, parties: (&str, &str), known: &str) -> String {
+    let mut out = ask::heading(screen, &format!("{} and {} · as {known}", parties.0, parties.1));
     for row in answer["incidents"].as_array().into_iter().flatten() {
         out.push_str(&ask::item(screen, &line(row), &[]));
     }

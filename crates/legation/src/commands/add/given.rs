@@ -1,9 +1,15 @@
 //! Records that were made elsewhere: another coder's, a person's, or `code`'s own.
 
+use crate::cli::DataArgs;
+use crate::commands::record::check_new;
+use crate::engine;
 use crate::failure::Failure;
+use legation_code::actors::{Gazetteer, SPECIAL_CODES};
+use legation_code::embedded;
 use legation_ledger::claim::{asserted_unless_said, read_record};
+use legation_ledger::hand;
 use legation_ledger::keys::misspelt;
-use legation_ledger::store::{Versions, Wrong};
+use legation_ledger::store::{Ledger, Versions, Wrong};
 use legation_read::Rejected;
 use legation_text::Report;
 use legation_text::record::Record;
@@ -12,7 +18,7 @@ use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// No file of records is longer.
 const LONGEST: usize = 4 << 30;
@@ -27,7 +33,42 @@ pub struct Given {
     bad: Vec<Rejected>,
     /// For reports without a record: who coded the first record of the file.
     versions: Versions,
+    keys: Keys,
     seen: Mutex<HashSet<String>>,
+}
+
+/// Parties' keys that records may have.
+pub struct Keys {
+    /// Read when a key is asked for that is none of `own`, unless the user gave files of his.
+    gazetteer: OnceLock<Gazetteer>,
+    own: HashSet<String>,
+}
+
+impl Keys {
+    /// Those of the ledger, if there is one, of the actor files and of the invented states of examples, and those told to be new.
+    pub fn of(path: &Path, new: &[String], data: &DataArgs) -> Result<Keys, Failure> {
+        check_new(new)?;
+        // A ledger that a run has only begun, or that another version wrote, is opened, and told of, when it is written.
+        let of_ledger = Ledger::open_to_read(path).and_then(|ledger| ledger.parties()).unwrap_or_default();
+        let invented = embedded::CODEBOOK.iter().filter(|(name, _)| name.ends_with("invented.tsv"));
+        let invented = invented.flat_map(|(_, text)| text.lines().skip(1).filter_map(|line| line.split('\t').nth(5)));
+        let own = of_ledger
+            .into_iter()
+            .chain(new.iter().cloned())
+            .chain(invented.chain(SPECIAL_CODES).map(str::to_owned))
+            .collect();
+        let gazetteer = OnceLock::new();
+        if let Some(folder) = &data.actors {
+            let files = engine::read_files(folder, "--actors")?;
+            let _ = gazetteer.set(engine::sound(files.faults, Gazetteer::from_files(&files.texts))?);
+        }
+        Ok(Keys { gazetteer, own })
+    }
+
+    fn has(&self, key: &str) -> bool {
+        let built_in = || Gazetteer::built_in().unwrap_or_default();
+        self.own.contains(key) || self.gazetteer.get_or_init(built_in).has_key(key)
+    }
 }
 
 /// What of a record is looked at first.
@@ -40,7 +81,7 @@ const MEND: &str = "mend the line or leave it out";
 
 impl Given {
     /// Reads the file; what is wrong with a line is told later.
-    pub fn read(path: &Path) -> Result<Given, Failure> {
+    pub fn read(path: &Path, keys: Keys) -> Result<Given, Failure> {
         let (text, _) = legation_read::whole(path, LONGEST).map_err(|row| Failure::Usage(row.to_string()))?;
         let file = path.to_string_lossy().into_owned();
         let mut of: HashMap<String, Vec<(u64, Range<usize>)>> = HashMap::new();
@@ -67,7 +108,7 @@ impl Given {
             }
         }
         let versions = versions.unwrap_or_default();
-        Ok(Given { file, text, of, bad, versions, seen: Mutex::default() })
+        Ok(Given { file, text, of, bad, versions, keys, seen: Mutex::default() })
     }
 
     /// The records of a report, and who made them.
@@ -77,7 +118,11 @@ impl Given {
     pub fn of(&self, report: &Report) -> Result<(Vec<Record>, Versions), Rejected> {
         let (mut records, mut bad) = (Vec::new(), Vec::new());
         for (line, place) in self.of.get(&report.id).into_iter().flatten() {
-            match record(&self.text[place.clone()]) {
+            let sound = |record: Record| match hand::unsound(&record, &|key| self.keys.has(key)) {
+                Some(wrong) => Err(wrong),
+                None => Ok(record),
+            };
+            match record(&self.text[place.clone()]).and_then(sound) {
                 Ok(record) => records.push(record),
                 Err(wrong) => bad.push((*line, wrong)),
             }

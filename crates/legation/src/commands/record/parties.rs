@@ -10,6 +10,19 @@ use legation_ledger::store::Ledger;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// Refuses what can be no party's key.
+pub fn check_new(new: &[String]) -> Result<(), Failure> {
+    let is_key =
+        |key: &str| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    match new.iter().find(|key| !is_key(key)) {
+        Some(key) => {
+            let sentence = format!("`{key}` can be no party's key: give letters and figures, such as NRL");
+            Err(Failure::Usage(sentence))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Whom the ledger and the actor files know.
 pub struct Parties {
     keys: Vec<String>,
@@ -22,14 +35,8 @@ impl Parties {
     /// The parties of a ledger, if there is one, and those told to be new.
     pub fn of(path: &Path, new: &[String]) -> Result<Parties, Failure> {
         let mut keys = if path.exists() { Ledger::open_to_read(path)?.parties()? } else { Vec::new() };
-        for key in new {
-            let sound = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-            if !sound {
-                let sentence = format!("`{key}` can be no party's key: give letters and figures, such as NRL");
-                return Err(Failure::Usage(sentence));
-            }
-            keys.push(key.clone());
-        }
+        check_new(new)?;
+        keys.extend_from_slice(new);
         Ok(Parties { keys, gazetteer: None, found: BTreeMap::new() })
     }
 

@@ -2,7 +2,7 @@
 //! it"), the last one that its report tells before it.
 
 use super::Known;
-use crate::claim::{Claim, Stood};
+use crate::claim::Claim;
 use crate::date::Day;
 use crate::incidents::Incident;
 use crate::words::{WEIGHED, stems};
@@ -91,10 +91,4 @@ pub(super) fn accusation<'k>(
     let last = against.made.iter().rev().filter(can_be).take(WEIGHED).map(|a| (common(a), a.incident));
     // Of several that fit as well the latest, which comes first here.
     last.filter(|found| found.0 > 0).min_by_key(|found| Reverse(found.0)).map(|found| found.1)
-}
-
-/// Whether a claim is somebody's denial; no more than a stance, until the accusation is found.
-pub(super) fn is_denial(known: &Known, c: usize, stood: &Stood) -> bool {
-    let claim = &known.claims[c];
-    stood.kind == "stance" && stood.verb.as_deref() == Some("denies") && claim.modality.takes_effect() && !claim.negated
 }
