@@ -55,6 +55,7 @@ const TOLD: &[(&str, &[&str])] = &[
     ("Anyone who says that Norland attacked Sudland is lying.", &[]),
     ("Those who say Norland attacked Sudland are liars.", &[]),
     ("Any country that attacks Sudland will face war.", &[]),
+    ("Had Norland attacked Sudland, Westmark would have responded.", &[]),
     ("Norland considered expelling the Sudland diplomats but dropped the idea.", &[]),
     // A clause may leave its verb out.
     (

@@ -56,7 +56,7 @@ fn shortened(tree: &Tree, start: usize, end: usize) -> Option<(usize, usize, usi
     let first = start + usize::from(tree.token(start).form.eq_ignore_ascii_case("the"));
     let is_person =
         |w: usize| matches!(tree.token(w).name, Name::Begin(NameKind::Person) | Name::Inside(NameKind::Person));
-    let is_name = |w: usize| w < end && tree.token(w).upos == Upos::Propn && !is_person(w);
+    let is_name = |w: usize| w < end && tree.token(w).xpos.starts_with("NNP") && !is_person(w);
     if !joins || !is_name(first) {
         return None;
     }

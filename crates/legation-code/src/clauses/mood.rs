@@ -60,7 +60,7 @@ impl Clause<'_> {
         }
         self.passed_on(frame.head, outcome);
         if let Some(auxiliary) = self.inverted(frame.head) {
-            outcome.weaken(Mood::Conditional, auxiliary);
+            outcome.weaken(Mood::Doubted, auxiliary);
         }
         for c in tree.children(frame.head).filter(|&c| matches!(tree.token(c).rel(), "advmod" | "amod")) {
             let form = &tree.token(c).form;
