@@ -155,6 +155,10 @@ impl<'a> Coder<'a> {
                 new
             });
         }
+        // "Talks between Norland and Sudland will go on": nobody promises it to himself.
+        if entry.reciprocal && turn.is_some() {
+            recipients.retain(|r| actors.iter().all(|a| a.party != r.party));
+        }
         if frame.negated.is_some() && !entry.pattern.negated && turn.is_none() {
             return None;
         }

@@ -191,8 +191,6 @@ pub struct Modality {
     pub giving_up: GivingUp,
     /// What those do who say what is not so.
     pub lying: Words,
-    /// Parts of matches and races: "in the second half".
-    pub sport: Words,
     /// Texts that are put to the vote.
     pub draft: Words,
     /// What is done to a text that is not adopted.

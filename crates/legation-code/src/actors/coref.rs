@@ -416,11 +416,16 @@ impl Resolver<'_> {
                 if opens && anaphor.names_state() && sentence[0].0 < s {
                     let subject = |&(cs, cc): &(usize, usize)| is_subject(&views[cs].tree, views[cs].chunks[cc].head);
                     (before, rest) = before.into_iter().partition(subject);
+                    let is_below = |&(cs, cc): &(usize, usize)| {
+                        let tree = &views[cs].tree;
+                        tree.token(views[cs].chunks[cc].head).head.is_none_or(|verb| tree.token(verb).head.is_some())
+                    };
+                    before.sort_by_key(is_below);
                 }
                 before.append(&mut rest);
                 let sentence = before;
                 // "the town" of three paragraphs ago is another's by now.
-                let paragraphs = views[s].sentence().paragraph - views[sentence[0].0].sentence().paragraph;
+                let paragraphs = views[s].sentence().paragraph.abs_diff(views[sentence[0].0].sentence().paragraph);
                 if anaphor.names_town() && paragraphs > 1 {
                     break;
                 }

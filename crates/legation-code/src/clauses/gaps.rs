@@ -4,8 +4,13 @@
 //! "conj". Parsers rarely find it, and make one party of "four envoys, Sudland": [`gaps`] mends the tree, [`left_out`] reads it.
 
 use super::mend::Edge;
+use super::roles::names_time;
 use crate::grammar::Grammar;
 use legation_text::{Name, NameKind, Tree, Upos};
+
+/// Nouns that measure, beside those of time: "three miles off the coast".
+const MEASURES: [&str; 10] =
+    ["hour", "minute", "second", "mile", "kilometre", "kilometer", "km", "metre", "meter", "percent"];
 
 /// How an object begins; what stands for it in the shortened clause begins alike.
 #[derive(PartialEq, Eq)]
@@ -29,7 +34,7 @@ pub(super) fn gaps(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let mut edges = Vec::new();
     let verbs = (0..tree.len()).filter(|&v| tree.token(v).upos == Upos::Verb);
     for (verb, object) in verbs.filter_map(|v| tree.child(v, "obj").filter(|&o| o > v).map(|o| (v, o))) {
-        let Some(opens) = (verb + 1..=object).find_map(|w| opening(tree, w)) else { continue };
+        let Some(opens) = tree.children(object).find_map(|w| opening(tree, w)) else { continue };
         // The next verb is a clause of its own.
         let is_verb = |w: &usize| matches!(tree.token(*w).upos, Upos::Verb | Upos::Aux);
         let end = (object + 1..tree.len()).find(is_verb).unwrap_or(tree.len());
@@ -57,10 +62,17 @@ fn shortened(tree: &Tree, start: usize, end: usize) -> Option<(usize, usize, usi
     let is_person =
         |w: usize| matches!(tree.token(w).name, Name::Begin(NameKind::Person) | Name::Inside(NameKind::Person));
     let is_name = |w: usize| w < end && tree.token(w).xpos.starts_with("NNP") && !is_person(w);
-    if !joins || !is_name(first) {
+    // "in Westport, Sudland two days ago": where Westport is.
+    let is_place = |w: usize| {
+        let near =
+            |c: usize| matches!(tree.token(c).form.as_str(), "in" | "at" | "near" | "outside" | "off" | "around");
+        tree.token(w).upos == Upos::Propn && tree.with_rel(w, "case").any(near)
+    };
+    let is_apposed = start > 1 && tree.token(start - 1).form == "," && is_place(start - 2);
+    if !joins || !is_name(first) || is_apposed {
         return None;
     }
-    let goes_on = |w: &usize| is_name(*w) && tree.token(*w).xpos != "CD";
+    let goes_on = |w: &usize| is_name(*w);
     let next = (first + 1..).find(|w| !goes_on(w))?;
     let opens = Some(next).filter(|&w| w < end).and_then(|w| opening(tree, w))?;
     let doer = (first..next).find(|&w| tree.token(w).head.is_none_or(|h| !(first..next).contains(&h)))?;
@@ -70,7 +82,8 @@ fn shortened(tree: &Tree, start: usize, end: usize) -> Option<(usize, usize, usi
     let is_whole =
         if rest == next { opens == Opening::Number && ends(next + 1) } else { tree.token(rest).is_nominal() };
     let is_subject = tree.token(rest).rel() == "nsubj";
-    (is_whole && !is_subject).then_some((doer, rest, rest, opens))
+    let is_measure = names_time(tree, rest) && rest != next || MEASURES.contains(&tree.token(rest).lemma.as_str());
+    (is_whole && !is_subject && !is_measure).then_some((doer, rest, rest, opens))
 }
 
 /// The verb that is left out at a word, and what stands there for its object.

@@ -394,7 +394,10 @@ fn credits(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let Some(first) = first.filter(|&w| w > 1 && is_verb(top) && top < w) else { return Vec::new() };
     let mark = tree.token(first - 1).form.as_str();
     let name = (first..=end).find(|&w| tree.token(w).head.is_some_and(|h| h < first));
-    match name.filter(|_| matches!(mark, ":" | "-" | "–" | "—")) {
+    // "killed a commander: Ahmed Khan": who he was.
+    let is_one = |w: usize| tree.with_rel(w, "det").any(|d| tree.token(d).feat("Definite") == Some("Ind"));
+    let names_him = first > 1 && (is_one(first - 2) || tree.with_rel(first - 2, "nummod").next().is_some());
+    match name.filter(|_| matches!(mark, ":" | "-" | "–" | "—") && !names_him) {
         Some(name) if !(tree.token(name).rel() == "parataxis" && tree.token(name).head == Some(top)) => {
             vec![(name, Some(top), parataxis())]
         }

@@ -594,11 +594,14 @@ impl Clause<'_> {
                 |o: usize| self.grammar.light.contains(&format!("{lemma} {}", tree.token(o).lemma.to_lowercase()));
             let object = self.frames[v].heads("patient").find(|&o| of_object(o));
             let source = match by_preposition {
+                // "Talks took place in Westport."
+                _ if self.takes_place(v, &lemma) => "agent".to_owned(),
                 Some(role) => role.name.clone(),
                 None if object.is_some() => "for".to_owned(),
                 None if existential => "agent".to_owned(),
                 // "Clashes broke out between …"
                 None if self.grammar.happening.contains(&lemma) && !self.frames[v].has("patient") => "agent".to_owned(),
+
                 None if self.grammar.light.contains(&lemma) => "patient".to_owned(),
                 None => continue,
             };
@@ -633,6 +636,12 @@ impl Clause<'_> {
                 ));
             }
         }
+    }
+
+    /// Whether a verb with its object only says that its subject happens: "took place".
+    fn takes_place(&self, v: usize, lemma: &str) -> bool {
+        let object = self.frames[v].heads("patient").next().map(|o| self.tree.token(o).lemma.to_lowercase());
+        object.is_some_and(|object| self.grammar.happening.contains(&format!("{lemma} {object}")))
     }
 
     /// The noun of a deed at a word, or below a word that only counts deeds: "a new round of talks".
@@ -910,7 +919,8 @@ impl Clause<'_> {
             outcome.chain.push(h);
             outcome.how.push(format!("carrier `{}`", frame.lemma));
             // "voted against expelling", "considered expelling him but dropped the idea"
-            outcome.refused |= has_mark(tree, word, "against") || self.given_up(h);
+            outcome.refused |= has_mark(tree, word, "against");
+            outcome.refused |= matches!(carries, Carries::Possible | Carries::Planned) && self.given_up(h);
             match carries {
                 Carries::Asserted => {}
                 Carries::Decided => outcome.decided = outcome.decided.or(Some(h)),

@@ -44,18 +44,17 @@ impl Clause<'_> {
         }
         self.to_come(frame.head, is_perfect, outcome);
         let fiction = |c: &usize| {
-            let lemma = &tree.token(*c).lemma;
-            let is_scene = *c < frame.head && holds(&modality.fiction.words, lemma);
-            // "in the first half", but "in the first half of the year"
-            let is_match = || holds(&modality.sport.words, lemma) && tree.child(*c, "nmod").is_none();
-            tree.token(*c).rel() == "obl" && preposition(tree, *c).as_deref() == Some("in") && (is_scene || is_match())
+            let token = tree.token(*c);
+            token.rel() == "obl"
+                && holds(&modality.fiction.words, &token.lemma)
+                && preposition(tree, *c).as_deref() == Some("in")
         };
         // "In the film, Norland shelled the port and blockaded the coast."
         let first = match link_of(tree, frame.head) {
             Link::Conj(first) => first,
             _ => frame.head,
         };
-        if let Some(c) = tree.children(first).find(fiction) {
+        if let Some(c) = tree.children(first).find(|c| fiction(c) && *c < frame.head) {
             outcome.weaken(Mood::Doubted, c);
         }
         self.passed_on(frame.head, outcome);

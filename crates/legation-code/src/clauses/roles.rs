@@ -38,7 +38,7 @@ pub fn coordinated(tree: &Tree, head: usize) -> Vec<usize> {
     all
 }
 
-/// A noun with each word right before it: "arms embargo", "tear gas".
+/// A noun with each noun or adjective that modifies it: "arms embargo", "tear gas".
 pub fn compounds(tree: &Tree, noun: usize) -> Vec<String> {
     let lemma = |w: usize| tree.token(w).lemma.to_lowercase();
     let before = tree.children(noun).filter(|&c| matches!(tree.token(c).rel(), "compound" | "amod"));
