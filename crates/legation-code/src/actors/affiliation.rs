@@ -319,16 +319,17 @@ impl Resolver<'_> {
 
     /// "a spokeswoman said": a spokesman of nobody named.
     pub(super) fn speaks_for_subject(&self, s: usize, c: usize) -> bool {
-        self.views[s].chunks[c]
-            .items
-            .iter()
-            .any(|i| matches!(i, Item::Agent(hit) if self.agent(hit).name == "spokesman"))
+        self.has_agent(s, c, "spokesman")
     }
 
     /// "four foreigners": of any state but that of the place.
     fn is_foreign(&self, s: usize, c: usize) -> bool {
+        self.has_agent(s, c, "foreigner")
+    }
+
+    fn has_agent(&self, s: usize, c: usize, name: &str) -> bool {
         let mut items = self.views[s].chunks[c].items.iter();
-        items.any(|item| matches!(item, Item::Agent(hit) if self.agent(hit).name == "foreigner"))
+        items.any(|item| matches!(item, Item::Agent(hit) if self.agent(hit).name == name))
     }
 
     /// The state or body that the speech of a chunk is about: "NATO had no news, a spokeswoman said".

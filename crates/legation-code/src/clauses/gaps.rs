@@ -41,12 +41,12 @@ pub(super) fn gaps(tree: &Tree, _: &Grammar) -> Vec<Edge> {
         let mut at = object + 1;
         while at < end {
             match shortened(tree, at, end).filter(|(.., opening)| *opening == opens) {
-                Some((doer, rest, last, _)) => {
+                Some((doer, rest, _)) => {
                     if tree.token(doer).rel() != "conj" || tree.token(rest).rel() != "orphan" {
                         edges.push((doer, Some(verb), "conj".to_owned()));
                         edges.push((rest, Some(doer), "orphan".to_owned()));
                     }
-                    at = last + 1;
+                    at = rest + 1;
                 }
                 None => at += 1,
             }
@@ -55,8 +55,8 @@ pub(super) fn gaps(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     edges
 }
 
-/// A name at `start`, after a comma or conjunction, and right behind it what it does the same to; with the last word of that.
-fn shortened(tree: &Tree, start: usize, end: usize) -> Option<(usize, usize, usize, Opening)> {
+/// A name at `start`, after a comma or conjunction, and right behind it what it does the same to.
+fn shortened(tree: &Tree, start: usize, end: usize) -> Option<(usize, usize, Opening)> {
     let joins = matches!(tree.token(start - 1).form.to_lowercase().as_str(), "," | ";" | "and" | "while");
     let first = start + usize::from(tree.token(start).form.eq_ignore_ascii_case("the"));
     let is_person =
@@ -72,8 +72,7 @@ fn shortened(tree: &Tree, start: usize, end: usize) -> Option<(usize, usize, usi
     if !joins || !is_name(first) || is_apposed {
         return None;
     }
-    let goes_on = |w: &usize| is_name(*w);
-    let next = (first + 1..).find(|w| !goes_on(w))?;
+    let next = (first + 1..).find(|&w| !is_name(w))?;
     let opens = Some(next).filter(|&w| w < end).and_then(|w| opening(tree, w))?;
     let doer = (first..next).find(|&w| tree.token(w).head.is_none_or(|h| !(first..next).contains(&h)))?;
     let is_part = matches!(tree.token(next).rel(), "nummod" | "det") || tree.token(next).deprel == "nmod:poss";
@@ -83,7 +82,7 @@ fn shortened(tree: &Tree, start: usize, end: usize) -> Option<(usize, usize, usi
         if rest == next { opens == Opening::Number && ends(next + 1) } else { tree.token(rest).is_nominal() };
     let is_subject = tree.token(rest).rel() == "nsubj";
     let is_measure = names_time(tree, rest) && rest != next || MEASURES.contains(&tree.token(rest).lemma.as_str());
-    (is_whole && !is_subject && !is_measure).then_some((doer, rest, rest, opens))
+    (is_whole && !is_subject && !is_measure).then_some((doer, rest, opens))
 }
 
 /// The verb that is left out at a word, and what stands there for its object.

@@ -382,7 +382,7 @@ fn credits(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     // The name is the root, the clause hangs on it.
     if let Some(clause) = tree.child(top, "parataxis").filter(|&c| is_verb(c) && tells(top)) {
         let mut before = (0..tree.len()).take_while(|&w| tree.token(w).form != ":");
-        let is_whole = before.by_ref().all(|w| w == top || tree.token(w).head == Some(top));
+        let is_whole = before.all(|w| w == top || tree.token(w).head == Some(top));
         let is_led = (top..clause).any(|w| tree.token(w).form == ":");
         if is_whole && is_led {
             return vec![(clause, None, "root".to_owned()), (top, Some(clause), parataxis())];
@@ -396,7 +396,7 @@ fn credits(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let name = (first..=end).find(|&w| tree.token(w).head.is_some_and(|h| h < first));
     // "killed a commander: Ahmed Khan": who he was.
     let is_one = |w: usize| tree.with_rel(w, "det").any(|d| tree.token(d).feat("Definite") == Some("Ind"));
-    let names_him = first > 1 && (is_one(first - 2) || tree.with_rel(first - 2, "nummod").next().is_some());
+    let names_him = is_one(first - 2) || tree.with_rel(first - 2, "nummod").next().is_some();
     match name.filter(|_| matches!(mark, ":" | "-" | "–" | "—") && !names_him) {
         Some(name) if !(tree.token(name).rel() == "parataxis" && tree.token(name).head == Some(top)) => {
             vec![(name, Some(top), parataxis())]

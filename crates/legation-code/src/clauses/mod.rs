@@ -373,7 +373,7 @@ impl Clause<'_> {
                     self.at[h].is_some_and(|g| self.frames[g].voice == Voice::Passive) && has_mark(tree, i, "by");
                 if self.frames[f].voice == Voice::Passive && !passive_told && !self.frames[f].has("agent") {
                     // "was executed after being convicted"
-                    self.undergo(h, f);
+                    self.share_subject(h, f, "subject of the main clause");
                 } else if !self.frames[f].has("agent") && !passive_told && !undergone {
                     self.copy(h, f, "agent", "subject of the main clause");
                 }
@@ -399,7 +399,7 @@ impl Clause<'_> {
                 let has_subject = self.frames[f].has("agent")
                     || self.frames[f].voice == Voice::Passive && self.frames[f].has("patient");
                 if !has_subject && self.frames[f].kind != Kind::Nominal {
-                    self.share_subject(first, f);
+                    self.share_subject(first, f, "subject shared with the first verb");
                 }
                 if self.frames[f].kind == Kind::Nominal {
                     for name in ["agent", "patient"] {
@@ -525,13 +525,14 @@ impl Clause<'_> {
         }
     }
 
-    fn share_subject(&mut self, first: usize, f: usize) {
+    /// The subject of one verb does, or undergoes, what another tells.
+    fn share_subject(&mut self, first: usize, f: usize, how: &'static str) {
         let Some(g) = self.at[first] else { return };
         let source = if self.frames[g].voice == Voice::Passive { "patient" } else { "agent" };
         let target = if self.frames[f].voice == Voice::Passive { "patient" } else { "agent" };
         let heads: Vec<usize> = self.frames[g].heads(source).collect();
         for head in heads {
-            self.add(f, target, head, "subject shared with the first verb");
+            self.add(f, target, head, how);
         }
     }
 
@@ -558,16 +559,6 @@ impl Clause<'_> {
         let heads: Vec<usize> = self.frames[g].heads(source).collect();
         for head in heads {
             self.add(f, name, head, how);
-        }
-    }
-
-    /// The subject of the main clause undergoes what a passive without its own tells.
-    fn undergo(&mut self, from: usize, f: usize) {
-        let Some(g) = self.at[from] else { return };
-        let source = if self.frames[g].voice == Voice::Passive { "patient" } else { "agent" };
-        let heads: Vec<usize> = self.frames[g].heads(source).collect();
-        for head in heads {
-            self.add(f, "patient", head, "subject of the main clause");
         }
     }
 
