@@ -14,10 +14,9 @@ use crate::sources::{self, Sketch};
 use rustc_hash::FxHashMap;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
-use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
+use std::sync::OnceLock;
 
 /// What is known of a report.
 #[derive(Clone, Debug, Default)]
@@ -53,14 +52,9 @@ pub struct Desk<'a> {
     pub credibility: BTreeMap<String, u8>,
     /// The effects table.
     pub effects: &'a Effects,
-    /// Gives a stretch of a report's text.
-    pub words: Box<Words<'a>>,
     /// Publishers in small letters, each with the name its reports are counted under; made when first asked for.
-    outlets: OnceCell<BTreeMap<String, String>>,
+    outlets: OnceLock<BTreeMap<String, String>>,
 }
-
-/// A report's id, first and one past the last code point, to the words there.
-pub type Words<'a> = dyn Fn(&str, usize, usize) -> String + 'a;
 
 /// One report among those that tell an incident.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,8 +85,7 @@ impl<'a> Desk<'a> {
             sources: Sources::default(),
             credibility: BTreeMap::new(),
             effects,
-            words: Box::new(|_, _, _| String::new()),
-            outlets: OnceCell::new(),
+            outlets: OnceLock::new(),
         }
     }
 
@@ -213,15 +206,6 @@ impl<'a> Desk<'a> {
 
     fn claims_json(&self, claims: &[(usize, bool)]) -> Value {
         claims.iter().map(|&(c, stands)| self.claim_json(c, stands)).collect()
-    }
-
-    /// The sentence that a claim stands in.
-    pub fn sentence_of(&self, c: usize) -> Cow<'_, str> {
-        let claim = &self.claims[c];
-        if claim.words.is_empty() {
-            return (self.words)(&claim.report, claim.sentence.0, claim.sentence.1).into();
-        }
-        claim.words.as_str().into()
     }
 
     /// One claim, with the words it rests on.
@@ -518,7 +502,7 @@ impl Serialize for ClaimRow<'_> {
         row.put("speaker_text", &speaker.map(|s| s.text.as_str()))?;
         row.put("stance", if self.stands { "for" } else { "against" })?;
         row.put("start", &claim.start)?;
-        row.put("text", &self.desk.sentence_of(self.c))?;
+        row.put("text", &claim.words)?;
         row.0.end()
     }
 }

@@ -236,7 +236,7 @@ impl Note<'_, '_> {
             // An entry by hand rests on a note or letter.
             let publisher =
                 source.and_then(|s| s.publisher.as_deref().or(s.title.as_deref())).unwrap_or("no publisher");
-            let words = self.desk.sentence_of(c);
+            let words = &self.desk.claims[c].words;
             let words: Vec<&str> = words.split_whitespace().collect();
             let speaker = claim.speakers.first().map_or_else(String::new, |s| format!(", says {}", s.text));
             let _ = writeln!(

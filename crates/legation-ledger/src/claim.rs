@@ -238,7 +238,7 @@ pub struct Deed {
     /// Where, in the text's words.
     pub place: Option<String>,
     /// What it does to the register.
-    pub measure: Option<Measure>,
+    pub measure: Option<Box<Measure>>,
     /// Why, in the text's words.
     pub causes: Vec<Cause>,
     /// Id of the main telling in the same report.
@@ -272,7 +272,7 @@ impl Deed {
     }
 
     /// The measure as each of several parties takes or bears it; seen between two, it is one already.
-    pub fn measures(&self) -> Vec<Cow<'_, Measure>> {
+    pub fn measures(&self) -> Vec<Cow<'_, Box<Measure>>> {
         let Some(measure) = &self.measure else { return Vec::new() };
         let (holders, hosts) = (self.together_with(measure.holder.as_ref()), self.together_with(measure.host.as_ref()));
         // Who is on both sides has it with each of the others: which pairs are meant, no record says.
@@ -285,10 +285,10 @@ impl Deed {
         };
         let hosts = of(hosts, &measure.host);
         let each = of(holders, &measure.holder).into_iter().flat_map(|holder| {
-            hosts.iter().map(move |host| Measure { holder: holder.clone(), host: host.clone(), ..measure.clone() })
+            hosts.iter().map(move |host| Measure { holder: holder.clone(), host: host.clone(), ..(**measure).clone() })
         });
         // Nobody has it with himself.
-        each.filter(|m| m.holder.is_none() || m.holder != m.host).map(Cow::Owned).collect()
+        each.filter(|m| m.holder.is_none() || m.holder != m.host).map(|measure| Cow::Owned(Box::new(measure))).collect()
     }
 }
 
@@ -563,7 +563,7 @@ impl Claim {
 
 /// Makes claims ready to be gathered: in order, with what only all of them and their reports' publishers tell.
 pub fn make_ready<'s>(claims: &mut [Claim], publisher_of: impl Fn(&str) -> Option<&'s str>) {
-    claims.sort_by(canonical_order);
+    claims.sort_unstable_by(canonical_order);
     crate::denied_deeds::mark(claims);
     let mut outlets: FxHashMap<&str, u32> = FxHashMap::default();
     for claim in claims {
@@ -616,7 +616,7 @@ fn deed(e: &Event) -> Result<Deed, String> {
     let event = e.event.first().cloned().ok_or_else(|| format!("record `{}`: `event` names no type", e.id))?;
     let measure = match &e.measure {
         None => None,
-        Some(m) => Some(Measure {
+        Some(m) => Some(Box::new(Measure {
             act: m.act.clone(),
             kind: m.kind.clone(),
             holder: m.holder.clone(),
@@ -637,7 +637,7 @@ fn deed(e: &Event) -> Result<Deed, String> {
             named_by: m.named_by.clone(),
             predecessor: m.predecessor.clone(),
             basis: m.basis.clone(),
-        }),
+        })),
     };
     Ok(Deed {
         actors: keys(&e.actor),
@@ -735,8 +735,12 @@ mod tests {
         let keys = |keys: &[&str]| keys.iter().map(|k| (*k).to_owned()).collect::<Vec<_>>();
         let host = |actors: &[&str], a: &str, b: &str| {
             let measure = Measure { holder: Some("SDL".into()), host: Some("NRL".into()), ..Measure::default() };
-            let mut deed =
-                Deed { actors: keys(actors), recipients: keys(&["SDL"]), measure: Some(measure), ..Deed::default() };
+            let mut deed = Deed {
+                actors: keys(actors),
+                recipients: keys(&["SDL"]),
+                measure: Some(measure.into()),
+                ..Deed::default()
+            };
             deed.see_between(a, b);
             let measure = deed.measure.expect("a measure");
             assert_eq!(measure.holder.as_deref(), Some("SDL"));
@@ -755,7 +759,7 @@ mod tests {
         let measures = |actors: &[&str], recipients: &[&str]| -> Vec<String> {
             let measure = Measure { holder: Some("SDL".into()), host: Some("NRL".into()), ..Measure::default() };
             let (actors, recipients) = (keys(actors), keys(recipients));
-            let deed = Deed { actors, recipients, measure: Some(measure), ..Deed::default() };
+            let deed = Deed { actors, recipients, measure: Some(measure.into()), ..Deed::default() };
             let pair = |m: &Measure| [&m.holder, &m.host].map(|p| p.clone().unwrap_or_default()).join(" at ");
             deed.measures().iter().map(|m| pair(m)).collect()
         };

@@ -101,6 +101,6 @@ fn denials(desk: &Desk) -> BTreeSet<(String, usize)> {
 }
 
 fn quoted(desk: &Desk, c: usize) -> String {
-    let words = desk.sentence_of(c);
+    let words = &desk.claims[c].words;
     format!("“{}”", words.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -72,8 +72,6 @@ fn every_question_of_the_dossier_is_answered_from_right_records() {
         let known = claims.iter().filter(|c| c.known <= day("known")).cloned().collect();
         let mut desk = Desk::of(known, &effects);
         desk.sources = sources.clone();
-        let texts = texts.clone();
-        desk.words = Box::new(move |report, start, end| texts[report].chars().skip(start).take(end - start).collect());
         let parties = (q["parties"][0].as_str().expect("a party"), q["parties"][1].as_str().expect("a party"));
         let basis = if q["basis"] == "decided" { Basis::Decided } else { Basis::InForce };
         let (answer, rows) = match q["ask"].as_str() {

@@ -139,7 +139,7 @@ struct Known<'a> {
 struct Done<'a> {
     incident: &'a Incident,
     effect: &'a Effect,
-    measure: Cow<'a, Measure>,
+    measure: Cow<'a, Box<Measure>>,
     /// Boxed, as facts are.
     thing: Box<Thing>,
 }
@@ -154,16 +154,12 @@ struct Told<'a> {
 /// Folds `claims` and their `incidents` into what stood on a day, ordered by kind and thing.
 pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day, basis: Basis) -> Facts {
     let known = Known { claims, incidents, on, basis, accusations: OnceLock::new(), firsts: OnceLock::new() };
+    // A pair can have thousands of incidents.
+    let each: Vec<(&str, Done)> =
+        incidents.par_iter().flat_map_iter(|incident| done_by(incident, claims, effects)).collect();
     let mut done: BTreeMap<&str, Vec<Done>> = BTreeMap::new();
-    for incident in incidents {
-        let Some(deed) = measured(claims, incident) else { continue };
-        let Some((kind, effect)) = deed.measure.as_ref().and_then(|measure| effects.of(measure)) else { continue };
-        if incident.takes_effect(claims) {
-            for measure in deed.measures() {
-                let thing = thing_of_measure(kind, &measure, &incident.actors).into();
-                done.entry(&kind.name).or_default().push(Done { incident, effect, measure, thing });
-            }
-        }
+    for (kind, one) in each {
+        done.entry(kind).or_default().push(one);
     }
     let mut told: BTreeMap<&str, Vec<Told>> = BTreeMap::new();
     for (claim, stood) in claims.iter().enumerate().filter_map(|(i, c)| Some((i, c.stood()?))) {
@@ -195,17 +191,17 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
     checks::mark_conflicts(&mut facts);
     reciprocity::mark(&mut facts);
     let by_id: FxHashMap<&str, &Incident> = incidents.iter().map(|i| (i.id.as_str(), i)).collect();
-    for fact in &mut facts {
+    let doubtful = |d: &PartialDate| !d.is_day() && d.first() <= on && on < d.last();
+    facts.par_iter_mut().for_each(|fact| {
         fact.claims.sort_unstable();
         fact.claims.dedup_by_key(|c| c.0);
         if let Some(incident) = fact.incident.as_ref().and_then(|id| by_id.get(id.as_str())) {
             flag_for_review(&known, effects, incident, fact);
         }
-        let doubtful = |d: &PartialDate| !d.is_day() && d.first() <= on && on < d.last();
         if fact.between.is_none() {
             fact.between = fact.since.into_iter().chain(fact.until).find(doubtful).map(|d| (d.first(), d.last()));
         }
-    }
+    });
     let mut facts = side_by_side(claims, facts, &by_id);
     checks::explain(claims, &mut facts);
     facts
@@ -245,7 +241,18 @@ pub fn cross_checks(claims: &[Claim], incidents: &[Incident], on: Day) -> Vec<Ch
 
 /// What an incident does to the register: the measure of its clearest telling that has one.
 pub fn measure_of<'a>(claims: &'a [Claim], incident: &Incident) -> Option<&'a Measure> {
-    measured(claims, incident)?.measure.as_ref()
+    measured(claims, incident)?.measure.as_deref()
+}
+
+/// What an incident that takes effect does, each with the name of its kind.
+fn done_by<'a>(incident: &'a Incident, claims: &'a [Claim], effects: &'a Effects) -> Vec<(&'a str, Done<'a>)> {
+    let Some(deed) = measured(claims, incident).filter(|_| incident.takes_effect(claims)) else { return Vec::new() };
+    let Some((kind, effect)) = deed.measure.as_ref().and_then(|measure| effects.of(measure)) else { return Vec::new() };
+    let one = |measure: Cow<'a, Box<Measure>>| {
+        let thing = thing_of_measure(kind, &measure, &incident.actors).into();
+        (kind.name.as_str(), Done { incident, effect, measure, thing })
+    };
+    deed.measures().into_iter().map(one).collect()
 }
 
 /// The clearest telling that has a measure.

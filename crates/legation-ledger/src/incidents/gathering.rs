@@ -65,8 +65,8 @@ pub(super) fn split_group(
         (!claims[c].takes_effect(), coarseness(deed), !deed.date_told, !own_number(deed).is_told())
     };
     let mut order: Vec<_> = members.iter().map(|&c| (rank(c), c)).collect();
-    order.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| canonical_order(&claims[a.1], &claims[b.1])));
-    let mut found = Found::default();
+    order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| canonical_order(&claims[a.1], &claims[b.1])));
+    let mut found = Found { all: Vec::with_capacity(members.len()), ..Found::default() };
     // Mostly a report tells one thing of a kind: only what it tells twice is looked up by it.
     let mut told: FxHashMap<&str, bool> = FxHashMap::default();
     for &c in members {

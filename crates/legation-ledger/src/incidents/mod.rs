@@ -27,6 +27,7 @@ use alike::{Matters, coarseness};
 use contested::{Account, contested_numbers, join_contested, taken_back};
 use gathering::{Gathering, join_by_one_side, names_one_side, split_group};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -189,17 +190,22 @@ pub fn own_number(deed: &Deed) -> Number {
 
 /// Gathers the events among `claims` into incidents, ordered by date, then by id.
 pub fn gather(claims: &[Claim], by_hand: &ByHand) -> Vec<Incident> {
-    let mut groups: BTreeMap<Key<'_>, Vec<usize>> = BTreeMap::new();
-    for (i, claim) in claims.iter().enumerate() {
-        if let Some(deed) = claim.deed() {
-            groups.entry(Key::of(deed, claim.modality)).or_default().push(i);
+    let keys: Vec<Option<Key<'_>>> =
+        claims.par_iter().map(|claim| Some(Key::of(claim.deed()?, claim.modality))).collect();
+    let mut groups: FxHashMap<Key<'_>, Vec<usize>> = FxHashMap::default();
+    for (i, key) in keys.into_iter().enumerate() {
+        if let Some(key) = key {
+            groups.entry(key).or_default().push(i);
         }
     }
+    let mut groups: Vec<(Key<'_>, Vec<usize>)> = groups.into_iter().collect();
+    groups.sort_unstable();
     let apart: BTreeMap<&str, &str> =
         by_hand.splits.iter().flat_map(|(act, ids)| ids.iter().map(move |id| (id.as_str(), act.as_str()))).collect();
     let matters = Matters::of(claims);
     let gather_group = |members: &[usize]| join_contested(claims, split_group(&matters, claims, members, &apart));
-    let (half, whole): (Vec<_>, Vec<_>) = groups.values().partition(|members| names_one_side(&claims[members[0]]));
+    let members = groups.iter().map(|(_, members)| members);
+    let (half, whole): (Vec<_>, Vec<_>) = members.partition(|members| names_one_side(&claims[members[0]]));
     // A pair can have thousands of incidents; groups have nothing to do with each other, and stay in their order.
     let split: Vec<Vec<Gathering>> = whole.into_par_iter().map(|members| gather_group(members)).collect();
     let mut gathered: Vec<Gathering> = Vec::with_capacity(split.iter().map(Vec::len).sum());
@@ -212,7 +218,7 @@ pub fn gather(claims: &[Claim], by_hand: &ByHand) -> Vec<Incident> {
     gathered.extend(alone);
     merge_by_hand(claims, &mut gathered, by_hand);
     let mut incidents: Vec<Incident> = gathered.into_par_iter().map(|g| finish(claims, g)).collect();
-    incidents.sort_by(|a, b| {
+    incidents.par_sort_unstable_by(|a, b| {
         let day = |i: &Incident| i.days().map_or(Day::MAX, |(first, _)| first);
         (day(a), &a.id).cmp(&(day(b), &b.id))
     });
@@ -293,7 +299,7 @@ pub fn tell_two(a: &Claim, b: &Claim) -> Option<String> {
 }
 
 /// What claims of one happening have in common.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct Key<'a> {
     /// Act and kind, else event and mode.
     deed: (&'a str, &'a str),

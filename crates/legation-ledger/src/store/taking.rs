@@ -1,7 +1,7 @@
 //! Rows of claims taken apart: held against their sums and the chain, and read.
 //!
-//! That is half the work of looking up many claims, so that of many one thread reads the rows from the file while another takes
-//! them apart. In which order does not matter: whoever wants claims sorts them.
+//! That is half the work of looking up many claims, so that batches of rows are taken apart beside each other. In which order does
+//! not matter: whoever wants claims sorts them.
 
 use super::Trouble;
 use super::body::{Hash, commitment};
@@ -20,8 +20,8 @@ pub(super) const OF_REPORT: &str = "report.id, report.date, report.source, sourc
 /// The next ones, of a claim.
 pub(super) const OF_CLAIM: &str = "claim.id, claim.known, claim.sum, claim.content";
 
-/// So many rows go from one thread to the other together.
-const AT_ONCE: usize = 128;
+/// So many rows are taken apart together.
+const ROWS: usize = 128;
 
 /// What claims take from the row of their report.
 pub(super) struct OfRow {
@@ -87,7 +87,16 @@ impl Batch {
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.rows.len() >= AT_ONCE
+        self.rows.len() >= ROWS
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.bytes.clear();
+        self.rows.clear();
     }
 
     fn keep(&mut self, bytes: &[u8]) -> Range<usize> {

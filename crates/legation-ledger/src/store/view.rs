@@ -12,14 +12,11 @@ use crate::date::Day;
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, params_from_iter};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::thread::ScopedJoinHandle;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// So many batches of rows wait to be taken apart.
 const WAITING: usize = 8;
-
-/// The thread that takes batches apart, and the way to it.
-type Other<'s, 'o> = (SyncSender<Batch>, ScopedJoinHandle<'s, Result<Taken<'o>, Trouble>>);
 
 /// Which claims.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -141,47 +138,58 @@ impl Ledger {
         Ok(View { claims, sources, merges, splits, credibility, unmended })
     }
 
-    /// The claims of a selection's parties. Of many one thread reads the rows while another takes them apart.
+    /// The claims of a selection's parties. While this thread reads rows, others take them apart; where they do not keep up, it
+    /// does so itself.
     fn take_found<'o>(&self, selection: &Selection, rows: i64, orders: &'o Orders) -> Result<Taken<'o>, Trouble> {
         let latest = selection.known.unwrap_or(Day::MAX);
-        let mut own = Taken::new(orders, latest, 0);
-        let room = self.count_found(selection)?;
-        let mut taken = std::thread::scope(|scope| -> Result<Taken<'o>, Trouble> {
-            let mut other: Option<Other<'_, 'o>> = None;
-            let mut batch = Batch::default();
+        let mut taken = Taken::new(orders, latest, self.count_found(selection)?);
+        let parts = Mutex::<Vec<(usize, Result<Taken, Trouble>)>>::default();
+        let emptied = Mutex::<Vec<Batch>>::default();
+        let waiting = &AtomicUsize::new(0);
+        let take_apart = &|number, mut batch: Batch| {
+            let mut part = Taken::new(orders, latest, batch.len());
+            let part = part.take_all(&batch).map(|()| part);
+            of(&parts).push((number, part));
+            // Filled again: memory that nobody has touched yet costs as much as what is done in it.
+            batch.clear();
+            of(&emptied).push(batch);
+        };
+        rayon::in_place_scope(|scope| {
+            let (mut number, mut batch) = (0, Batch::default());
             self.each_found(selection, rows, |found| {
                 if found.get_ref(4)? == ValueRef::Null {
                     // An entry by hand has no report.
                     let claim = OfClaim::read(found)?;
                     let (entry, source) = self.source_of_entry(cache::row_of(claim.number))?;
-                    own.sources.insert(entry.id.clone(), source.into());
-                    return own.take(claim, blob(found, 8)?, &entry);
+                    taken.sources.insert(entry.id.clone(), source.into());
+                    return taken.take(claim, blob(found, 8)?, &entry);
                 }
                 batch.push(found)?;
                 if batch.is_full() {
-                    let (send, _) = other.get_or_insert_with(|| {
-                        let (send, batches) = sync_channel::<Batch>(WAITING);
-                        let take = move || {
-                            let mut taken = Taken::new(orders, latest, room);
-                            batches.iter().try_for_each(|batch| taken.take_all(&batch))?;
-                            Ok(taken)
-                        };
-                        (send, scope.spawn(take))
-                    });
-                    if send.send(std::mem::take(&mut batch)).is_err() {
-                        // It has met damage, takes no more, and tells it when it is joined.
-                        batch = Batch::default();
+                    let next = of(&emptied).pop().unwrap_or_default();
+                    let full = std::mem::replace(&mut batch, next);
+                    number += 1;
+                    if waiting.fetch_add(1, Relaxed) < WAITING {
+                        scope.spawn(move |_| {
+                            take_apart(number, full);
+                            waiting.fetch_sub(1, Relaxed);
+                        });
+                    } else {
+                        take_apart(number, full);
+                        waiting.fetch_sub(1, Relaxed);
                     }
                 }
                 Ok(())
             })?;
-            own.take_all(&batch)?;
-            let Some((send, other)) = other else { return Ok(own) };
-            drop(send);
-            let mut taken = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-            taken.join(own);
-            Ok(taken)
+            take_apart(number + 1, batch);
+            Ok::<(), Trouble>(())
         })?;
+        let mut parts = std::mem::take(&mut *of(&parts));
+        // Of several damaged rows the first is told.
+        parts.sort_unstable_by_key(|(number, _)| *number);
+        for (_, part) in parts {
+            taken.join(part?);
+        }
         for (row, id, has) in taken.unsure.drain(..) {
             if read::replaced(&self.db, "source_body", row)? != Some(has) {
                 return Err(Trouble::Damage(format!("the source of report `{id}` was changed")));
@@ -310,6 +318,11 @@ impl Ledger {
         let source = Source { title: entry.source.clone(), ..Source::default() };
         Ok((OfRow { id: act.id(), date: None }, source))
     }
+}
+
+/// What a lock holds. Nobody panics while holding it, and a list is whole after any push.
+fn of<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn entry_of(act: &ActRow) -> Option<&Entry> {
