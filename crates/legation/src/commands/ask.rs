@@ -157,11 +157,6 @@ pub fn today() -> Day {
     Day(i32::try_from(seconds.div_euclid(86_400)).unwrap_or(i32::MAX))
 }
 
-/// The effects table inside the binary.
-pub fn effects() -> Result<Effects, Failure> {
-    Effects::built_in().map_err(|faults| Failure::Data(faults.iter().map(ToString::to_string).collect()))
-}
-
 /// A ledger opened for asking, with the keys of its parties.
 pub struct Asked {
     pub ledger: Ledger,
@@ -174,6 +169,8 @@ impl Asked {
         // This thread works with the others instead of waiting for them: each has memory of its own to touch for the first time.
         // A pool that is there already serves as well.
         let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
+        // Read beside the ledger; who needs it waits for it.
+        rayon::spawn(|| _ = Effects::shared());
         let ledger = Ledger::open_to_read(&arguments.ledger)?;
         // One reading for the whole answer: quicker, and a writer beside us changes nothing in the middle of it.
         ledger.hold()?;
@@ -221,7 +218,6 @@ impl Asked {
     /// The desk of a question: the claims that were known, gathered.
     pub fn desk<'a>(
         &'a self,
-        effects: &'a Effects,
         parties: Option<(String, String)>,
         known: Day,
         recorded: Option<Moment>,
@@ -229,7 +225,7 @@ impl Asked {
         let view = self.ledger.view(&Selection { parties, known: Some(known), recorded })?;
         view.unmended.iter().for_each(messages::say);
         let by_hand = ByHand { merges: view.merges, splits: view.splits };
-        let mut desk = Desk::with(view.claims, effects, &by_hand);
+        let mut desk = Desk::with(view.claims, Effects::shared(), &by_hand);
         desk.sources = view.sources;
         desk.credibility = view.credibility;
         Ok(desk)
@@ -240,7 +236,6 @@ impl Asked {
     pub fn name_other_hosts(
         &self,
         facts: &mut Facts,
-        effects: &Effects,
         (on, basis): (Day, Basis),
         (known, recorded): (Day, Option<Moment>),
     ) -> Result<(), Failure> {
@@ -261,7 +256,7 @@ impl Asked {
                 view.claims.retain(|claim| claim.kind().is_some_and(|kind| fold::OFFICES.contains(&kind)));
                 let by_hand = ByHand { merges: view.merges, splits: view.splits };
                 let incidents = gather(&view.claims, &by_hand);
-                let there = fold::fold(&view.claims, &incidents, effects, on, basis);
+                let there = fold::fold(&view.claims, &incidents, Effects::shared(), on, basis);
                 elsewhere.extend(
                     there.into_iter().filter(|fact| fold::person(fact).is_some_and(|who| persons.contains(&who))),
                 );

@@ -37,11 +37,10 @@ pub struct Arguments {
 
 /// Prints the note.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let effects = ask::effects()?;
     let asked = Asked::open(&arguments.ledger)?;
     let pair = asked.pair(&arguments.parties)?;
     let (on, known) = (arguments.on.map_or_else(ask::today, Day::of), arguments.known.day());
-    let desk = asked.desk(&effects, Some(pair.clone()), known, arguments.known.recorded)?;
+    let desk = asked.desk(Some(pair.clone()), known, arguments.known.recorded)?;
     let note = brief::brief(
         &desk,
         (&pair.0, &pair.1),

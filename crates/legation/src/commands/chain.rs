@@ -23,12 +23,11 @@ pub struct Arguments {
 
 /// Prints the links, with parity and net counts of who was sent home.
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
-    let effects = ask::effects()?;
     let asked = Asked::open(&arguments.ask.ledger)?;
     let pair = asked.pair(&arguments.ask.parties)?;
     let known = arguments.ask.known.day();
     let recorded = arguments.ask.known.recorded;
-    let desk = asked.desk(&effects, Some(pair.clone()), known, recorded)?;
+    let desk = asked.desk(Some(pair.clone()), known, recorded)?;
     let answer = answer::chain(&desk, (&pair.0, &pair.1));
     asked.write(&arguments.ask.write, ask::asked(&pair, known, recorded), answer, "chains", |answer| {
         let mut out =

@@ -31,7 +31,6 @@ pub struct Arguments {
 
 /// Prints the changes.
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
-    let effects = ask::effects()?;
     let asked = Asked::open(&arguments.ask.ledger)?;
     let pair = asked.pair(&arguments.ask.parties)?;
     let (from, to) = (Day::of(arguments.from), Day::of(arguments.to));
@@ -39,7 +38,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let (known, recorded) = (arguments.ask.known.day(), arguments.ask.known.recorded);
     let desk = |day: Day| {
         let known = if arguments.ask.known.each() { day } else { known };
-        asked.desk(&effects, Some(pair.clone()), known, recorded)
+        asked.desk(Some(pair.clone()), known, recorded)
     };
     let (before, after) = (desk(from)?, desk(to)?);
     let parties = (pair.0.as_str(), pair.1.as_str());

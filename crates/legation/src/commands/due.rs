@@ -35,7 +35,6 @@ pub struct Arguments {
 
 /// Prints what is due.
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
-    let effects = ask::effects()?;
     let asked = Asked::open(&arguments.ledger)?;
     let pair = if arguments.between.is_empty() { None } else { Some(asked.pair(&arguments.between)?) };
     let known = arguments.known.day();
@@ -46,7 +45,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         return Err(Failure::Usage(format!("`--since {since}` is later than `--by {by}`: name an earlier `--since`")));
     }
     let recorded = arguments.known.recorded;
-    let desk = asked.desk(&effects, pair.clone(), known, recorded)?;
+    let desk = asked.desk(pair.clone(), known, recorded)?;
     let answer = due::due(&desk, since, by);
     let question = json!({
         "since": (since > Day::MIN).then(|| since.to_string()), "by": by.to_string(), "known": known.to_string(),

@@ -103,8 +103,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
         output.finish()?;
         return Ok(Outcome::default());
     }
-    let effects = ask::effects()?;
-    let desk = asked.desk(&effects, pair.clone(), known, arguments.known.recorded)?;
+    let desk = asked.desk(pair.clone(), known, arguments.known.recorded)?;
     let on = arguments.on.map_or_else(ask::today, Day::of);
     let (table, rows) = rows(arguments.what, &desk, pair.as_ref(), on, arguments.basis);
     asked.ledger.release()?;

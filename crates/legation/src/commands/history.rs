@@ -85,8 +85,7 @@ fn about(asked: &Asked, id: &str, acts: &[Entered]) -> Result<BTreeSet<String>, 
     if report.starts_with("act-") {
         ids.insert(report.to_owned());
     }
-    let effects = ask::effects()?;
-    let desk = asked.desk(&effects, None, legation_ledger::date::Day::MAX, None)?;
+    let desk = asked.desk(None, legation_ledger::date::Day::MAX, None)?;
     for incident in desk.incidents.iter().filter(|i| i.id == id) {
         ids.extend(incident.claims.iter().map(|&c| desk.claims[c].id.clone()));
     }

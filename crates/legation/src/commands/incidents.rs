@@ -30,12 +30,11 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let (since, until) = (arguments.since.map(Day::of), arguments.until.map(Day::of));
     ask::check_order(("--since", since), ("--until", until))?;
-    let effects = ask::effects()?;
     let asked = Asked::open(&arguments.ask.ledger)?;
     let pair = asked.pair(&arguments.ask.parties)?;
     let known = arguments.ask.known.day();
     let recorded = arguments.ask.known.recorded;
-    let desk = asked.desk(&effects, Some(pair.clone()), known, recorded)?;
+    let desk = asked.desk(Some(pair.clone()), known, recorded)?;
     let within = |days: Option<(Day, Day)>| match days {
         Some((first, last)) => since.is_none_or(|s| last >= s) && until.is_none_or(|u| first <= u),
         None => since.is_none() && until.is_none(),

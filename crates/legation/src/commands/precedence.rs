@@ -35,12 +35,11 @@ pub struct Arguments {
 
 /// Prints the list.
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
-    let effects = ask::effects()?;
     let asked = Asked::open(&arguments.ledger)?;
     let host = asked.party(&arguments.host, None)?;
     let (on, known) = (arguments.on.map_or_else(ask::today, Day::of), arguments.known.day());
     let recorded = arguments.known.recorded;
-    let desk = asked.desk(&effects, None, known, recorded)?;
+    let desk = asked.desk(None, known, recorded)?;
     let answer = precedence::precedence(&desk, &host, on);
     let question = json!({ "host": host, "on": on.to_string(), "known": known.to_string() });
     let question = ask::with_recorded(question, recorded);

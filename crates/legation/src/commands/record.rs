@@ -4,7 +4,6 @@ mod list;
 mod parties;
 mod table;
 
-use super::ask;
 use super::desk::ByArgs;
 use crate::cli::day;
 use crate::failure::{Failure, Outcome};
@@ -134,10 +133,10 @@ impl Told {
 
 /// Enters what was told.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let effects = ask::effects()?;
+    let effects = Effects::shared();
     if arguments.template {
         let mut sink = Sink::open(None)?;
-        sink.text(&table::template(&effects))?;
+        sink.text(&table::template(effects))?;
         sink.finish()?;
         return Ok(Outcome::default());
     }
@@ -145,9 +144,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let by = arguments.who.name()?;
     let mut parties = Parties::of(&path, &arguments.new_party)?;
     let mut acts = match (&arguments.from, arguments.act.as_deref()) {
-        (Some(table), _) => table::acts(table, &arguments.fields, &mut parties, &effects)?,
-        (None, Some("list")) => list::acts(arguments, &path, &mut parties, &effects)?,
-        (None, act) => vec![one(act.unwrap_or("state"), &arguments.fields, &mut parties, &effects)?],
+        (Some(table), _) => table::acts(table, &arguments.fields, &mut parties, effects)?,
+        (None, Some("list")) => list::acts(arguments, &path, &mut parties, effects)?,
+        (None, act) => vec![one(act.unwrap_or("state"), &arguments.fields, &mut parties, effects)?],
     };
     let (Stamp::Told(now) | Stamp::Clock(now)) = arguments.who.recorded.stamp();
     for (act, _) in &mut acts {
@@ -159,7 +158,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut ledger = Ledger::create_or_open(&path, None)?;
     let entries: Vec<Record> = acts.iter().filter_map(|(act, _)| entry(act)).collect();
     let ids = ledger.act_all(&by, acts, arguments.who.recorded.stamp())?;
-    match tell(&ledger, &effects, &ids, &entries, arguments.who.recorded.stamp()) {
+    match tell(&ledger, effects, &ids, &entries, arguments.who.recorded.stamp()) {
         Err(Failure::Write(what)) => Err(Failure::Write(format!("{} entered, but {what}", entered(&ids)))),
         told => told.map(|()| Outcome::default()),
     }

@@ -212,7 +212,6 @@ fn list(
     write: &WriteArgs,
     screen: Screen,
 ) -> Result<(), Failure> {
-    let effects = ask::effects()?;
     let asked = Asked::open(ledger)?;
     let pair = match parties.len() {
         0 => None,
@@ -220,7 +219,7 @@ fn list(
         _ => return Err(Failure::Usage("name two parties, or none".into())),
     };
     let day = known.day();
-    let desk = asked.desk(&effects, pair.clone(), day, known.recorded)?;
+    let desk = asked.desk(pair.clone(), day, known.recorded)?;
     let undone = asked.ledger.undone(known.recorded)?;
     let mut reviewed = BTreeSet::new();
     for act in asked.ledger.acts(known.recorded)?.into_iter().filter(|act| !undone.contains(&act.id)) {

@@ -32,14 +32,13 @@ pub struct Arguments {
 
 /// Prints the facts.
 pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
-    let effects = ask::effects()?;
     let asked = Asked::open(&arguments.ask.ledger)?;
     let pair = asked.pair_on(&arguments.ask.parties, arguments.on)?;
     let (on, known) = (arguments.on.map_or_else(ask::today, Day::of), arguments.ask.known.day());
-    let desk = asked.desk(&effects, Some(pair.clone()), known, arguments.ask.known.recorded)?;
+    let desk = asked.desk(Some(pair.clone()), known, arguments.ask.known.recorded)?;
     let (basis, recorded) = (arguments.basis.basis(), arguments.ask.known.recorded);
     let mut told = answer::facts(&desk, (&pair.0, &pair.1), on, basis);
-    asked.name_other_hosts(&mut told, &effects, (on, basis), (known, recorded))?;
+    asked.name_other_hosts(&mut told, (on, basis), (known, recorded))?;
     let checks = answer::checks(&desk, (&pair.0, &pair.1), on);
     let mut beside = Map::from_iter([
         ("parties".to_owned(), json!([pair.0, pair.1])),
@@ -75,7 +74,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
                 1 => format!("1 {word}"),
                 n => format!("{n} {word}s"),
             };
-            let line = brief::line(&effects, fact_told);
+            let line = brief::line(desk.effects, fact_told);
             let line = format!("{line} · {}, {}", count("reports", "report"), count("origins", "origin"));
             out.push_str(&ask::item(screen, &line, &ask::evidence(&fact)));
         }

@@ -58,14 +58,13 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     }
     let (since, until) = (arguments.since.map(Day::of), arguments.until.map(Day::of));
     ask::check_order(("--since", since), ("--until", until))?;
-    let effects = ask::effects()?;
     let asked = Asked::open(&arguments.ask.ledger)?;
     let pair = asked.pair(&arguments.ask.parties)?;
     let known = arguments.ask.known.day();
     let counted = Counted { background: arguments.with_background, alleged: arguments.with_alleged };
     let parties = (pair.0.as_str(), pair.1.as_str());
     let recorded = arguments.ask.known.recorded;
-    let desk = asked.desk(&effects, Some(pair.clone()), known, recorded)?;
+    let desk = asked.desk(Some(pair.clone()), known, recorded)?;
     let question = ask::asked(&pair, known, recorded);
     let Some(cell) = arguments.panel else {
         let answer = timeline::timeline(&desk, parties, since, until, counted);
@@ -85,7 +84,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
     let mut rows: Vec<Value> = Vec::new();
     for span in &cells {
         let found = if arguments.ask.known.each() {
-            let then = asked.desk(&effects, Some(pair.clone()), span.2.min(known), recorded)?;
+            let then = asked.desk(Some(pair.clone()), span.2.min(known), recorded)?;
             timeline::panel_cell(&then, parties, span, counted)
         } else {
             timeline::panel_cell(&desk, parties, span, counted)

@@ -1,6 +1,6 @@
 //! `legation why`: how a record came about, from the trace that coding left.
 
-use super::ask::{self, Asked, KnownArgs};
+use super::ask::{Asked, KnownArgs};
 use crate::cli::{DataArgs, ReadArgs};
 use crate::cli::{LedgerArgs, day};
 use crate::engine::{self, Engine};
@@ -95,11 +95,10 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
 
 /// The story of a claim of a ledger, among all that its parties have done.
 fn of_ledger(arguments: &Arguments, path: &Path) -> Result<Outcome, Failure> {
-    let effects = ask::effects()?;
     let asked = Asked::open(&LedgerArgs { ledger: path.to_owned() })?;
     let id = arguments.file.to_string_lossy();
     let known = KnownArgs { known: arguments.known, recorded: None }.day();
-    let desk = asked.desk(&effects, None, known, None)?;
+    let desk = asked.desk(None, known, None)?;
     let Some(story) = legation_ledger::why::story(&desk, &id) else {
         return Err(Failure::Usage(format!(
             "no claim that was known on {known} is called `{id}`; `legation incidents` shows their ids"
