@@ -4,7 +4,7 @@
 use crate::answer::Desk;
 use crate::date::{Day, PartialDate};
 use crate::effects::Kind;
-use crate::fold::{self, Basis, Fact, folded};
+use crate::fold::{self, Basis, Fact};
 use serde_json::{Value, json};
 
 /// The heads of mission that `host` has received, as of a day.
@@ -17,9 +17,10 @@ pub fn precedence(desk: &Desk, host: &str, on: Day) -> Value {
         kind.ranks.iter().position(|words| words.iter().any(|word| rank.contains(word.as_str())))
     };
     let mut rows: Vec<((usize, Day, String), Value)> = Vec::new();
-    let heads = facts.iter().map(AsRef::as_ref).filter(here).filter(|f| f.kind == "head");
-    let holds = |f: &&Fact| f.status.as_ref().is_some_and(|s| kind.holds.contains(s));
-    for fact in heads.filter(holds).filter(|head| !is_unseated(kind, head, &facts)) {
+    let here = facts.iter().map(AsRef::as_ref).filter(here).filter(|fact| fold::heads(kind, fact));
+    let (heads, acting): (Vec<&Fact>, Vec<&Fact>) =
+        here.filter(|head| fold::unseated_by(kind, head, &facts).is_none()).partition(|fact| fact.kind == "head");
+    for fact in heads {
         let presented = presented(kind, fact);
         let class = class(&fact.rank);
         let order = (
@@ -34,12 +35,7 @@ pub fn precedence(desk: &Desk, host: &str, on: Day) -> Value {
         });
         rows.push((order, row));
     }
-    for fact in facts
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(here)
-        .filter(|f| f.kind == "acting" && f.status.as_deref() == Some("acting") && !is_unseated(kind, f, &facts))
-    {
+    for fact in acting {
         let since = fact.since.map_or(Day::MAX, PartialDate::first);
         let order = (kind.ranks.len() + 1, since, fact.thing.name.clone().unwrap_or_default());
         let row = json!({
@@ -55,33 +51,6 @@ pub fn precedence(desk: &Desk, host: &str, on: Day) -> Value {
         row
     });
     json!({ "heads": numbered.collect::<Vec<_>>() })
-}
-
-/// Whether somebody was sent home, recalled or left without a mission after he took up the post: by name, or as the one who has it.
-fn is_unseated(kind: &Kind, holder: &Fact, facts: &[Box<Fact>]) -> bool {
-    let pair = |fact: &Fact| {
-        let thing = &fact.thing;
-        let two = [&thing.holder, &thing.host].into_iter().flatten().cloned();
-        let mut two: Vec<String> = if thing.parties.is_empty() { two.collect() } else { thing.parties.clone() };
-        two.sort_unstable();
-        two
-    };
-    let name = folded(&holder.thing.name);
-    let ends = |other: &Fact| {
-        let told = kind.unseated.get(&other.kind).zip(other.status.as_ref());
-        let whose = match folded(&other.thing.name) {
-            // Of people without a name nobody says that he is among them; a mission has one head.
-            None => other.kind != "accreditation" && other.thing.place.is_none(),
-            named => named == name,
-        };
-        let same_holder = other.thing.holder.is_none() || other.thing.holder == holder.thing.holder;
-        let since = holder.since.zip(other.since).is_none_or(|(from, gone)| from.first() <= gone.last());
-        told.is_some_and(|(words, status)| words.contains(status))
-            && other.between.is_none()
-            && (whose && same_holder && since)
-            && pair(other) == pair(holder)
-    };
-    facts.iter().any(|fact| ends(fact))
 }
 
 /// The day credentials were presented, this time: somebody may have been here before, and have left.

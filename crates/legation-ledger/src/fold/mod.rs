@@ -15,11 +15,13 @@ mod post;
 mod reciprocity;
 mod stance;
 mod status;
+mod unseated;
 mod value;
 
 pub use checks::Check;
 pub(crate) use count::shown;
 pub use reciprocity::{OFFICES, mark_shared, person};
+pub(crate) use unseated::{heads, unseated_by};
 
 use crate::claim::{Claim, Deed, Measure, Number, Stood};
 use crate::date::{Day, PartialDate};
@@ -190,6 +192,7 @@ pub fn fold(claims: &[Claim], incidents: &[Incident], effects: &Effects, on: Day
     let mut facts: Facts = effects.kinds().par_iter().flat_map_iter(of_kind).collect();
     checks::mark_conflicts(&mut facts);
     reciprocity::mark(&mut facts);
+    unseated::mark(effects, &mut facts);
     let by_id: FxHashMap<&str, &Incident> = incidents.iter().map(|i| (i.id.as_str(), i)).collect();
     let doubtful = |d: &PartialDate| !d.is_day() && d.first() <= on && on < d.last();
     facts.par_iter_mut().for_each(|fact| {

@@ -33,6 +33,10 @@ const OTHERS: &[Pair] = &[("OST", "WMK"), ("WMK", "OST"), ("OST", "SDL")];
 fn another(mut given: Given) -> Option<Given> {
     let kind = effects().kind(given.kind.as_ref().or(given.state.as_ref())?)?;
     let has = |key| kind.keys.contains(&key);
+    if kind.name == "acting" {
+        // A mission has one chargé: another speaks against him.
+        return None;
+    }
     match (has(Key::Unit), has(Key::Name)) {
         (true, _) => given.unit = Some("consulate general".into()),
         (_, true) => given.name = Some("another accord".into()),
