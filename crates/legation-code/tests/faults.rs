@@ -126,9 +126,9 @@ fn what_an_entry_asks_for_can_be_met() {
         (need("{ not = [\" \"] }"), "5:21: an empty word is met nowhere", "give a lemma, or leave it out"),
         (need("{ with = [\"Joint\"] }"), "5:22: `Joint` is met nowhere", "write the lemma as `joint`"),
         (
-            need("{ noun = \"twinning\", absent = true }"),
-            "5:42: what is absent can be nothing else",
-            "leave `absent` out, or all else",
+            need("{ actor = true, absent = true }"),
+            "5:37: what is absent has a noun, or is nothing else",
+            "leave `absent` out, or all but nouns",
         ),
         (
             need("{ noun = [\"twinning\", \"twin city\"], not = [\"twin city\"] }"),
