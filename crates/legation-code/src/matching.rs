@@ -176,7 +176,10 @@ impl<'a> Scene<'a> {
             // "positions that Russia can fill": the subject of what is told of the noun.
             let clauses = tree.children(noun.head).filter(|&c| tree.token(c).rel() == "acl");
             let subjects = clauses.flat_map(|c| tree.with_rel(c, "nsubj").collect::<Vec<_>>());
-            return subjects.map(|head| Filler { sentence: noun.sentence, head }).collect();
+            let found: Vec<Filler> = subjects.map(|head| Filler { sentence: noun.sentence, head }).collect();
+            if !found.is_empty() {
+                return found;
+            }
         }
         match name {
             "owner" => return self.owner(noun),
@@ -327,7 +330,7 @@ impl<'a> Scene<'a> {
 
     /// The words about a noun that stand for a party, likeliest first: its possessor, modifier, "of", "by", "from", "to", "against", "in".
     pub fn around(&self, noun: Filler) -> impl Iterator<Item = (Filler, &'static str)> + '_ {
-        ["possessor", "modifier", "by", "doer", "of", "from", "between", "to", "against", "with", "on", "in", "across"]
+        ["possessor", "modifier", "by", "of", "from", "between", "to", "against", "with", "on", "in", "across", "doer"]
             .into_iter()
             .filter_map(move |name| {
                 self.phrase(noun, name)
