@@ -175,7 +175,11 @@ pub(crate) fn floor_boundary(text: &str, byte: usize) -> usize {
 
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(out, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)?;
+        write!(out, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)?;
+        if self.excerpt.is_empty() && self.help.is_empty() {
+            return Ok(());
+        }
+        writeln!(out)?;
         let number = self.line.to_string();
         // Of a line that no screen holds, what stands about the caret.
         let start = if self.excerpt.chars().count() > WINDOW { self.column.saturating_sub(1 + WINDOW / 3) } else { 0 };

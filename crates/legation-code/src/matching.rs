@@ -4,7 +4,7 @@
 
 use crate::actors::{Cast, Mention, MentionKind};
 use crate::clauses::{
-    FIRST_PART, Frame, Hold, Kind, Mood, Role, Voice, compounds, coordinated, counted_before, preposition,
+    FIRST_PART, Frame, Hold, Kind, Mood, Role, Tense, Voice, compounds, coordinated, counted_before, preposition,
 };
 use crate::codebook::{Codebook, Complement, Entry, Need, Path, Pattern};
 use crate::when::Times;
@@ -176,7 +176,10 @@ impl<'a> Scene<'a> {
             // "positions that Russia can fill": the subject of what is told of the noun.
             let clauses = tree.children(noun.head).filter(|&c| tree.token(c).rel() == "acl");
             let subjects = clauses.flat_map(|c| tree.with_rel(c, "nsubj").collect::<Vec<_>>());
-            return subjects.map(|head| Filler { sentence: noun.sentence, head }).collect();
+            let found: Vec<Filler> = subjects.map(|head| Filler { sentence: noun.sentence, head }).collect();
+            if !found.is_empty() {
+                return found;
+            }
         }
         match name {
             "owner" => return self.owner(noun),
@@ -286,6 +289,12 @@ impl<'a> Scene<'a> {
                 Some(governor) => return self.follow(governor.frame, None, rest),
                 None => return Vec::new(),
             },
+            "carrier" => {
+                // "voiced concern", "spoke of its concern": the verbs that took the noun in, and what it is an argument of.
+                let above = frame.governor.filter(|g| g.hold == Hold::Argument).map(|g| self.frames[g.frame].head);
+                let words = frame.chain.iter().copied().chain(above);
+                (words.map(|head| Filler { sentence: frame.sentence, head }).collect(), rest)
+            }
             "purpose" => {
                 // "used tear gas to disperse the crowd": the roles of what it was for.
                 let aims = (0..self.frames.len())
@@ -321,7 +330,7 @@ impl<'a> Scene<'a> {
 
     /// The words about a noun that stand for a party, likeliest first: its possessor, modifier, "of", "by", "from", "to", "against", "in".
     pub fn around(&self, noun: Filler) -> impl Iterator<Item = (Filler, &'static str)> + '_ {
-        ["possessor", "modifier", "by", "doer", "of", "from", "between", "to", "against", "with", "on", "in", "across"]
+        ["possessor", "modifier", "by", "of", "from", "between", "to", "against", "with", "on", "in", "across", "doer"]
             .into_iter()
             .filter_map(move |name| {
                 self.phrase(noun, name)
@@ -383,18 +392,26 @@ impl<'a> Scene<'a> {
                     && self.mention(filler).is_none_or(|m| m.parties.iter().all(|p| p.key.is_none()))
                     || self.mention(filler).is_some_and(|m| m.is_town))
         };
+        // "expelled ambassador Kemal Okem": who is told by name is what the title says.
+        let titled = || {
+            let mut titles = tree.children(filler.head).filter(|&c| tree.token(c).deprel == "nmod:desc");
+            titles.any(|c| need.nouns.contains(&tree.token(c).lemma.to_lowercase()))
+        };
         let noun_or_agent = (need.nouns.is_empty() && need.agents.is_empty())
             || named(&need.nouns)
+            || titled()
             || need.nouns.iter().any(|noun| noun == "town") && names_town()
             || self.mention(filler).is_some_and(|m| match &m.agent {
                 Some(agent) => need.agents.contains(agent),
-                // A person known by name stands for the head whom the class would name, an armed group for its fighters.
+                // A person known by name stands for the head whom the class would name, an armed group for its fighters,
+                // a body of states for an organisation.
                 None => need.agents.iter().any(|agent| match m.kind {
                     MentionKind::Person => agent == "head",
-                    MentionKind::Organization => m
-                        .parties
-                        .iter()
-                        .any(|party| agent == "rebel" && matches!(party.sector.as_deref(), Some("REB" | "UAF"))),
+                    MentionKind::Organization => m.parties.iter().any(|party| match agent.as_str() {
+                        "rebel" => matches!(party.sector.as_deref(), Some("REB" | "UAF")),
+                        "organisation" => matches!(party.code.as_deref(), Some("IGO" | "UNO" | "EUR")),
+                        _ => false,
+                    }),
                     _ => false,
                 }),
             });
@@ -409,7 +426,9 @@ impl<'a> Scene<'a> {
                 matches!(tree.token(c).rel(), "amod" | "compound" | "nmod" | "det" | "nummod" | "advmod")
                     && (named(c) || tree.token(c).rel() == "compound" && tree.with_rel(c, "compound").any(named))
             });
-        noun_or_agent && party && with
+        // "raised", "was raising"; not the "raising" of a clause that tells what came of it.
+        let finite = !need.finite || token.xpos != "VBG" || tree.with_rel(filler.head, "aux").next().is_some();
+        noun_or_agent && party && with && finite
     }
 
     fn needs_met(&self, f: usize, complement: Option<usize>, pattern: &Pattern) -> bool {
@@ -419,7 +438,9 @@ impl<'a> Scene<'a> {
             if fillers.is_empty() {
                 need.absent || need.optional
             } else {
-                !need.absent && fillers.iter().any(|&filler| self.meets(filler, need))
+                // Nothing there, or nothing of the kind: "beat them in the final" is no blow.
+                let found = !need.absent || need.names();
+                found && fillers.iter().any(|&filler| self.meets(filler, need)) != need.absent
             }
         })
     }
@@ -433,7 +454,14 @@ impl<'a> Scene<'a> {
             let lemma = want.lemmas.is_empty()
                 || want.lemmas.contains(&self.frames[c].lemma)
                 || self.frames[c].noun.as_ref().is_some_and(|n| want.lemmas.contains(n));
-            event && mode && lemma
+            let told = &self.frames[c];
+            // A noun has no time of its own: "offered talks"; but "agreed that it had made a mistake".
+            let is_thing = told.kind == Kind::Nominal && told.governor.is_none_or(|g| g.hold != Hold::Clause);
+            let to_come = !want.to_come
+                || is_thing
+                || !matches!(told.mood, Mood::Asserted | Mood::Alleged)
+                || matches!(told.tense, Tense::Future | Tense::None);
+            event && mode && lemma && to_come
         };
         // Of several ("agreed to hold talks"), the one that is an event.
         let held = if want.purpose { &self.aims[f] } else { &self.below[f] };

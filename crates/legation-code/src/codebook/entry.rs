@@ -89,7 +89,7 @@ pub(crate) struct RawNeed {
     pub agent: Placed,
     /// Whether it must stand for a known party.
     pub actor: Option<bool>,
-    /// Whether the role must be empty.
+    /// Whether the role must be empty; with nouns or classes of people, whether none of them may stand there.
     pub absent: Option<Spanned<bool>>,
     /// Whether the need holds, too, where the role is empty.
     #[serde(default)]
@@ -97,6 +97,9 @@ pub(crate) struct RawNeed {
     /// An adjective or compound the noun must have: lemmas.
     #[serde(default)]
     pub with: Placed,
+    /// Whether it must not be a bare participle: "raised", "was raising", but not ", raising".
+    #[serde(default)]
+    pub finite: bool,
 }
 
 /// What the governed frame must be.
@@ -117,6 +120,9 @@ pub(crate) struct RawComplement {
     /// Whether it is the aim of the predicate: "summoned him to complain".
     #[serde(default)]
     pub purpose: bool,
+    /// Whether it must be to come, or without a time: "agreed to leave", "agreed that he would leave", but not "agreed that he had left".
+    #[serde(default)]
+    pub to_come: bool,
 }
 
 /// Whose number counts, and as what.
@@ -183,6 +189,7 @@ pub struct Need {
     pub absent: bool,
     pub optional: bool,
     pub with: Vec<String>,
+    pub finite: bool,
 }
 
 /// What the governed frame must be, checked.
@@ -192,6 +199,7 @@ pub struct Complement {
     pub modes: Vec<String>,
     pub lemmas: Vec<String>,
     pub purpose: bool,
+    pub to_come: bool,
 }
 
 /// Whose number counts.
@@ -245,6 +253,13 @@ pub struct Measure {
     pub host: Option<String>,
 }
 
+impl Need {
+    /// Whether it names nouns or classes.
+    pub(crate) fn names(&self) -> bool {
+        !self.nouns.is_empty() || !self.agents.is_empty()
+    }
+}
+
 impl Pattern {
     /// All but the triggers, in an order that only tells whether two patterns ask for the same.
     #[allow(clippy::type_complexity)]
@@ -258,6 +273,8 @@ impl Pattern {
         let needs: i32 = self
             .needs
             .iter()
+            // What is only kept out makes no entry the better one.
+            .filter(|(_, n)| !(n.absent && n.names()))
             .map(|(_, n)| {
                 i32::from(!n.nouns.is_empty()) * 4
                     + i32::from(!n.agents.is_empty()) * 3

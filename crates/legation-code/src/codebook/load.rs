@@ -108,9 +108,9 @@ fn written(raw: &RawEntry) -> Vec<Spanned<String>> {
     triggers.filter_map(|t| Some(Spanned::new(t.span(), t.get_ref().as_str()?.to_owned()))).collect()
 }
 
-/// A note, at the first, of words that a file has from the codebook inside the binary and that were met nowhere when they were tried.
+/// A note in one line, at the first, of words that a file has from the codebook inside the binary and that were met nowhere when they were tried.
 fn never_met(name: &str, text: &str, ours: &[Spanned<String>]) -> Option<Fault> {
-    const MEND: &str = "harmless, for the codebook inside this program has them, too";
+    const SHOWN: usize = 3;
     let first = ours.first()?;
     let mut words: Vec<String> = Vec::new();
     for word in ours.iter().map(|word| format!("`{}`", word.get_ref())) {
@@ -118,8 +118,13 @@ fn never_met(name: &str, text: &str, ours: &[Spanned<String>]) -> Option<Fault> 
             words.push(word);
         }
     }
-    let message = format!("of this file, the parser inside this program hardly ever meets {}", words.join(", "));
-    Some(Fault::at(name, text, first.span(), message).help(MEND))
+    let more = match words.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    words.truncate(SHOWN);
+    let message = format!("hardly ever met: {}{more}", words.join(", "));
+    Some(Fault { excerpt: String::new(), ..Fault::at(name, text, first.span(), message) })
 }
 
 /// The header above a place.

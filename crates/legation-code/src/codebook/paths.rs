@@ -7,7 +7,7 @@ use crate::grammar::roles;
 use toml::Spanned;
 
 /// What a path may begin with beside a role.
-const STARTS: &[&str] = &["self", "complement", "governor", "speaker", "purpose", "none"];
+const STARTS: &[&str] = &["self", "complement", "governor", "carrier", "speaker", "purpose", "none"];
 
 /// What a path may go on with beside a role.
 const STEPS: &[&str] =

@@ -81,7 +81,7 @@ impl Check<'_> {
             if let Some(class) = &c.class {
                 lemmas.extend(self.class(class, Use::Complement));
             }
-            Complement { modes: texts(c.mode), events, lemmas, purpose: c.purpose }
+            Complement { modes: texts(c.mode), events, lemmas, purpose: c.purpose, to_come: c.to_come }
         });
         self.moods(&raw.mood.0);
         const PRIORITIES: std::ops::RangeInclusive<i32> = -100..=100;
@@ -220,11 +220,10 @@ impl Check<'_> {
         for word in &raw.with.0 {
             self.met(word);
         }
-        let is_alone = raw.noun.0.is_empty() && raw.agent.0.is_empty() && raw.class.is_none();
-        let asks = !is_alone || raw.actor == Some(true) || !raw.with.0.is_empty();
+        let asks = raw.actor == Some(true) || !raw.with.0.is_empty() || raw.finite;
         if let Some(absent) = raw.absent.as_ref().filter(|absent| *absent.get_ref() && asks) {
-            let help = "leave `absent` out, or all else".to_owned();
-            self.fault(absent.span(), "what is absent can be nothing else".into(), help);
+            let help = "leave `absent` out, or all but nouns".to_owned();
+            self.fault(absent.span(), "what is absent has a noun, or is nothing else".into(), help);
         }
         let is_barred = |noun: &&Spanned<String>| raw.not.0.iter().any(|not| not.get_ref() == noun.get_ref());
         for noun in raw.noun.0.iter().filter(is_barred) {
@@ -243,6 +242,7 @@ impl Check<'_> {
             absent: raw.absent.is_some_and(Spanned::into_inner),
             optional: raw.optional,
             with: texts(raw.with),
+            finite: raw.finite,
         }
     }
 }
