@@ -2,52 +2,16 @@
 //!
 //! Takes frames, parties and the codebook; gives at most one [`Match`] a frame. Decides nothing about what becomes a record.
 
-use crate::actors::{Cast, Mention, MentionKind};
+use crate::actors::{Cast, Mention, MentionKind, Party};
 use crate::clauses::{
     FIRST_PART, Frame, Hold, Kind, Mood, Role, Voice, compounds, coordinated, counted_before, preposition,
 };
 use crate::codebook::{Codebook, Complement, Entry, Need, Path, Pattern};
+use crate::grammar::{holds, nouns, parties};
 use crate::when::Times;
 use jiff::civil::Date;
-use legation_text::{Moment, Name, NameKind, Tree, Upos};
+use legation_text::{Moment, NameKind, Tree, Upos};
 use std::cell::OnceCell;
-
-/// Nouns that only count or divide what follows their "of".
-const PARTS: [&str; 33] = [
-    "array",
-    "batch",
-    "bulk",
-    "couple",
-    "dozen",
-    "element",
-    "fraction",
-    "group",
-    "half",
-    "handful",
-    "hundred",
-    "kind",
-    "lot",
-    "majority",
-    "most",
-    "number",
-    "one",
-    "part",
-    "patch",
-    "percent",
-    "portion",
-    "quarter",
-    "remainder",
-    "rest",
-    "score",
-    "series",
-    "some",
-    "sort",
-    "third",
-    "thousand",
-    "type",
-    "wave",
-    "total",
-];
 
 /// All that the stages before have found in a report.
 pub struct Scene<'a> {
@@ -184,6 +148,10 @@ impl<'a> Scene<'a> {
             "content" => return self.content(noun),
             _ => {}
         }
+        // "the Westport bombing": where, not whose.
+        let is_deed = self.frame_at(noun.sentence, noun.head).is_some_and(|f| self.frames[f].kind == Kind::Nominal);
+        let is_scene =
+            |head| is_deed && self.mention(Filler { sentence: noun.sentence, head }).is_some_and(|m| m.is_town);
         let mut found = Vec::new();
         if name == "of"
             && let Some(head) = counted_before(tree, noun.head)
@@ -194,7 +162,7 @@ impl<'a> Scene<'a> {
             let t = tree.token(child);
             let hit = match name {
                 "possessor" => t.deprel == "nmod:poss",
-                "modifier" => matches!(t.rel(), "amod" | "compound") || t.deprel == "nmod:desc",
+                "modifier" => (matches!(t.rel(), "amod" | "compound") || t.deprel == "nmod:desc") && !is_scene(child),
                 "apposition" => t.rel() == "appos",
                 // "the crimes committed by Sudland"
                 "doer" => {
@@ -343,7 +311,7 @@ impl<'a> Scene<'a> {
     /// What a word that only counts is a part of: "diplomats" of "a total of 12 diplomats".
     pub(crate) fn counted(&self, filler: Filler) -> Filler {
         let lemma = self.trees[filler.sentence].token(filler.head).lemma.to_lowercase();
-        let counts = self.mention(filler).is_none() && PARTS.contains(&lemma.as_str());
+        let counts = self.mention(filler).is_none() && holds(&nouns().parts, &lemma);
         let whole = || self.phrase(filler, "of").into_iter().next();
         counts.then(whole).flatten().unwrap_or(filler)
     }
@@ -354,7 +322,7 @@ impl<'a> Scene<'a> {
         let token = self.trees[filler.sentence].token(filler.head);
         let lemma = token.lemma.to_lowercase();
         let counts =
-            matches!(token.upos, Upos::Num | Upos::Det | Upos::Pron | Upos::Adj) || PARTS.contains(&lemma.as_str());
+            matches!(token.upos, Upos::Num | Upos::Det | Upos::Pron | Upos::Adj) || holds(&nouns().parts, &lemma);
         let wholes = if counts { self.phrase(filler, "of") } else { Vec::new() };
         // "six of its members" are members, whatever counts them.
         let barred =
@@ -379,22 +347,21 @@ impl<'a> Scene<'a> {
         // "captured Westport": a name of a town is as good as the word.
         let names_town = || {
             token.upos == Upos::Propn
-                && (matches!(token.name, Name::Begin(NameKind::Place) | Name::Inside(NameKind::Place))
+                && (token.name.kind() == Some(NameKind::Place)
                     && self.mention(filler).is_none_or(|m| m.parties.iter().all(|p| p.key.is_none()))
                     || self.mention(filler).is_some_and(|m| m.is_town))
         };
+        let names = &parties().names;
+        let is_armed = |party: &Party| party.sector.as_ref().is_some_and(|sector| names.armed.contains(sector));
         let noun_or_agent = (need.nouns.is_empty() && need.agents.is_empty())
             || named(&need.nouns)
-            || need.nouns.iter().any(|noun| noun == "town") && names_town()
+            || need.nouns.iter().any(|noun| names.town.contains(noun)) && names_town()
             || self.mention(filler).is_some_and(|m| match &m.agent {
                 Some(agent) => need.agents.contains(agent),
                 // A person known by name stands for the head whom the class would name, an armed group for its fighters.
                 None => need.agents.iter().any(|agent| match m.kind {
-                    MentionKind::Person => agent == "head",
-                    MentionKind::Organization => m
-                        .parties
-                        .iter()
-                        .any(|party| agent == "rebel" && matches!(party.sector.as_deref(), Some("REB" | "UAF"))),
+                    MentionKind::Person => names.person.contains(agent),
+                    MentionKind::Organization => names.group.contains(agent) && m.parties.iter().any(is_armed),
                     _ => false,
                 }),
             });

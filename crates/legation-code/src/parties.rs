@@ -182,11 +182,16 @@ impl Coder<'_> {
                 })
                 .collect();
         }
+        // "a stabbing in Westport wounds two": where it was done is not who did it.
+        let is_doer = matches!(path, "agent" | "subject");
+        let is_deed = self.scene.mention(filler).is_none_or(|mention| mention.agent.is_none());
+        let is_place = |name: &str| matches!(name, "in" | "across" | "on");
         let mut own_only = Vec::new();
         let near = self.scene.around(filler).map(|found| (found, true));
         // A party named farther off counts where it is another than the actor.
         let far = self.scene.farther(filler).map(|found| (found, false));
-        for ((near, name), is_near) in near.chain(far) {
+        for ((near, name), is_near) in near.chain(far).filter(|((_, name), _)| !(is_doer && is_deed && is_place(name)))
+        {
             let mut named = self.at_word(f, near, path);
             // "a policy that the ministry criticised": who does it is not whom it falls on.
             if !named.is_empty() && named.iter().all(|n| actors.iter().any(|a| a.filler == n.filler)) {

@@ -8,6 +8,7 @@ use crate::actors::chunk::{is_hyphen, is_time};
 use crate::actors::data::{Data, Form, Kind, Sense, Whom};
 use crate::actors::name::{KeyWord, key_words};
 use crate::actors::sentence::{Item, Manner, View};
+use crate::grammar::{holds, parties};
 use legation_text::{Name, NameKind, Sentence, Token, Upos};
 
 impl View<'_> {
@@ -157,7 +158,8 @@ fn longest_name(data: &Data, sentence: &Sentence, words: &[KeyWord], at: usize) 
         let manner = match follower.as_deref() {
             _ if ethnic => Manner::Ethnic,
             _ if prefixed => Manner::Other,
-            Some("led" | "based" | "run" | "owned" | "born" | "dominated" | "commanded") => Manner::Led,
+            Some(word) if holds(&parties().led, word) => Manner::Led,
+            Some(word) if holds(&parties().backed, word) => Manner::Backed,
             Some(word) if word.ends_with("ed") || matches!(word, "held" | "made" | "built" | "speaking" | "style") => {
                 Manner::Other
             }
