@@ -4,7 +4,7 @@
 
 use crate::actors::{Cast, Mention, MentionKind, Party};
 use crate::clauses::{
-    FIRST_PART, Frame, Hold, Kind, Mood, Role, Voice, compounds, coordinated, counted_before, preposition,
+    FIRST_PART, Frame, Hold, Kind, LENT, Mood, Role, Voice, compounds, coordinated, counted_before, preposition,
 };
 use crate::codebook::{Codebook, Complement, Entry, Need, Path, Pattern};
 use crate::grammar::{holds, nouns, parties};
@@ -189,6 +189,14 @@ impl<'a> Scene<'a> {
         found
     }
 
+    /// Who did what a noun tells, by the verb that it is the object of: "an air strike launched by Norland", "Norland launched an air
+    /// strike that killed ten".
+    pub fn launched_by(&self, noun: Filler) -> Vec<Filler> {
+        let deed = self.frame_at(noun.sentence, noun.head).map(|f| &self.frames[f]).filter(|f| f.kind == Kind::Nominal);
+        let doers = deed.into_iter().flat_map(|f| &f.roles).filter(|role| role.name == "agent" && role.how == LENT);
+        doers.map(|role| Filler { sentence: noun.sentence, head: role.head }).collect()
+    }
+
     /// Whose mission, post or staff a noun speaks of: possessor, adjective, "of", else whom the noun itself stands for.
     fn owner(&self, noun: Filler) -> Vec<Filler> {
         let is_coded = |&w: &Filler| self.mention(w).is_some_and(|m| m.parties.iter().any(|p| p.code.is_some()));
@@ -264,8 +272,12 @@ impl<'a> Scene<'a> {
             "none" => return Vec::new(),
             role => (self.role(frame, role), rest),
         };
+        let deeds = at.clone();
         for step in rest {
             at = at.into_iter().flat_map(|noun| self.phrase(noun, step)).collect();
+        }
+        if at.is_empty() && steps == ["agent", "by"] {
+            at = deeds.into_iter().flat_map(|deed| self.launched_by(deed)).collect();
         }
         at
     }

@@ -112,6 +112,10 @@ const TOLD: &[(&str, &[&str])] = &[
     ("Norland imposed sanctions on several states such as Sudland.", &["SANCTION asserted NRL>SDL"]),
     ("Norland rather than Westmark expelled two Sudland diplomats.", &["SANCTION asserted NRL>SDL"]),
     ("Norland and Westmark diplomats criticised Sudland.", &["ACCUSE asserted NRL+WMK>SDL"]),
+    ("North and South Korea condemned Norland.", &["ACCUSE asserted PRK+KOR>NRL"]),
+    ("Norwegian, Swedish and Danish diplomats criticised Norland.", &["ACCUSE asserted NOR+SWE+DNK>NRL"]),
+    // Who launches a strike does what it does.
+    ("An airstrike launched by Norland killed ten people in Sudland.", &["ASSAULT asserted NRL>SDL"]),
     // A body of a common name is that of the place before it.
     ("The Norland House of Representatives rejected the agreement.", &["REJECT asserted NRL>"]),
     ("The Norburg-based House of Representatives rejected the agreement.", &["REJECT asserted NRL>"]),

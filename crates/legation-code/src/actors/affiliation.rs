@@ -383,6 +383,7 @@ impl Resolver<'_> {
         let views = self.views;
         let view = &views[s];
         let own = view.chunks[c].start;
+        let is_home = view.chunks[c].items.iter().any(|item| matches!(item, Item::Agent(hit) if self.agent(hit).home));
         let mut places: Vec<(usize, usize)> = view
             .chunks
             .iter()
@@ -391,6 +392,7 @@ impl Resolver<'_> {
                 *k != c
                     && chunk.start < chunk.end
                     && !is_of_clause_above(&view.tree, chunk.head, view.chunks[c].head)
+                    && !(is_home && is_far_below(&view.tree, chunk.head, view.chunks[c].head))
                     && (self.is_scene(&view.tree, chunk, &view.chunks[c])
                         || chunk.start > 0
                             && matches!(
@@ -424,6 +426,27 @@ impl Resolver<'_> {
         }
         None
     }
+}
+
+/// Whether a place stands in a clause that tells more of another noun, or in a clause below another: "investigate the raid that followed
+/// a murder in Sudland".
+fn is_far_below(tree: &Tree, place: usize, word: usize) -> bool {
+    let mut clauses = 0;
+    for at in [place].into_iter().chain(tree.above(place)) {
+        let Some(head) = tree.token(at).head.filter(|&head| head != word) else { return false };
+        if tree.subtree(at).contains(&word) {
+            return false;
+        }
+        clauses += match tree.token(at).deprel.as_str() {
+            "acl:relcl" => 2,
+            "advcl" if head != place => 1,
+            _ => 0,
+        };
+        if clauses > 1 {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a place stands with the verb above the infinitive of a word: "agreed in Geneva to exchange prisoners".

@@ -130,7 +130,9 @@ impl<'a> Resolver<'a> {
                 let persons = ranked.iter().any(|s| self.is_person(s));
                 let entity = ranked.iter().find(|s| !self.is_person(s)).copied();
                 match entity {
-                    Some(sense) if !(persons && (titled || labelled)) => self.entity(s, c, *start, *end, &sense),
+                    Some(sense) if !(persons && (titled || labelled)) => {
+                        self.entity(s, c, *start, *end, &sense).map(|found| self.with_sharers(s, c, found))
+                    }
                     // One bare word that several states' leaders bear is nobody: "Hassan".
                     _ if persons && !titled && *end - *start == 1 && self.is_shared(s, *start, *end) => None,
                     _ if persons => self.person(s, c, *start, *end, &ranked),
@@ -194,7 +196,11 @@ impl<'a> Resolver<'a> {
         let mut at = c;
         while let Some(k) = (0..at).rev().find(|&k| view.chunks[k].shares_noun_of == Some(at)) {
             let (first, noun) = (&view.chunks[k], &view.chunks[c]);
-            let hangs = view.tree.token(first.head).head.is_some_and(|h| h >= noun.start && h < noun.end);
+            // The first of several names, on which the others hang, may hang on the noun.
+            let is_joined = |&w: &usize| view.tree.token(w).rel() == "conj";
+            let top = [first.head].into_iter().chain(view.tree.above(first.head)).find(|w| !is_joined(w));
+            let above = top.and_then(|w| view.tree.token(w).head);
+            let hangs = above.is_some_and(|h| h >= noun.start && h < noun.end);
             if !hangs {
                 break;
             }

@@ -232,7 +232,8 @@ impl<'s> View<'s> {
 
     /// "Hungarian and Romanian officials": the adjective before "and" has the noun after it.
     fn link_shared_nouns(&mut self) {
-        for index in 0..self.chunks.len() {
+        // From the right: "Norland, Sudland, and Westmark officials" have the noun of the last.
+        for index in (0..self.chunks.len()).rev() {
             let chunk = &self.chunks[index];
             if chunk.start == chunk.end {
                 continue;
@@ -248,7 +249,11 @@ impl<'s> View<'s> {
             if !matches!(next.form.as_str(), "and" | "or" | "," | "/" | "&") || !(adjective || bare) {
                 continue;
             }
-            let Some(other) = self.chunk_of.get(chunk.end + 1).copied().flatten() else { continue };
+            let serial =
+                next.form == "," && self.tree.sentence.tokens.get(chunk.end + 1).is_some_and(|t| t.form == "and");
+            let Some(other) = self.chunk_of.get(chunk.end + 1 + usize::from(serial)).copied().flatten() else {
+                continue;
+            };
             let other_chunk = &self.chunks[other];
             let begins = matches!(other_chunk.items.first(), Some(Item::Name { start, senses, manner: Manner::Plain, .. })
                 if *start == other_chunk.start && senses.iter().any(|s| s.form == Form::Adjective));
@@ -261,7 +266,13 @@ impl<'s> View<'s> {
                 let begins = |item: &Item| matches!(item, Item::Name { start, manner: Manner::Plain, .. } if *start == other_chunk.start);
                 hangs && other_chunk.items.first().is_some_and(begins)
             };
-            if (begins || is_joined()) && (has_noun || self.chunks[other].shares_noun_of.is_some()) {
+            // "North and South Korea"
+            let is_shortened = || {
+                let (first, last) = other_chunk.items.first().map_or((0, 0), Item::range);
+                last > first + 1 && token.head.is_some_and(|name| name >= first && name < last)
+            };
+            let is_noun = has_noun || self.chunks[other].shares_noun_of.is_some();
+            if begins && is_noun || is_joined() && (is_noun || is_shortened()) {
                 self.chunks[index].shares_noun_of = Some(other);
             }
         }

@@ -27,6 +27,9 @@ pub fn preposition(tree: &Tree, nominal: usize) -> Option<String> {
 /// How a name before a noun of a deed came to be its doer: "a *Norland* air strike".
 pub const FIRST_PART: &str = "first part of the compound";
 
+/// How a noun of a deed came to the arguments of the light verb before it: "*Norland* launched an air strike".
+pub const LENT: &str = "argument of the light verb";
+
 /// A nominal and the nominals coordinated with it.
 pub fn coordinated(tree: &Tree, head: usize) -> Vec<usize> {
     let mut all = vec![head];
