@@ -209,17 +209,24 @@ impl Coder<'_> {
                 own_only = named;
             }
         }
-        // "launched air strikes targeting the camp", "an air strike launched by Norland killed ten"
-        let tree = &self.scene.trees[filler.sentence];
-        let tells_more =
-            |&w: &usize| w > filler.head && tree.token(w).rel() == "acl" && tree.token(w).head == Some(filler.head);
-        let launch = self.scene.frame_at(filler.sentence, filler.head).map(|g| &self.frame(g).chain);
-        let tells_more = [self.frame(f).head].iter().chain(launch.into_iter().flatten()).any(tells_more);
-        if is_doer && tells_more && own_only.is_empty() {
-            let doers = self.scene.launched_by(filler).into_iter().filter(|&doer| doer != filler);
+        if is_doer && own_only.is_empty() && self.frame(f).sentence == filler.sentence {
+            let doers = self.launchers(f, filler).into_iter().filter(|&doer| doer != filler);
             own_only = doers.flat_map(|doer| self.at_word(f, doer, path)).collect();
         }
         own_only
+    }
+
+    /// Who launched a deed that a frame of its sentence tells more of: "launched air strikes targeting the camp", "an air strike launched
+    /// by Norland killed ten".
+    fn launchers(&self, f: usize, deed: Filler) -> Vec<Filler> {
+        let tree = &self.scene.trees[deed.sentence];
+        let is_of_deed = |&w: &usize| {
+            let token = tree.token(w);
+            w > deed.head && token.rel() == "acl" && token.head == Some(deed.head)
+        };
+        let chain = self.scene.frame_at(deed.sentence, deed.head).into_iter().flat_map(|g| &self.frame(g).chain);
+        let tells_more = [self.frame(f).head].iter().chain(chain).any(is_of_deed);
+        if tells_more { self.scene.launched_by(deed) } else { Vec::new() }
     }
 
     pub(crate) fn entities(&self, named: &[Named]) -> Vec<Entity> {
