@@ -150,8 +150,8 @@ impl<'a> Scene<'a> {
         }
         // "the Westport bombing": where, not whose.
         let is_deed = self.frame_at(noun.sentence, noun.head).is_some_and(|f| self.frames[f].kind == Kind::Nominal);
-        let is_scene =
-            |head| is_deed && self.mention(Filler { sentence: noun.sentence, head }).is_some_and(|m| m.is_town);
+        let is_town = |head| self.mention(Filler { sentence: noun.sentence, head }).is_some_and(|m| m.is_town);
+        let is_scene = |head| is_deed && is_town(head);
         let mut found = Vec::new();
         if name == "of"
             && let Some(head) = counted_before(tree, noun.head)
@@ -176,6 +176,8 @@ impl<'a> Scene<'a> {
                     }
                     false
                 }
+                // "signed the Treaty of Westport"
+                "of" if tree.token(noun.head).upos == Upos::Propn && is_town(child) => false,
                 _ => matches!(t.rel(), "nmod" | "obl") && preposition(tree, child).as_deref() == Some(name),
             };
             if name == "modifier" && t.rel() == "compound" {

@@ -100,6 +100,7 @@ const TOLD: &[(&str, &[&str])] = &[
     ("The Norburg bombing killed ten people.", &["ASSAULT asserted >NRL"]),
     ("Westmark condemned the Norburg attacks.", &["ACCUSE asserted WMK>"]),
     ("A stabbing in Norburg wounded two people.", &["ASSAULT asserted >NRL"]),
+    ("Westmark said it would never sign the Treaty of Norburg.", &["REJECT planned WMK>"]),
     // Who backs militants does not do what they do, nor need they be of the land where they do it; police are.
     ("Norland-backed militants killed two soldiers in Sudland.", &["ASSAULT asserted >SDL"]),
     ("Security forces killed twelve militants in Sudland.", &["ASSAULT asserted SDL>SDL"]),
