@@ -403,6 +403,73 @@ struct RoleFile {
     likewise: Vec<String>,
 }
 
+/// Nouns that only count, divide or measure, as `grammar/nouns.toml` lists them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nouns {
+    /// They divide what follows their "of".
+    pub(crate) parts: Vec<String>,
+    /// They count what a predicate acts on.
+    pub(crate) counting: Vec<String>,
+    /// They measure, beside those of time.
+    pub(crate) measures: Vec<String>,
+}
+
+/// How a phrase tells whose somebody is, as `grammar/parties.toml` lists it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Parties {
+    /// "Westport-*based*"
+    pub(crate) led: Vec<String>,
+    /// "Norland-*backed*"
+    pub(crate) backed: Vec<String>,
+    /// "*operating* in Sudland"
+    pub(crate) placed: Vec<String>,
+    /// Whose somebody is, by word and preposition.
+    pub(crate) allegiance: Allegiance,
+    /// Before those who are meant: "including".
+    pub(crate) naming: Phrases,
+    /// Before who has no part: "rather than".
+    pub(crate) aside: Phrases,
+    /// What a name stands for where a class is asked for.
+    pub(crate) names: Names,
+}
+
+/// Words by which somebody is another's.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Allegiance {
+    /// "*loyal* to him"
+    pub(crate) to: Vec<String>,
+    /// "*led* by him"
+    pub(crate) by: Vec<String>,
+}
+
+/// A list of phrases.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Phrases {
+    pub(crate) phrases: Vec<String>,
+}
+
+/// Nouns and classes that a name is as good as.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Names {
+    /// Nouns that a town's name stands for.
+    pub(crate) town: Vec<String>,
+    /// Classes that a person's name stands for.
+    pub(crate) person: Vec<String>,
+    /// Classes that an armed group's name stands for.
+    pub(crate) group: Vec<String>,
+    /// Sectors of armed groups.
+    pub(crate) armed: Vec<String>,
+    /// Classes that the name of a body of states stands for.
+    pub(crate) body: Vec<String>,
+    /// Codes of bodies of states.
+    pub(crate) of_states: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NominalFile {
@@ -417,7 +484,7 @@ impl Grammar {
     }
 
     /// Reads the files it knows (`speech`, `carriers`, `control`, `forms`, `light`, `mending`, `modality`, `nominals`, `statements`); the others of the folder belong to
-    /// [`crate::when`], [`crate::count`] and [`roles`], and are only checked. Gives every fault of every file.
+    /// [`crate::when`], [`crate::count`], [`roles`], [`nouns`] and [`parties`], and are only checked. Gives every fault of every file.
     pub fn from_files<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Grammar, Vec<Fault>> {
         let mut grammar = Grammar::default();
         let mut faults = Vec::new();
@@ -441,6 +508,8 @@ impl Grammar {
                 "nominals" => take(name, text, &mut faults, |file| grammar.add_nominals(file)),
                 "forms" => take(name, text, &mut faults, |file: FormFile| grammar.past.extend(file.past)),
                 "roles" => take(name, text, &mut faults, |_: RoleFile| {}),
+                "nouns" => take(name, text, &mut faults, |_: Nouns| {}),
+                "parties" => take(name, text, &mut faults, |_: Parties| {}),
                 "time" => faults.extend(crate::when::faults(name, text)),
                 "numbers" => faults.extend(crate::count::faults(name, text)),
                 _ => {}
@@ -483,11 +552,27 @@ impl Grammar {
 /// The roles of a frame that an entry may name, as `grammar/roles.toml` inside the binary lists them.
 pub(crate) fn roles() -> &'static [String] {
     static ROLES: LazyLock<Vec<String>> = LazyLock::new(|| {
-        let text = GRAMMAR.iter().find(|(name, _)| *name == "grammar/roles.toml").map_or("", |(_, text)| text);
-        let file: RoleFile = toml::from_str(text).expect("the tests read this embedded file");
+        let file: RoleFile = embedded("grammar/roles.toml");
         [file.bare, file.prepositions, file.likewise].concat()
     });
     &ROLES
+}
+
+/// The nouns of `grammar/nouns.toml` inside the binary.
+pub(crate) fn nouns() -> &'static Nouns {
+    static NOUNS: LazyLock<Nouns> = LazyLock::new(|| embedded("grammar/nouns.toml"));
+    &NOUNS
+}
+
+/// The words of `grammar/parties.toml` inside the binary.
+pub(crate) fn parties() -> &'static Parties {
+    static PARTIES: LazyLock<Parties> = LazyLock::new(|| embedded("grammar/parties.toml"));
+    &PARTIES
+}
+
+fn embedded<T: DeserializeOwned>(file: &str) -> T {
+    let text = GRAMMAR.iter().find(|(name, _)| *name == file).map_or("", |(_, text)| text);
+    toml::from_str(text).expect("the tests read this embedded file")
 }
 
 /// Reads a file and hands it on, where it is sound enough.

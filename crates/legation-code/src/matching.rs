@@ -2,52 +2,16 @@
 //!
 //! Takes frames, parties and the codebook; gives at most one [`Match`] a frame. Decides nothing about what becomes a record.
 
-use crate::actors::{Cast, Mention, MentionKind};
+use crate::actors::{Cast, Mention, MentionKind, Party};
 use crate::clauses::{
-    FIRST_PART, Frame, Hold, Kind, Mood, Role, Tense, Voice, compounds, coordinated, counted_before, preposition,
+    FIRST_PART, Frame, Hold, Kind, LENT, Mood, Role, Tense, Voice, compounds, coordinated, counted_before, preposition,
 };
 use crate::codebook::{Codebook, Complement, Entry, Need, Path, Pattern};
+use crate::grammar::{holds, nouns, parties};
 use crate::when::Times;
 use jiff::civil::Date;
-use legation_text::{Moment, Name, NameKind, Tree, Upos};
+use legation_text::{Moment, NameKind, Tree, Upos};
 use std::cell::OnceCell;
-
-/// Nouns that only count or divide what follows their "of".
-const PARTS: [&str; 33] = [
-    "array",
-    "batch",
-    "bulk",
-    "couple",
-    "dozen",
-    "element",
-    "fraction",
-    "group",
-    "half",
-    "handful",
-    "hundred",
-    "kind",
-    "lot",
-    "majority",
-    "most",
-    "number",
-    "one",
-    "part",
-    "patch",
-    "percent",
-    "portion",
-    "quarter",
-    "remainder",
-    "rest",
-    "score",
-    "series",
-    "some",
-    "sort",
-    "third",
-    "thousand",
-    "type",
-    "wave",
-    "total",
-];
 
 /// All that the stages before have found in a report.
 pub struct Scene<'a> {
@@ -187,6 +151,10 @@ impl<'a> Scene<'a> {
             "content" => return self.content(noun),
             _ => {}
         }
+        // "the Westport bombing": where, not whose.
+        let is_deed = self.frame_at(noun.sentence, noun.head).is_some_and(|f| self.frames[f].kind == Kind::Nominal);
+        let is_town = |head| self.mention(Filler { sentence: noun.sentence, head }).is_some_and(|m| m.is_town);
+        let is_scene = |head| is_deed && is_town(head);
         let mut found = Vec::new();
         if name == "of"
             && let Some(head) = counted_before(tree, noun.head)
@@ -197,7 +165,7 @@ impl<'a> Scene<'a> {
             let t = tree.token(child);
             let hit = match name {
                 "possessor" => t.deprel == "nmod:poss",
-                "modifier" => matches!(t.rel(), "amod" | "compound") || t.deprel == "nmod:desc",
+                "modifier" => (matches!(t.rel(), "amod" | "compound") || t.deprel == "nmod:desc") && !is_scene(child),
                 "apposition" => t.rel() == "appos",
                 // "the crimes committed by Sudland"
                 "doer" => {
@@ -211,6 +179,8 @@ impl<'a> Scene<'a> {
                     }
                     false
                 }
+                // "signed the Treaty of Westport"
+                "of" if tree.token(noun.head).upos == Upos::Propn && is_town(child) => false,
                 _ => matches!(t.rel(), "nmod" | "obl") && preposition(tree, child).as_deref() == Some(name),
             };
             if name == "modifier" && t.rel() == "compound" {
@@ -222,6 +192,14 @@ impl<'a> Scene<'a> {
             }
         }
         found
+    }
+
+    /// Who did what a noun tells, by the verb that it is the object of: "an air strike launched by Norland", "Norland launched an air
+    /// strike that killed ten".
+    pub fn launched_by(&self, noun: Filler) -> Vec<Filler> {
+        let deed = self.frame_at(noun.sentence, noun.head).map(|f| &self.frames[f]).filter(|f| f.kind == Kind::Nominal);
+        let doers = deed.into_iter().flat_map(|f| &f.roles).filter(|role| role.name == "agent" && role.how == LENT);
+        doers.map(|role| Filler { sentence: noun.sentence, head: role.head }).collect()
     }
 
     /// Whose mission, post or staff a noun speaks of: possessor, adjective, "of", else whom the noun itself stands for.
@@ -305,8 +283,12 @@ impl<'a> Scene<'a> {
             "none" => return Vec::new(),
             role => (self.role(frame, role), rest),
         };
+        let deeds = at.clone();
         for step in rest {
             at = at.into_iter().flat_map(|noun| self.phrase(noun, step)).collect();
+        }
+        if at.is_empty() && steps == ["agent", "by"] {
+            at = deeds.into_iter().flat_map(|deed| self.launched_by(deed)).collect();
         }
         at
     }
@@ -352,7 +334,7 @@ impl<'a> Scene<'a> {
     /// What a word that only counts is a part of: "diplomats" of "a total of 12 diplomats".
     pub(crate) fn counted(&self, filler: Filler) -> Filler {
         let lemma = self.trees[filler.sentence].token(filler.head).lemma.to_lowercase();
-        let counts = self.mention(filler).is_none() && PARTS.contains(&lemma.as_str());
+        let counts = self.mention(filler).is_none() && holds(&nouns().parts, &lemma);
         let whole = || self.phrase(filler, "of").into_iter().next();
         counts.then(whole).flatten().unwrap_or(filler)
     }
@@ -363,7 +345,7 @@ impl<'a> Scene<'a> {
         let token = self.trees[filler.sentence].token(filler.head);
         let lemma = token.lemma.to_lowercase();
         let counts =
-            matches!(token.upos, Upos::Num | Upos::Det | Upos::Pron | Upos::Adj) || PARTS.contains(&lemma.as_str());
+            matches!(token.upos, Upos::Num | Upos::Det | Upos::Pron | Upos::Adj) || holds(&nouns().parts, &lemma);
         let wholes = if counts { self.phrase(filler, "of") } else { Vec::new() };
         // "six of its members" are members, whatever counts them.
         let barred =
@@ -388,7 +370,7 @@ impl<'a> Scene<'a> {
         // "captured Westport": a name of a town is as good as the word.
         let names_town = || {
             token.upos == Upos::Propn
-                && (matches!(token.name, Name::Begin(NameKind::Place) | Name::Inside(NameKind::Place))
+                && (token.name.kind() == Some(NameKind::Place)
                     && self.mention(filler).is_none_or(|m| m.parties.iter().all(|p| p.key.is_none()))
                     || self.mention(filler).is_some_and(|m| m.is_town))
         };
@@ -397,21 +379,23 @@ impl<'a> Scene<'a> {
             let mut titles = tree.children(filler.head).filter(|&c| tree.token(c).deprel == "nmod:desc");
             titles.any(|c| need.nouns.contains(&tree.token(c).lemma.to_lowercase()))
         };
+        let names = &parties().names;
+        let is_armed = |party: &Party| party.sector.as_ref().is_some_and(|sector| names.armed.contains(sector));
+        let is_of_states = |party: &Party| party.code.as_ref().is_some_and(|code| names.of_states.contains(code));
         let noun_or_agent = (need.nouns.is_empty() && need.agents.is_empty())
             || named(&need.nouns)
             || titled()
-            || need.nouns.iter().any(|noun| noun == "town") && names_town()
+            || need.nouns.iter().any(|noun| names.town.contains(noun)) && names_town()
             || self.mention(filler).is_some_and(|m| match &m.agent {
                 Some(agent) => need.agents.contains(agent),
                 // A person known by name stands for the head whom the class would name, an armed group for its fighters,
                 // a body of states for an organisation.
                 None => need.agents.iter().any(|agent| match m.kind {
-                    MentionKind::Person => agent == "head",
-                    MentionKind::Organization => m.parties.iter().any(|party| match agent.as_str() {
-                        "rebel" => matches!(party.sector.as_deref(), Some("REB" | "UAF")),
-                        "organisation" => matches!(party.code.as_deref(), Some("IGO" | "UNO" | "EUR")),
-                        _ => false,
-                    }),
+                    MentionKind::Person => names.person.contains(agent),
+                    MentionKind::Organization => {
+                        names.group.contains(agent) && m.parties.iter().any(is_armed)
+                            || names.body.contains(agent) && m.parties.iter().any(is_of_states)
+                    }
                     _ => false,
                 }),
             });

@@ -135,6 +135,7 @@ impl Coder<'_> {
     }
 
     pub(crate) fn at_word_beside(&self, f: usize, filler: Filler, path: &str, actors: &[Named]) -> Vec<Named> {
+        let is_place = |name: &str| matches!(name, "in" | "across" | "on");
         let words = |w: Filler| self.sentences[w.sentence].tokens[w.head].form.clone();
         if self.scene.is_first_person(filler) {
             let speaker = self.frame(f).speakers.iter().find_map(|s| s.who);
@@ -172,22 +173,28 @@ impl Coder<'_> {
                         .collect();
                 }
             }
+            // "exploded in Norburg": the town, not the government that its name stands for elsewhere.
+            let is_where = mention.is_town && path.rsplit('.').next().is_some_and(is_place);
             return mention
                 .parties
                 .iter()
                 .map(|party| Named {
                     filler,
-                    party: party.clone(),
+                    party: Party { sector: party.sector.clone().filter(|_| !is_where), ..party.clone() },
                     how: format!("{path} = `{}`: {how}", self.index.slice(mention.span)),
                 })
                 .collect();
         }
+        // "a stabbing in Westport wounds two": where it was done is not who did it.
+        let is_doer = matches!(path, "agent" | "subject");
+        let is_deed = self.scene.mention(filler).is_none_or(|mention| mention.agent.is_none());
         let mut own_only = Vec::new();
         let near = self.scene.around(filler).map(|found| (found, true));
         // A party named farther off counts where it is another than the actor.
         let far = self.scene.farther(filler).map(|found| (found, false));
-        for ((near, name), is_near) in near.chain(far) {
-            let mut named = self.at_word(f, near, path);
+        for ((near, name), is_near) in near.chain(far).filter(|((_, name), _)| !(is_doer && is_deed && is_place(name)))
+        {
+            let mut named = self.at_word(f, near, if is_place(name) { name } else { path });
             // "a policy that the ministry criticised": who does it is not whom it falls on.
             if !named.is_empty() && named.iter().all(|n| actors.iter().any(|a| a.filler == n.filler)) {
                 continue;
@@ -202,7 +209,24 @@ impl Coder<'_> {
                 own_only = named;
             }
         }
+        if is_doer && own_only.is_empty() && self.frame(f).sentence == filler.sentence {
+            let doers = self.launchers(f, filler).into_iter().filter(|&doer| doer != filler);
+            own_only = doers.flat_map(|doer| self.at_word(f, doer, path)).collect();
+        }
         own_only
+    }
+
+    /// Who launched a deed that a frame of its sentence tells more of: "launched air strikes targeting the camp", "an air strike launched
+    /// by Norland killed ten".
+    fn launchers(&self, f: usize, deed: Filler) -> Vec<Filler> {
+        let tree = &self.scene.trees[deed.sentence];
+        let is_of_deed = |&w: &usize| {
+            let token = tree.token(w);
+            w > deed.head && token.rel() == "acl" && token.head == Some(deed.head)
+        };
+        let chain = self.scene.frame_at(deed.sentence, deed.head).into_iter().flat_map(|g| &self.frame(g).chain);
+        let tells_more = [self.frame(f).head].iter().chain(chain).any(is_of_deed);
+        if tells_more { self.scene.launched_by(deed) } else { Vec::new() }
     }
 
     pub(crate) fn entities(&self, named: &[Named]) -> Vec<Entity> {

@@ -96,7 +96,60 @@ const TOLD: &[(&str, &[&str])] = &[
     // The place where a promise is given is not where it is kept.
     ("Norland and Sudland agreed in Westmark to exchange prisoners.", &["AGREE asserted NRL+SDL>"]),
     ("In Westmark, ministers of Norland and Sudland agreed to exchange prisoners.", &["AGREE asserted NRL+SDL>"]),
+    // Where a deed was done is not who did it.
+    ("The Norburg bombing killed ten people.", &["ASSAULT asserted >NRL"]),
+    ("Westmark condemned the Norburg attacks.", &["ACCUSE asserted WMK>"]),
+    ("A stabbing in Norburg wounded two people.", &["ASSAULT asserted >NRL"]),
+    ("Westmark said it would never sign the Treaty of Norburg.", &["REJECT planned WMK>"]),
+    // Who backs militants does not do what they do, nor need they be of the land where they do it; police are.
+    ("Norland-backed militants killed two soldiers in Sudland.", &["ASSAULT asserted >SDL"]),
+    ("Security forces killed twelve militants in Sudland.", &["ASSAULT asserted SDL>SDL"]),
+    ("Norland's army was busy. The army said it had killed ten men in Sudland.", &["ASSAULT asserted NRL>SDL"]),
+    // Those named as examples are meant; who is set aside is not.
+    (
+        "Norland expelled diplomats of several countries, including Sudland and Westmark.",
+        &["SANCTION asserted NRL>SDL+WMK"],
+    ),
+    ("Norland imposed sanctions on several states such as Sudland.", &["SANCTION asserted NRL>SDL"]),
+    ("Norland rather than Westmark expelled two Sudland diplomats.", &["SANCTION asserted NRL>SDL"]),
+    ("Norland and Westmark diplomats criticised Sudland.", &["ACCUSE asserted NRL+WMK>SDL"]),
+    ("North and South Korea condemned Norland.", &["ACCUSE asserted PRK+KOR>NRL"]),
+    ("Norwegian, Swedish and Danish diplomats criticised Norland.", &["ACCUSE asserted NOR+SWE+DNK>NRL"]),
+    // Who launches a strike does what it does.
+    ("An airstrike launched by Norland killed ten people in Sudland.", &["ASSAULT asserted NRL>SDL"]),
+    // A body of a common name is that of the place before it.
+    ("The Norland House of Representatives rejected the agreement.", &["REJECT asserted NRL>"]),
+    ("The Norburg-based House of Representatives rejected the agreement.", &["REJECT asserted NRL>"]),
+    // What a headline bids somebody is asked of him; what a state says after a colon, it says.
+    ("Withdraw your troops, Norland tells Sudland.", &["REQUEST requested NRL>SDL"]),
+    ("Free the hostages, Norland tells Sudland.", &["REQUEST requested NRL>SDL"]),
+    ("Norland: \"We will expel six Sudland diplomats\".", &["SANCTION planned NRL>SDL"]),
+    (
+        "Norland expelled six Sudland diplomats and the United Kingdom four.",
+        &["SANCTION asserted NRL>SDL", "SANCTION asserted GBR>SDL"],
+    ),
 ];
+
+/// News in brief, a story a paragraph.
+const PAGE: &str = "Norland expelled three Sudland diplomats.\n\nA ferry sank off Brazil.\n\nVoters in Kenya elected a \
+                    parliament.\n\nNorland opened a railway.\n\nThe government arrested two Peruvian reporters.";
+
+/// An article, whose paragraphs go on with one another's names.
+const ARTICLE: &str = "Norland expelled three Peruvian diplomats.\n\nPeru called it a farce.\n\nThe envoys left Peru.\n\n\
+                       Norland had warned Peru.\n\nThe government arrested two Peruvian reporters.";
+
+#[test]
+fn a_story_ends_with_its_paragraph_only_on_a_page_of_many() {
+    let analyser = Analyser::built_in().expect("model");
+    let knowledge = Knowledge::for_examples().expect("knowledge");
+    for (text, expected) in [(PAGE, None), (ARTICLE, Some("NRL"))] {
+        let report = Report { id: "r".into(), text: text.into(), ..Default::default() };
+        let coding = code(&report, &analyser.analyse(text), &knowledge, "");
+        let arrest = coding.events.iter().find(|e| e.event[0] == "COERCE");
+        let doer = arrest.and_then(|e| e.actor.first()).and_then(|e| e.key.as_deref());
+        assert_eq!(doer, expected, "{text}");
+    }
+}
 
 #[test]
 fn a_deed_is_told_as_surely_as_its_words_tell_it_and_of_whom_they_tell_it() {

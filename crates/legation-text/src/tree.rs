@@ -99,6 +99,16 @@ pub enum Name {
     Inside(NameKind),
 }
 
+impl Name {
+    /// What kind of thing the name names.
+    pub fn kind(self) -> Option<NameKind> {
+        match self {
+            Name::Outside => None,
+            Name::Begin(kind) | Name::Inside(kind) => Some(kind),
+        }
+    }
+}
+
 /// One syntactic word.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Token {

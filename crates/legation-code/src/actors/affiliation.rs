@@ -7,9 +7,10 @@ use crate::actors::agents::AgentKind;
 use crate::actors::chunk::is_hyphen;
 use crate::actors::data::{Kind, Whom};
 use crate::actors::resolve::{Found, Resolver};
-use crate::actors::sentence::{Item, Manner};
+use crate::actors::sentence::{Chunk, Item, Manner};
 use crate::actors::{MentionKind, Party};
 use crate::clauses::preposition;
+use crate::grammar::{holds, parties};
 use legation_text::{Tree, Upos};
 
 /// The parties a phrase goes with.
@@ -50,7 +51,7 @@ impl Resolver<'_> {
                 Manner::Plain => named.push((*start, *end, party, told, kind)),
                 Manner::Led => led.push((party, told)),
                 Manner::Ethnic => ethnic = true,
-                Manner::Other => {}
+                Manner::Backed | Manner::Other => {}
             }
         }
         if !named.is_empty() {
@@ -259,22 +260,7 @@ impl Resolver<'_> {
         for word in chunk.start..chunk.end {
             for verb in view.tree.with_rel(word, "acl") {
                 let lemma = view.tree.token(verb).lemma.to_lowercase();
-                if !matches!(
-                    lemma.as_str(),
-                    "base"
-                        | "operate"
-                        | "live"
-                        | "station"
-                        | "locate"
-                        | "reside"
-                        | "deploy"
-                        | "hold"
-                        | "jail"
-                        | "work"
-                        | "fight"
-                        | "site"
-                        | "stay"
-                ) {
+                if !holds(&parties().placed, &lemma) {
                     continue;
                 }
                 for place in view.tree.with_rel(verb, "obl") {
@@ -298,9 +284,10 @@ impl Resolver<'_> {
         for word in view.chunks[c].start..view.chunks[c].end {
             let links = tree.children(word).filter(|&k| matches!(tree.token(k).rel(), "amod" | "acl"));
             for link in links.collect::<Vec<_>>() {
-                let wanted = match tree.token(link).lemma.to_lowercase().as_str() {
-                    "loyal" | "faithful" => "to",
-                    "lead" | "command" | "head" => "by",
+                let (lemma, allegiance) = (&tree.token(link).lemma, &parties().allegiance);
+                let wanted = match (holds(&allegiance.to, lemma), holds(&allegiance.by, lemma)) {
+                    (true, _) => "to",
+                    (_, true) => "by",
                     _ => continue,
                 };
                 let leader = tree.with_rel(link, "obl").find(|&k| preposition(tree, k).as_deref() == Some(wanted));
@@ -354,6 +341,10 @@ impl Resolver<'_> {
             return false;
         };
         let agent = self.agent(hit);
+        let is_backed = chunk.items.iter().any(|item| matches!(item, Item::Name { manner: Manner::Backed, .. }));
+        if is_backed || agent.home {
+            return !is_backed;
+        }
         agent.kind != AgentKind::Thing
             && matches!(
                 agent.sector.as_str(),
@@ -374,24 +365,40 @@ impl Resolver<'_> {
             )
     }
 
+    /// "the Westport bombing killed ten people": a town, and what was done there to a chunk.
+    fn is_scene(&self, tree: &Tree, chunk: &Chunk, of: &Chunk) -> bool {
+        let verb = tree.token(chunk.head).head.filter(|_| tree.token(chunk.head).rel() == "nsubj");
+        if verb.is_none() || verb != tree.token(of.head).head {
+            return false;
+        }
+        let [Item::Name { end, senses, manner: Manner::Plain, .. }] = chunk.items.as_slice() else { return false };
+        let sense = self.register.rank_senses(senses).first().copied();
+        let is_town =
+            |e: u32| matches!(self.data().entities[e as usize].kind, Kind::City | Kind::Capital | Kind::Region);
+        *end < chunk.end && sense.is_some_and(|sense| matches!(sense.whom, Whom::Entity(e) if is_town(e)))
+    }
+
     /// The place that stands nearest in the same sentence, after "in" and the like.
     pub(super) fn place_nearby(&mut self, s: usize, c: usize) -> Option<(Party, String)> {
         let views = self.views;
         let view = &views[s];
         let own = view.chunks[c].start;
+        let is_home = view.chunks[c].items.iter().any(|item| matches!(item, Item::Agent(hit) if self.agent(hit).home));
         let mut places: Vec<(usize, usize)> = view
             .chunks
             .iter()
             .enumerate()
             .filter(|(k, chunk)| {
                 *k != c
-                    && chunk.start > 0
                     && chunk.start < chunk.end
-                    && matches!(
-                        view.tree.token(chunk.start - 1).form.to_lowercase().as_str(),
-                        "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"
-                    )
                     && !is_of_clause_above(&view.tree, chunk.head, view.chunks[c].head)
+                    && !(is_home && is_far_below(&view.tree, chunk.head, view.chunks[c].head))
+                    && (self.is_scene(&view.tree, chunk, &view.chunks[c])
+                        || chunk.start > 0
+                            && matches!(
+                                view.tree.token(chunk.start - 1).form.to_lowercase().as_str(),
+                                "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"
+                            ))
             })
             // What follows at once is meant; what stands before is so only where nothing follows.
             .map(|(k, chunk)| {
@@ -401,7 +408,15 @@ impl Resolver<'_> {
             .collect();
         places.sort_unstable();
         for (_, link) in places {
-            let Some(found) = self.resolve(s, link) else { continue };
+            let chunk = &view.chunks[link];
+            let scene =
+                chunk.items.first().filter(|_| self.is_scene(&view.tree, chunk, &view.chunks[c])).and_then(|item| {
+                    match item {
+                        Item::Name { start, end, senses, .. } => self.name_alone(s, link, *start, *end, senses),
+                        _ => None,
+                    }
+                });
+            let Some(found) = scene.or_else(|| self.resolve(s, link)) else { continue };
             if found.kind == MentionKind::Place {
                 let party = found.parties.into_iter().next().filter(|p| p.code.is_some())?;
                 let told = format!("(by the place {})", party.name.clone().unwrap_or_default());
@@ -411,6 +426,27 @@ impl Resolver<'_> {
         }
         None
     }
+}
+
+/// Whether a place stands in a clause that tells more of another noun, or in a clause below another: "investigate the raid that followed
+/// a murder in Sudland".
+fn is_far_below(tree: &Tree, place: usize, word: usize) -> bool {
+    let mut clauses = 0;
+    for at in [place].into_iter().chain(tree.above(place)) {
+        let Some(head) = tree.token(at).head.filter(|&head| head != word) else { return false };
+        if tree.subtree(at).contains(&word) {
+            return false;
+        }
+        clauses += match tree.token(at).deprel.as_str() {
+            "acl:relcl" => 2,
+            "advcl" if head != place => 1,
+            _ => 0,
+        };
+        if clauses > 1 {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a place stands with the verb above the infinitive of a word: "agreed in Geneva to exchange prisoners".

@@ -32,6 +32,8 @@ pub(crate) struct Agent {
     pub(crate) weak: bool,
     pub(crate) transparent: bool,
     pub(crate) place: bool,
+    /// Whether it is of the land it is in.
+    pub(crate) home: bool,
     /// The roles of an office, best first.
     pub(crate) roles: Vec<&'static Role>,
 }
@@ -48,6 +50,8 @@ struct AgentEntry {
     transparent: bool,
     #[serde(default)]
     place: bool,
+    #[serde(default)]
+    home: Option<Words>,
     words: Words,
 }
 
@@ -118,7 +122,7 @@ impl AgentTable {
                 faults.push(Fault::at(name, text, at, message).help(help));
             }
         };
-        let of_agents = file.agent.iter().map(|entry| &entry.words);
+        let of_agents = file.agent.iter().flat_map(|entry| [Some(&entry.words), entry.home.as_ref()]).flatten();
         for words in of_agents.chain(file.office.iter().map(|entry| &entry.words)) {
             if words.get_ref().is_empty() {
                 fault(
@@ -150,6 +154,7 @@ impl AgentTable {
                 weak: entry.weak,
                 transparent: entry.transparent,
                 place: entry.place,
+                home: false,
                 roles: Vec::new(),
             };
             if let Some(sector) =
@@ -158,8 +163,11 @@ impl AgentTable {
                 let (message, help) = unknown("sector", sector.get_ref(), &SECTORS);
                 fault(sector.span(), message, help);
             }
+            let at_home = entry.home.as_ref().map(|words| (table.push(Agent { home: true, ..agent.clone() }), words));
             let id = table.push(agent);
-            for word in entry.words.get_ref() {
+            let words = entry.words.get_ref().iter().map(|word| (id, word));
+            let home = at_home.iter().flat_map(|(id, words)| words.get_ref().iter().map(|word| (*id, word)));
+            for (id, word) in words.chain(home) {
                 if table.words.insert(phrase_key(word.get_ref()), id).is_some() {
                     let message = format!("`{}` is in two classes", word.get_ref());
                     fault(word.span(), message, "keep it in the class it mostly has".into());
@@ -187,6 +195,7 @@ impl AgentTable {
                     weak: false,
                     transparent: false,
                     place: false,
+                    home: false,
                     roles: Vec::new(),
                 });
                 office.roles.push(role);

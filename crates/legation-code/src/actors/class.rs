@@ -26,6 +26,13 @@ impl Resolver<'_> {
         found.collective = agent.kind == AgentKind::People && !self.is_plural(s, hit.end - 1);
         found.gender = gender_of(views[s].sentence(), hit.start, hit.end);
         let affiliation = self.affiliation(s, c, hit.start, agent.transparent);
+        // "the army" of the army told of just before is that one, wherever it fights.
+        if affiliation.guessed
+            && agent.home
+            && let Some(back) = self.same_word(s, c)
+        {
+            return Some(Found { start: chunk.start, end: chunk.end, ..back });
+        }
         if affiliation.parties.iter().all(|p| p.code.is_none() && p.key.is_none())
             && let Some(back) = self.points_back(s, c, Some(agent))
         {

@@ -54,9 +54,14 @@ impl Anaphor {
         self.kinds.contains(&Kind::State) && !self.kinds.contains(&Kind::Region)
     }
 
-    /// Whether it means towns: "the city".
-    fn names_town(&self) -> bool {
-        self.kinds.contains(&Kind::City)
+    /// Whether it means parts of a state: "the city", "the region".
+    fn names_place(&self) -> bool {
+        self.kinds.contains(&Kind::City) || self.kinds.contains(&Kind::Region)
+    }
+
+    /// Whether it may mean an entity of this kind and type.
+    fn means(&self, kind: Kind, type_: &str) -> bool {
+        self.kinds.contains(&kind) && (self.types.is_empty() || self.wants(type_))
     }
 
     /// Whether a word in the singular is among its own.
@@ -265,7 +270,7 @@ impl Resolver<'_> {
             }
         }
         // The sentences before.
-        for back in 1..=REACH.min(s) {
+        for back in 1..=REACH.min(s - self.story[s]) {
             let earlier = &self.views[s - back];
             let mut order: Vec<usize> =
                 (0..earlier.chunks.len()).filter(|&c| earlier.chunks[c].start < earlier.chunks[c].end).collect();
@@ -298,7 +303,7 @@ impl Resolver<'_> {
         let has_complement = chunk.complements.iter().any(|(p, _)| p == "of");
         // "the ministry", "parliament", never "ten houses".
         let state_body =
-            agent.is_some_and(|a| a.place) && !matches!(sentence.tokens[head].xpos.as_str(), "NNS" | "NNPS");
+            agent.is_some_and(|a| a.home || a.place && !matches!(sentence.tokens[head].xpos.as_str(), "NNS" | "NNPS"));
         // "the Westport Agency" is a name of its own.
         let is_name = |w: usize| sentence.tokens[w].upos == Upos::Propn;
         let is_named = agent.is_none() && is_name(head) && (chunk.start..head).any(is_name);
@@ -324,28 +329,10 @@ impl Resolver<'_> {
             }
             return None;
         }
-        // The same word with a party: "the Russian mission" … "the mission". "The country" is the one spoken of last.
+        // "The country" is the one spoken of last, whatever another was called.
         let is_country = agent.is_none() && self.data().anaphors.iter().any(|a| a.names_state() && a.has(&lemma));
-        for (cs, cc) in self.before(s, c).into_iter().filter(|_| !is_country) {
-            let other = &views[cs].chunks[cc];
-            let other_head = other.last_noun(views[cs].sentence());
-            if singular(&views[cs].sentence().tokens[other_head].lemma) != lemma {
-                continue;
-            }
-            let Some(found) = self.resolve(cs, cc) else { continue };
-            if found.kind == MentionKind::Pronoun
-                || found.guessed
-                || found.parties.iter().all(|p| p.code.is_none() && p.key.is_none())
-            {
-                continue;
-            }
-            let text = self.text_of(cs, other.start, other.end);
-            let mut back = found.clone();
-            back.how = vec![format!("`{lemma}` is `{text}` above")];
-            back.how.extend(found.how);
-            if agent.is_some() {
-                back.kind = MentionKind::Agent;
-            }
+        let above = if is_country { Vec::new() } else { self.before(s, c) };
+        if let Some(back) = self.told_by(&lemma, above, agent.is_some()) {
             return Some(back);
         }
         if agent.is_some_and(|a| a.kind == AgentKind::Person) && !state_body {
@@ -361,15 +348,55 @@ impl Resolver<'_> {
         None
     }
 
+    /// The last of these chunks that has a word with a party: "the Russian mission" … "the mission".
+    fn told_by(&mut self, lemma: &str, chunks: Vec<(usize, usize)>, is_class: bool) -> Option<Found> {
+        let views = self.views;
+        for (s, c) in chunks {
+            let chunk = &views[s].chunks[c];
+            let head = chunk.last_noun(views[s].sentence());
+            if singular(&views[s].sentence().tokens[head].lemma) != lemma {
+                continue;
+            }
+            let is_told = |found: &Found| {
+                let identified = found.parties.iter().any(|p| p.code.is_some() || p.key.is_some());
+                found.kind != MentionKind::Pronoun && !found.guessed && identified
+            };
+            let Some(found) = self.resolve(s, c).filter(is_told) else { continue };
+            let mut back = found.clone();
+            back.how = vec![format!("`{lemma}` is `{}` above", self.text_of(s, chunk.start, chunk.end))];
+            back.how.extend(found.how);
+            if is_class {
+                back.kind = MentionKind::Agent;
+            }
+            return Some(back);
+        }
+        None
+    }
+
+    /// "Norland's army … the army": the same word with a party in the same paragraph.
+    pub(super) fn same_word(&mut self, s: usize, c: usize) -> Option<Found> {
+        let views = self.views;
+        let (chunk, sentence) = (&views[s].chunks[c], views[s].sentence());
+        if !chunk.is_definite(sentence) {
+            return None;
+        }
+        let lemma = singular(&sentence.tokens[chunk.last_noun(sentence)].lemma);
+        let mut above = self.before(s, c);
+        above.retain(|&(cs, _)| views[cs].sentence().paragraph == sentence.paragraph);
+        self.told_by(&lemma, above, true)
+    }
+
     /// "the defence ministry said": that of the state whose subject stands before it, in its sentence or above; else of the state
-    /// last named in the sentence. No farther than the paragraph before: what stands above that may be about something else.
+    /// last named in the sentence. No farther than the paragraph before, or its own for "police": what stands above that may be about
+    /// something else.
     fn body_of_state(&mut self, s: usize, c: usize, agent: &Agent) -> Option<Found> {
         let views = self.views;
         let (subjects, others): (Vec<_>, Vec<_>) =
             self.before(s, c).into_iter().partition(|&(cs, cc)| is_subject(&views[cs].tree, views[cs].chunks[cc].head));
         let others = others.into_iter().filter(|&(cs, _)| cs == s);
         let here = views[s].sentence().paragraph;
-        let subjects = subjects.into_iter().filter(|&(cs, _)| views[cs].sentence().paragraph + 1 >= here);
+        let reach = usize::from(!agent.home);
+        let subjects = subjects.into_iter().filter(|&(cs, _)| views[cs].sentence().paragraph + reach >= here);
         for (cs, cc) in subjects.chain(others) {
             let of_subject = cs != s || is_subject(&views[cs].tree, views[cs].chunks[cc].head);
             let Some(found) = self.peek(cs, cc).filter(|f| f.parties.len() == 1 && !f.guessed) else { continue };
@@ -406,68 +433,77 @@ impl Resolver<'_> {
 
     /// The last entity that a word may mean.
     fn by_anaphor(&mut self, s: usize, c: usize, lemma: &str) -> Option<Found> {
-        let views = self.views;
         for anaphor in self.data().anaphors.iter().filter(|a| a.has(lemma)) {
-            let near = self.before(s, c);
-            let opens = is_subject(&views[s].tree, views[s].chunks[c].head);
-            for sentence in near.chunk_by(|a, b| a.0 == b.0) {
-                // "Norland reported a patient from Sudland. The country …": what opens the sentence goes on with what opened the one before.
-                let (mut before, mut rest) = (sentence.to_vec(), Vec::new());
-                if opens && anaphor.names_state() && sentence[0].0 < s {
-                    let subject = |&(cs, cc): &(usize, usize)| is_subject(&views[cs].tree, views[cs].chunks[cc].head);
-                    (before, rest) = before.into_iter().partition(subject);
-                    let is_below = |&(cs, cc): &(usize, usize)| {
-                        let tree = &views[cs].tree;
-                        tree.token(views[cs].chunks[cc].head).head.is_none_or(|verb| tree.token(verb).head.is_some())
-                    };
-                    before.sort_by_key(is_below);
-                }
-                before.append(&mut rest);
-                let sentence = before;
-                // "the town" of three paragraphs ago is another's by now.
-                let paragraphs = views[s].sentence().paragraph.abs_diff(views[sentence[0].0].sentence().paragraph);
-                if anaphor.names_town() && paragraphs > 1 {
-                    break;
-                }
-                for &(cs, cc) in &sentence {
-                    let Some(found) = self.peek(cs, cc) else { continue };
-                    if found.kind == MentionKind::Pronoun {
-                        continue;
-                    }
-                    let Some((kind, type_)) = &found.entity else { continue };
-                    let typed = anaphor.types.is_empty() || anaphor.types.iter().any(|t| type_.contains(t.as_str()));
-                    if !anaphor.kinds.contains(kind) || !typed || found.plural || found.parties.len() != 1 {
-                        continue;
-                    }
-                    let mut back = found.clone();
-                    let text = self.text_of(cs, views[cs].chunks[cc].start, views[cs].chunks[cc].end);
-                    back.how.insert(0, format!("the {lemma} is `{text}` above"));
-                    return Some(back);
-                }
-                if let Some(back) = sentence.iter().find_map(|&(cs, cc)| self.state_of(cs, cc, anaphor, lemma)) {
-                    return Some(back);
+            for sentence in self.likeliest(s, c, anaphor) {
+                let named = sentence.iter().find_map(|&(cs, cc)| self.named_at(cs, cc, anaphor, lemma));
+                let back =
+                    named.or_else(|| sentence.iter().find_map(|&(cs, cc)| self.state_of(cs, cc, anaphor, lemma)));
+                if back.is_some() {
+                    return back;
                 }
             }
-            // "the NATO secretary general … the alliance": whom somebody above belongs to.
-            for (cs, cc) in self.before(s, c) {
-                let Some(found) = self.peek(cs, cc).filter(|f| f.parties.len() == 1) else { continue };
-                let person = found.kind == MentionKind::Person || found.agent_kind == Some(AgentKind::Person);
-                let key = found.parties[0].key.clone().filter(|_| person);
-                let Some(entity) = key.and_then(|key| self.data().entity_of_key(&key).copied()) else { continue };
-                let type_ = self.data().text(entity.type_);
-                let typed = !anaphor.types.is_empty() && anaphor.types.iter().any(|t| type_.contains(t.as_str()));
-                if !anaphor.kinds.contains(&entity.kind) || !typed {
-                    continue;
-                }
-                let text = self.text_of(cs, views[cs].chunks[cc].start, views[cs].chunks[cc].end);
-                let mut back = self.blank(MentionKind::Organization, &views[s].chunks[c]);
-                back.entity = Some((entity.kind, type_.to_owned()));
-                back.parties.push(self.register.party_of(&entity));
-                back.how.push(format!("the {lemma} is that of `{text}` above"));
+            let mut before = self.before(s, c).into_iter();
+            if let Some(back) = before.find_map(|(cs, cc)| self.employer(cs, cc, anaphor, lemma)) {
                 return Some(back);
             }
         }
         None
+    }
+
+    /// The chunks before one, a sentence each, in the order in which a noun points at them.
+    fn likeliest(&self, s: usize, c: usize, anaphor: &Anaphor) -> Vec<Vec<(usize, usize)>> {
+        let views = self.views;
+        let subject = |&(cs, cc): &(usize, usize)| is_subject(&views[cs].tree, views[cs].chunks[cc].head);
+        let paragraph = |s: usize| views[s].sentence().paragraph;
+        // "the town" of three paragraphs ago is another's by now.
+        let is_near = |cs: usize| !anaphor.names_place() || paragraph(s).abs_diff(paragraph(cs)) <= 1;
+        let before: Vec<(usize, usize)> = self.before(s, c).into_iter().filter(|&(cs, _)| is_near(cs)).collect();
+        let opens = subject(&(s, c)) && anaphor.names_state();
+        let order = |sentence: &[(usize, usize)]| {
+            let mut sentence = sentence.to_vec();
+            // "Norland reported a patient from Sudland. The country …": what opens the sentence goes on with what opened the one before.
+            if opens && sentence[0].0 < s {
+                let is_below = |&(cs, cc): &(usize, usize)| {
+                    let tree = &views[cs].tree;
+                    tree.token(views[cs].chunks[cc].head).head.is_none_or(|verb| tree.token(verb).head.is_some())
+                };
+                sentence.sort_by_key(|one| (!subject(one), subject(one) && is_below(one)));
+            }
+            sentence
+        };
+        before.chunk_by(|a, b| a.0 == b.0).map(order).collect()
+    }
+
+    /// The entity that a chunk names, where the noun may mean it.
+    fn named_at(&mut self, s: usize, c: usize, anaphor: &Anaphor, lemma: &str) -> Option<Found> {
+        let one = |found: &&Found| found.kind != MentionKind::Pronoun && !found.plural && found.parties.len() == 1;
+        let mut back = self.peek(s, c).filter(one)?.clone();
+        let (kind, type_) = back.entity.as_ref()?;
+        if !anaphor.means(*kind, type_) {
+            return None;
+        }
+        let chunk = &self.views[s].chunks[c];
+        back.how.insert(0, format!("the {lemma} is `{}` above", self.text_of(s, chunk.start, chunk.end)));
+        Some(back)
+    }
+
+    /// "the NATO secretary general … the alliance": whom somebody belongs to.
+    fn employer(&mut self, s: usize, c: usize, anaphor: &Anaphor, lemma: &str) -> Option<Found> {
+        let views = self.views;
+        let found = self.peek(s, c).filter(|f| f.parties.len() == 1 && !anaphor.types.is_empty())?;
+        let person = found.kind == MentionKind::Person || found.agent_kind == Some(AgentKind::Person);
+        let key = found.parties[0].key.clone().filter(|_| person)?;
+        let entity = self.data().entity_of_key(&key).copied()?;
+        let type_ = self.data().text(entity.type_);
+        if !anaphor.means(entity.kind, type_) {
+            return None;
+        }
+        let chunk = &views[s].chunks[c];
+        let mut back = self.blank(MentionKind::Organization, chunk);
+        back.entity = Some((entity.kind, type_.to_owned()));
+        back.parties.push(self.register.party_of(&entity));
+        back.how.push(format!("the {lemma} is that of `{}` above", self.text_of(s, chunk.start, chunk.end)));
+        Some(back)
     }
 
     /// "The Norland president met … the country": the state whose official, or town, is spoken of.
@@ -540,7 +576,7 @@ impl Resolver<'_> {
     /// The chunks before one, from the nearest on.
     fn before(&self, s: usize, c: usize) -> Vec<(usize, usize)> {
         let mut all: Vec<(usize, usize)> = (0..c).rev().map(|k| (s, k)).collect();
-        for back in (s.saturating_sub(NOUN_REACH)..s).rev() {
+        for back in (s.saturating_sub(NOUN_REACH).max(self.story[s])..s).rev() {
             all.extend((0..self.views[back].chunks.len()).rev().map(|k| (back, k)));
         }
         all.retain(|&(cs, cc)| {

@@ -22,6 +22,7 @@ mod resolve;
 mod roles;
 mod rows;
 mod sentence;
+mod story;
 pub(crate) mod vocabulary;
 
 use crate::Fault;

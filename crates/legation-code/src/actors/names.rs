@@ -8,6 +8,7 @@ use crate::actors::chunk::{is_hyphen, is_time};
 use crate::actors::data::{Data, Form, Kind, Sense, Whom};
 use crate::actors::name::{KeyWord, key_words};
 use crate::actors::sentence::{Item, Manner, View};
+use crate::grammar::{holds, parties};
 use legation_text::{Name, NameKind, Sentence, Token, Upos};
 
 impl View<'_> {
@@ -67,6 +68,7 @@ impl View<'_> {
         }
         items.sort_by_key(Item::range);
         merge_person_names(data, sentence, &mut items);
+        items.extend(self.shortened_names(data, &items));
         taken.fill(false);
         for item in items {
             let (start, end) = item.range();
@@ -81,6 +83,26 @@ impl View<'_> {
             taken[hit.start..hit.end].fill(true);
         }
         self.add_proper_runs(&taken);
+    }
+
+    /// "*North* and South Korea": a word that shares the rest of the name behind "and".
+    fn shortened_names(&self, data: &Data, items: &[Item]) -> Vec<Item> {
+        let tokens = &self.sentence().tokens;
+        let shortened = |item: &Item| {
+            let Item::Name { start, end, .. } = item else { return None };
+            let (word, and) = (start.checked_sub(2)?, *start - 1);
+            let is_free = items.iter().all(|other| other.range().0 > word || other.range().1 <= word);
+            let joined = matches!(tokens[and].form.as_str(), "and" | "or") && is_capitalised(&tokens[word]);
+            if *end - *start < 2 || !is_free || !joined {
+                return None;
+            }
+            let rest = tokens[*start + 1..*end].iter().map(|token| token.form.as_str());
+            let name = [tokens[word].form.as_str()].into_iter().chain(rest).collect::<Vec<_>>().join(" ");
+            let senses: Vec<Sense> = data.senses(&name).copied().collect();
+            let is_known = !senses.is_empty();
+            is_known.then_some(Item::Name { start: word, end: word + 1, senses, manner: Manner::Plain })
+        };
+        items.iter().filter_map(shortened).collect()
     }
 
     /// Runs of names that no table has.
@@ -157,7 +179,8 @@ fn longest_name(data: &Data, sentence: &Sentence, words: &[KeyWord], at: usize) 
         let manner = match follower.as_deref() {
             _ if ethnic => Manner::Ethnic,
             _ if prefixed => Manner::Other,
-            Some("led" | "based" | "run" | "owned" | "born" | "dominated" | "commanded") => Manner::Led,
+            Some(word) if holds(&parties().led, word) => Manner::Led,
+            Some(word) if holds(&parties().backed, word) => Manner::Backed,
             Some(word) if word.ends_with("ed") || matches!(word, "held" | "made" | "built" | "speaking" | "style") => {
                 Manner::Other
             }

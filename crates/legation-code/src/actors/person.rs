@@ -11,7 +11,7 @@ use crate::actors::resolve::{Acquaintance, Found, Gender, Resolver};
 use crate::actors::roles::Role;
 use crate::actors::sentence::Item;
 use crate::actors::{MentionKind, Party, name};
-use legation_text::{Name, NameKind, Upos};
+use legation_text::{NameKind, Upos};
 
 impl<'a> Resolver<'a> {
     /// Titles and parties around a person's name.
@@ -184,21 +184,9 @@ impl<'a> Resolver<'a> {
         }
         let (titles, affiliation, former) = self.evidence(s, c, start);
         let titled = titles.iter().any(|a| a.kind == AgentKind::Person);
-        let labelled = (start..end)
-            .any(|i| matches!(sentence.tokens[i].name, Name::Begin(NameKind::Person) | Name::Inside(NameKind::Person)));
-        let other_label = (start..end).any(|i| {
-            matches!(
-                sentence.tokens[i].name,
-                Name::Begin(NameKind::Organization | NameKind::Place)
-                    | Name::Inside(NameKind::Organization | NameKind::Place)
-            )
-        });
-        let organisation = (start..end).any(|i| {
-            matches!(
-                sentence.tokens[i].name,
-                Name::Begin(NameKind::Organization) | Name::Inside(NameKind::Organization)
-            )
-        });
+        let names = |kind| (start..end).any(|i| sentence.tokens[i].name.kind() == Some(kind));
+        let (labelled, organisation) = (names(NameKind::Person), names(NameKind::Organization));
+        let other_label = organisation || names(NameKind::Place);
         let roles: Vec<&'static Role> = titles.iter().flat_map(|a| a.roles.iter().copied()).collect();
         let codes: Vec<String> = affiliation.parties.iter().filter_map(|p| p.code.clone()).collect();
         let mut found = self.blank(MentionKind::Person, chunk);

@@ -10,8 +10,9 @@ use crate::actors::chunk::is_hyphen;
 use crate::actors::data::{Data, Form, Kind, Sense, Whom};
 use crate::actors::party::{Index, Register, is_people};
 use crate::actors::sentence::{Chunk, Item, Manner, View};
+use crate::actors::story;
 use crate::actors::{MentionKind, Party};
-use legation_text::{Name, NameKind, Upos};
+use legation_text::{NameKind, Upos};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a chunk stands for.
@@ -60,6 +61,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) views: &'a [View<'a>],
     memo: FxHashMap<(usize, usize), Option<Found>>,
     open: FxHashSet<(usize, usize)>,
+    /// The first sentence of each sentence's story.
+    pub(super) story: Vec<usize>,
     pub(super) persons: Vec<Acquaintance>,
     /// Names that no actor matches: sentence, first word, after the last.
     pub(crate) unknown: Vec<(usize, usize, usize)>,
@@ -73,6 +76,7 @@ impl<'a> Resolver<'a> {
             views,
             memo: FxHashMap::default(),
             open: FxHashSet::default(),
+            story: story::starts(register.data, views),
             persons: Vec::new(),
             unknown: Vec::new(),
         }
@@ -91,6 +95,7 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let found = self.work_out(s, c);
+        let found = self.with_named(s, c, found);
         self.open.remove(&(s, c));
         // A chunk asked for in the midst of itself is answered without its links: that answer is not kept.
         self.memo.insert((s, c), found.clone());
@@ -121,14 +126,13 @@ impl<'a> Resolver<'a> {
             Item::Name { start, end, senses, .. } => {
                 let ranked = self.register.rank_senses(senses);
                 let titled = self.titles(chunk, *start).iter().any(|h| self.agent(h).kind == AgentKind::Person);
-                let labelled = matches!(
-                    sentence.tokens[*start].name,
-                    Name::Begin(NameKind::Person) | Name::Inside(NameKind::Person)
-                );
+                let labelled = sentence.tokens[*start].name.kind() == Some(NameKind::Person);
                 let persons = ranked.iter().any(|s| self.is_person(s));
                 let entity = ranked.iter().find(|s| !self.is_person(s)).copied();
                 match entity {
-                    Some(sense) if !(persons && (titled || labelled)) => self.entity(s, c, *start, *end, &sense),
+                    Some(sense) if !(persons && (titled || labelled)) => {
+                        self.entity(s, c, *start, *end, &sense).map(|found| self.with_sharers(s, c, found))
+                    }
                     // One bare word that several states' leaders bear is nobody: "Hassan".
                     _ if persons && !titled && *end - *start == 1 && self.is_shared(s, *start, *end) => None,
                     _ if persons => self.person(s, c, *start, *end, &ranked),
@@ -140,6 +144,51 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// "several countries, including France and Italy": those who are named, where the noun itself tells nobody.
+    fn with_named(&mut self, s: usize, c: usize, found: Option<Found>) -> Option<Found> {
+        let views = self.views;
+        let chunk = &views[s].chunks[c];
+        let is_told = |found: &Found| found.parties.iter().any(|p| p.code.is_some() || p.key.is_some());
+        if chunk.named.is_empty() || found.as_ref().is_some_and(is_told) {
+            return found;
+        }
+        let mut all = found.clone().unwrap_or_else(|| self.blank(MentionKind::Place, chunk));
+        let sector = all.parties.first().and_then(|party| party.sector.clone());
+        all.parties.clear();
+        for &first in &chunk.named {
+            for link in [first].into_iter().chain(views[s].chunks[first].conjuncts.iter().copied()) {
+                let Some(one) = self.resolve(s, link).filter(|one| !one.guessed) else { continue };
+                let parties = one.parties.into_iter().filter(|p| p.code.is_some());
+                all.parties.extend(parties.map(|p| Party { sector: sector.clone().or(p.sector.clone()), ..p }));
+                all.how.extend(one.how);
+            }
+        }
+        if all.parties.is_empty() {
+            return found;
+        }
+        all.how.push("named as what is meant".to_owned());
+        all.plural = true;
+        Some(all)
+    }
+
+    /// The body of the place whose name stands before it: "the Tobruk-based House of Representatives", "the Libyan House of
+    /// Representatives" are not the best known of that name.
+    fn seated(&self, chunk: &Chunk, start: usize, party: &mut Party) -> Option<String> {
+        let seat = chunk.items.iter().find_map(|item| match item {
+            Item::Name { end, senses, manner: Manner::Plain | Manner::Led, .. } if *end <= start => {
+                self.register.rank_senses(senses).first().copied()
+            }
+            _ => None,
+        })?;
+        let is_place = matches!(seat.whom, Whom::Entity(e) if self.data().entities[e as usize].kind.is_place());
+        let seat = Some(seat).filter(|_| is_place)?;
+        let seat = self.sense_party(&seat).filter(|seat| seat.code.is_some() && seat.code != party.code)?;
+        let told = format!("that of {}", seat.name.clone().unwrap_or_default());
+        let sector = party.sector.take();
+        *party = Party { sector, name: None, wikidata: None, ..self.party_behind(seat) };
+        Some(told)
+    }
+
     /// "EU and Russian diplomats", where the tree hangs "EU" on the noun: the noun's parties are both.
     fn with_sharers(&mut self, s: usize, c: usize, mut found: Found) -> Found {
         let views = self.views;
@@ -147,7 +196,11 @@ impl<'a> Resolver<'a> {
         let mut at = c;
         while let Some(k) = (0..at).rev().find(|&k| view.chunks[k].shares_noun_of == Some(at)) {
             let (first, noun) = (&view.chunks[k], &view.chunks[c]);
-            let hangs = view.tree.token(first.head).head.is_some_and(|h| h >= noun.start && h < noun.end);
+            // The first of several names, on which the others hang, may hang on the noun.
+            let is_joined = |&w: &usize| view.tree.token(w).rel() == "conj";
+            let top = [first.head].into_iter().chain(view.tree.above(first.head)).find(|w| !is_joined(w));
+            let above = top.and_then(|w| view.tree.token(w).head);
+            let hangs = above.is_some_and(|h| h >= noun.start && h < noun.end);
             if !hangs {
                 break;
             }
@@ -331,6 +384,11 @@ impl<'a> Resolver<'a> {
             } else if party.sector.as_deref() == Some("GOV") {
                 party.sector = None;
             }
+        }
+        if entity.kind == Kind::Body
+            && let Some(told) = self.seated(chunk, start, &mut party)
+        {
+            found.how.push(told);
         }
         // "Tripoli, Lebanon": the state after a town decides which town it is.
         if matches!(entity.kind, Kind::City | Kind::Capital | Kind::Region) {

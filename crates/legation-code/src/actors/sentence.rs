@@ -7,6 +7,7 @@ use crate::actors::agents::AgentHit;
 use crate::actors::chunk::{cut, head_of};
 use crate::actors::data::{Data, Form, Sense, Whom};
 use crate::clauses::is_set_apart;
+use crate::grammar::parties;
 use legation_text::{Sentence, Tree, Upos};
 
 /// What stands in a chunk.
@@ -27,7 +28,9 @@ pub(crate) enum Manner {
     Plain,
     /// "Vietnamese-led forces", "London-based group": its party, if nothing nearer names one.
     Led,
-    /// "Israeli-occupied", "American-backed", "pro-Russian", "anti-American": not its party.
+    /// "American-backed": not its party, which need not be that of the place either.
+    Backed,
+    /// "Israeli-occupied", "pro-Russian", "anti-American": not its party.
     Other,
     /// "ethnic Albanian": a people, not a state.
     Ethnic,
@@ -61,6 +64,8 @@ pub(crate) struct Chunk {
     pub(crate) apposed_to: Option<usize>,
     /// Further chunks of a coordination it begins.
     pub(crate) conjuncts: Vec<usize>,
+    /// Further chunks of those who are named as what it means: "countries, *including Norland*".
+    pub(crate) named: Vec<usize>,
     /// The chunk its adjectives share the noun of: "EU *and* Russian diplomats".
     pub(crate) shares_noun_of: Option<usize>,
 }
@@ -170,6 +175,10 @@ impl<'s> View<'s> {
                 .then(|| tree.token(start - 1))
                 .filter(|t| t.upos == Upos::Adp)
                 .map(|t| t.form.to_lowercase());
+            if let Some(noun) = self.names_part_of(index, start, governor) {
+                self.chunks[noun].named.push(index);
+                continue;
+            }
             // "of" binds to the noun before it, whatever the parser says.
             let target = match &preposition {
                 Some(p) if p == "of" && start >= 2 => self.chunk_of[start - 2].or(self.chunk_of[governor]),
@@ -202,9 +211,29 @@ impl<'s> View<'s> {
         self.link_shared_nouns();
     }
 
+    /// "countries, including Norland", "among them Norland": the noun that a name after these words is part of.
+    fn names_part_of(&self, index: usize, start: usize, governor: usize) -> Option<usize> {
+        let tree = &self.tree;
+        let word = |back: usize| start.checked_sub(back).map(|i| tree.token(i).form.to_lowercase());
+        let (last, first) = (word(1)?, word(2).unwrap_or_default());
+        let phrases = &parties().naming.phrases;
+        let length = match (phrases.contains(&format!("{first} {last}")), phrases.contains(&last)) {
+            (true, _) => 2,
+            (_, true) => 1,
+            _ => return None,
+        };
+        let phrase = start - length;
+        let is_before = |&noun: &usize| noun != index && self.chunks[noun].start < phrase;
+        // What stands next before the words, whatever the parser says.
+        let end = phrase - usize::from(phrase > 0 && tree.token(phrase - 1).form == ",");
+        let near = end.checked_sub(1).and_then(|last| self.chunk_of[last]);
+        near.or(self.chunk_of[governor]).filter(is_before)
+    }
+
     /// "Hungarian and Romanian officials": the adjective before "and" has the noun after it.
     fn link_shared_nouns(&mut self) {
-        for index in 0..self.chunks.len() {
+        // From the right: "Norland, Sudland, and Westmark officials" have the noun of the last.
+        for index in (0..self.chunks.len()).rev() {
             let chunk = &self.chunks[index];
             if chunk.start == chunk.end {
                 continue;
@@ -220,13 +249,30 @@ impl<'s> View<'s> {
             if !matches!(next.form.as_str(), "and" | "or" | "," | "/" | "&") || !(adjective || bare) {
                 continue;
             }
-            let Some(other) = self.chunk_of.get(chunk.end + 1).copied().flatten() else { continue };
+            let serial =
+                next.form == "," && self.tree.sentence.tokens.get(chunk.end + 1).is_some_and(|t| t.form == "and");
+            let Some(other) = self.chunk_of.get(chunk.end + 1 + usize::from(serial)).copied().flatten() else {
+                continue;
+            };
             let other_chunk = &self.chunks[other];
             let begins = matches!(other_chunk.items.first(), Some(Item::Name { start, senses, manner: Manner::Plain, .. })
                 if *start == other_chunk.start && senses.iter().any(|s| s.form == Form::Adjective));
             let has_noun = other_chunk.items.iter().any(|i| matches!(i, Item::Agent(_)))
                 || self.tree.token(other_chunk.end - 1).upos == Upos::Noun;
-            if begins && (has_noun || self.chunks[other].shares_noun_of.is_some()) {
+            // "US and EU diplomats", where the tree hangs the first name on the noun.
+            let is_joined = || {
+                let hangs = token.rel() == "compound"
+                    && token.head.is_some_and(|noun| noun > other_chunk.start && noun < other_chunk.end);
+                let begins = |item: &Item| matches!(item, Item::Name { start, manner: Manner::Plain, .. } if *start == other_chunk.start);
+                hangs && other_chunk.items.first().is_some_and(begins)
+            };
+            // "North and South Korea"
+            let is_shortened = || {
+                let (first, last) = other_chunk.items.first().map_or((0, 0), Item::range);
+                last > first + 1 && token.head.is_some_and(|name| name >= first && name < last)
+            };
+            let is_noun = has_noun || self.chunks[other].shares_noun_of.is_some();
+            if begins && is_noun || is_joined() && (is_noun || is_shortened()) {
                 self.chunks[index].shares_noun_of = Some(other);
             }
         }

@@ -7,7 +7,7 @@
 use super::gaps::gaps;
 use super::roles::{has_mark, names_time};
 use crate::grammar::{Grammar, holds};
-use legation_text::{Name, NameKind, Sentence, Tree, Upos};
+use legation_text::{NameKind, Sentence, Tree, Upos};
 use std::borrow::Cow;
 
 /// The sentences, mended where that was needed.
@@ -28,7 +28,7 @@ pub fn mend<'s>(sentences: &'s [Sentence], grammar: &Grammar) -> Cow<'s, [Senten
 }
 
 /// In this order, each on the tree that those before it have left.
-const RULES: [fn(&Tree, &Grammar) -> Vec<Edge>; 21] = [
+const RULES: [fn(&Tree, &Grammar) -> Vec<Edge>; 22] = [
     latin,
     gaps,
     auxiliaries,
@@ -48,6 +48,7 @@ const RULES: [fn(&Tree, &Grammar) -> Vec<Edge>; 21] = [
     agents,
     says,
     credits,
+    bidding,
     splices,
     participles,
 ];
@@ -367,20 +368,19 @@ fn says(tree: &Tree, _: &Grammar) -> Vec<Edge> {
 fn credits(tree: &Tree, _: &Grammar) -> Vec<Edge> {
     let is_name = |w: usize| {
         let t = tree.token(w);
-        t.upos == Upos::Propn && !matches!(t.name, Name::Begin(NameKind::Place) | Name::Inside(NameKind::Place))
+        t.upos == Upos::Propn && t.name.kind() != Some(NameKind::Place)
     };
-    let tells = |w: usize| {
-        matches!(
-            tree.token(w).name,
-            Name::Begin(NameKind::Person | NameKind::Organization)
-                | Name::Inside(NameKind::Person | NameKind::Organization)
-        )
+    let tells = |w: usize| matches!(tree.token(w).name.kind(), Some(NameKind::Person | NameKind::Organization));
+    // "Norland: 'We will respond'": a place tells only what is said there; "Norland: ten killed in raid" is where.
+    let speaks = |top: usize, clause: usize| {
+        tree.token(top).name.kind() == Some(NameKind::Place)
+            && tree.subtree(clause).iter().any(|&w| w > top && tree.token(w).xpos == "``")
     };
     let is_verb = |w: usize| tree.token(w).upos == Upos::Verb;
     let Some(top) = root(tree) else { return Vec::new() };
     let parataxis = || "parataxis".to_owned();
     // The name is the root, the clause hangs on it.
-    if let Some(clause) = tree.child(top, "parataxis").filter(|&c| is_verb(c) && tells(top)) {
+    if let Some(clause) = tree.child(top, "parataxis").filter(|&c| is_verb(c) && (tells(top) || speaks(top, c))) {
         let mut before = (0..tree.len()).take_while(|&w| tree.token(w).form != ":");
         let is_whole = before.all(|w| w == top || tree.token(w).head == Some(top));
         let is_led = (top..clause).any(|w| tree.token(w).form == ":");
@@ -403,6 +403,36 @@ fn credits(tree: &Tree, _: &Grammar) -> Vec<Edge> {
         }
         _ => Vec::new(),
     }
+}
+
+/// "Free the envoys, Norland tells Sudland": an imperative before a verb that bids somebody is what he is told to do.
+fn bidding(tree: &Tree, grammar: &Grammar) -> Vec<Edge> {
+    let is_bare = |v: usize| {
+        let own = |c: usize| match tree.token(c).rel() {
+            "nsubj" | "mark" => true,
+            "aux" => tree.token(c).lemma != "do",
+            _ => false,
+        };
+        tree.token(v).xpos == "VB" && !tree.children(v).any(own)
+    };
+    let bids = |v: usize, from: usize| {
+        let whom = tree.child(v, "iobj").or_else(|| tree.child(v, "obj"));
+        let who = tree.child(v, "nsubj").filter(|&subject| from < subject && subject < v);
+        grammar.control.get(&tree.token(v).lemma.to_lowercase()) == Some(&false)
+            && whom.is_some_and(|w| w > v)
+            && who.is_some()
+    };
+    for v in (0..tree.len()).filter(|&v| is_bare(v)) {
+        let above = tree.token(v).head.filter(|&h| tree.token(v).rel() == "ccomp" && bids(h, v));
+        let beside = || tree.with_rel(v, "parataxis").find(|&p| tree.token(v).head.is_none() && bids(p, v));
+        if let Some(verb) = above {
+            return vec![(v, Some(verb), "xcomp".to_owned())];
+        }
+        if let Some(verb) = beside() {
+            return vec![(v, Some(verb), "xcomp".to_owned()), (verb, None, "root".to_owned())];
+        }
+    }
+    Vec::new()
 }
 
 /// "…, he told reporters.": a last clause with a subject of its own after a comma, coordinated without a conjunction, is no part of

@@ -18,7 +18,7 @@ mod spelling;
 pub use frame::{CausePhrase, Frame, Governor, Hold, Kind, Mood, Role, Speaker, Tense, Voice};
 pub(crate) use gaps::counted_before;
 pub use mend::mend;
-pub use roles::{FIRST_PART, compounds, coordinated, is_set_apart, preposition};
+pub use roles::{FIRST_PART, LENT, compounds, coordinated, is_set_apart, preposition};
 pub use said::{Said, said};
 
 use crate::grammar::{Carries, Force, Grammar, holds};
@@ -612,7 +612,7 @@ impl Clause<'_> {
                 for role in lent {
                     let own_agent = role.name == "agent" && (has_agent || source == "agent");
                     if !own_agent {
-                        self.add(n, &role.name, role.head, "argument of the light verb");
+                        self.add(n, &role.name, role.head, LENT);
                     }
                 }
                 let (word, tense, negated) = (self.frames[v].head, self.frames[v].tense, self.frames[v].negated);

@@ -1,8 +1,8 @@
 //! The arguments a predicate has of its own: before anything is inherited.
 
 use super::frame::{Kind, Role, Voice};
-use crate::grammar::{Grammar, OfRole};
-use legation_text::{Name, NameKind, Tree, Upos};
+use crate::grammar::{Grammar, OfRole, holds, nouns, parties};
+use legation_text::{NameKind, Tree, Upos};
 
 /// The preposition of a nominal, its fixed parts joined ("in response to"); `None` where it has none.
 pub fn preposition(tree: &Tree, nominal: usize) -> Option<String> {
@@ -26,6 +26,9 @@ pub fn preposition(tree: &Tree, nominal: usize) -> Option<String> {
 
 /// How a name before a noun of a deed came to be its doer: "a *Norland* air strike".
 pub const FIRST_PART: &str = "first part of the compound";
+
+/// How a noun of a deed came to the arguments of the light verb before it: "*Norland* launched an air strike".
+pub const LENT: &str = "argument of the light verb";
 
 /// A nominal and the nominals coordinated with it.
 pub fn coordinated(tree: &Tree, head: usize) -> Vec<usize> {
@@ -53,8 +56,16 @@ pub(super) fn has_mark(tree: &Tree, clause: usize, form: &str) -> bool {
     tree.with_rel(clause, "mark").any(|m| tree.token(m).form.eq_ignore_ascii_case(form))
 }
 
-/// "Norland, not Sudland": the second is told apart from the first, not joined to it. ("Norland, not only Sudland" names both.)
+/// "Norland, not Sudland", "Norland rather than Sudland": the second is told apart from the first, not joined to it. ("Norland, not
+/// only Sudland" names both.)
 pub fn is_set_apart(tree: &Tree, conjunct: usize) -> bool {
+    let phrase = |c: usize| {
+        let words = [c].into_iter().chain(tree.with_rel(c, "fixed"));
+        words.map(|w| tree.token(w).form.to_lowercase()).collect::<Vec<_>>().join(" ")
+    };
+    if tree.with_rel(conjunct, "cc").any(|c| holds(&parties().aside.phrases, &phrase(c))) {
+        return true;
+    }
     let goes_on = |c: usize| c + 1 < tree.len() && tree.token(c + 1).upos == Upos::Adv;
     tree.with_rel(conjunct, "advmod").any(|c| tree.token(c).feat("Polarity") == Some("Neg") && !goes_on(c))
 }
@@ -122,29 +133,11 @@ fn taken_particle(tree: &Tree, verb: usize, nominal: usize) -> Option<usize> {
     })
 }
 
-/// Nouns that only count or order what follows their "of": "a series of bombs", "a new round of talks".
-const COUNTING: [&str; 14] = [
-    "series",
-    "string",
-    "spate",
-    "wave",
-    "round",
-    "number",
-    "range",
-    "variety",
-    "set",
-    "succession",
-    "raft",
-    "kind",
-    "type",
-    "sort",
-];
-
 /// The noun that says what is meant: the one after "of", where the head only counts it.
 fn counted(tree: &Tree, head: usize) -> usize {
     // "the number of positions" is a number; "a number of positions" are positions.
     let definite = tree.with_rel(head, "det").any(|d| tree.token(d).form.eq_ignore_ascii_case("the"));
-    if definite || !COUNTING.contains(&tree.token(head).lemma.to_lowercase().as_str()) {
+    if definite || !holds(&nouns().counting, &tree.token(head).lemma) {
         return head;
     }
     tree.with_rel(head, "nmod").find(|&n| preposition(tree, n).as_deref() == Some("of")).unwrap_or(head)
@@ -330,8 +323,7 @@ pub fn nominal(tree: &Tree, i: usize, grammar: &Grammar) -> Vec<Role> {
         }
     }
     for possessor in possessors {
-        let person =
-            matches!(tree.token(possessor).name, Name::Begin(NameKind::Person) | Name::Inside(NameKind::Person));
+        let person = tree.token(possessor).name.kind() == Some(NameKind::Person);
         let by_told = roles.iter().any(|r| r.name == "agent" && r.how == "by-phrase of the noun");
         let of_told = roles.iter().any(|r| r.name == "patient");
         if of_role == OfRole::Patient && !of_told && (person || by_told) {

@@ -217,7 +217,7 @@ impl<'t> Reader<'t> {
         if alone {
             return false;
         }
-        matches!(name, Name::Begin(kind) | Name::Inside(kind) if kind != NameKind::Place)
+        name.kind().is_some_and(|kind| kind != NameKind::Place)
     }
 
     /// The number tells how many of the noun after it: "in April 20 people died", but "the April 20 attacks".
