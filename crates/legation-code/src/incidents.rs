@@ -33,15 +33,20 @@ pub fn merge(mut drafts: Vec<(Event, Trace)>) -> Vec<(Event, Trace)> {
     kept
 }
 
-/// Gives the tellings of one happening the id of the clearest. Wants numbered records.
-pub fn join(kept: &mut [(Event, Trace)]) {
+/// Gives the tellings of one happening the id of the clearest. Wants numbered records, and for each sentence the first one of its story:
+/// what two stories of a page tell are two happenings.
+pub fn join(kept: &mut [(Event, Trace)], story: &[usize]) {
+    let story_of = |event: &Event| event.text_info.sequence.checked_sub(1).and_then(|sentence| story.get(sentence));
     kept.iter_mut().for_each(|(event, _)| event.incident = event.id.clone());
     // The clearest telling of each happening is the main one.
     let mut order: Vec<usize> = (0..kept.len()).collect();
     order.sort_by_key(|&i| (std::cmp::Reverse(weight(&kept[i].0)), i));
     let mut mains: Vec<usize> = Vec::new();
     for i in order {
-        let main = mains.iter().copied().find(|&m| is_same((&kept[m].0, &kept[m].1), (&kept[i].0, &kept[i].1)));
+        let is_one = |&m: &usize| {
+            story_of(&kept[m].0) == story_of(&kept[i].0) && is_same((&kept[m].0, &kept[m].1), (&kept[i].0, &kept[i].1))
+        };
+        let main = mains.iter().copied().find(is_one);
         match main {
             Some(m) => {
                 let id = kept[m].0.id.clone();

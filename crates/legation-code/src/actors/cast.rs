@@ -29,6 +29,7 @@ pub(crate) fn cast(data: &Data, index: &Index, on: Option<Day>, sentences: &[Sen
         let words: Vec<usize> = (start..end).collect();
         cast.unknown.push((join(&sentences[s], start, end), views[s].tree.span_of(&words)));
     }
+    cast.story = resolver.story;
     cast.mentions.sort_by_key(|m| (m.sentence, m.head));
     cast.mentions.dedup_by_key(|m| (m.sentence, m.head));
     cast

@@ -97,6 +97,8 @@ pub struct Cast {
     pub mentions: Vec<Mention>,
     /// Names that no actor matches, for `audit`.
     pub unknown: Vec<(String, Span)>,
+    /// For each sentence the first one of its story: a page of news in brief tells many.
+    pub story: Vec<usize>,
 }
 
 impl Cast {

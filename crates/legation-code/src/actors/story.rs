@@ -52,7 +52,7 @@ fn paragraphs<'a>(data: &'a Data, views: &'a [View]) -> Vec<Paragraph<'a>> {
     all
 }
 
-/// The states and bodies that a name may stand for, and the words of any other.
+/// The states and bodies that a name may stand for, or the words of any other.
 fn names<'a>(data: &'a Data, view: &'a View, item: &'a Item) -> Vec<&'a str> {
     let (start, end) = item.range();
     let words =
@@ -63,7 +63,9 @@ fn names<'a>(data: &'a Data, view: &'a View, item: &'a Item) -> Vec<&'a str> {
                 Whom::Entity(e) => Some(data.text(data.entities[e as usize].key)).filter(|key| !key.is_empty()),
                 Whom::Person(_) => None,
             };
-            senses.iter().filter_map(|sense| entity(sense.whom)).chain(words()).collect()
+            let keys: Vec<&str> = senses.iter().filter_map(|sense| entity(sense.whom)).collect();
+            // Not its words: the United Kingdom is not the United States.
+            if keys.is_empty() { words().collect() } else { keys }
         }
         Item::Proper { .. } => words().collect(),
         Item::Agent(_) => Vec::new(),
