@@ -6,7 +6,7 @@ use crate::clauses::{Frame, Kind, Mood, Speaker, Voice, noun_phrase, preposition
 use crate::codebook::{Entry, Path, Turn};
 use crate::coder::Coder;
 use crate::count::count_of;
-use crate::grammar::holds;
+use crate::grammar::{harm, holds};
 use crate::matching::{Filler, Match};
 use crate::parties::{Named, same_party};
 use crate::timing::{self, Timing};
@@ -432,7 +432,16 @@ impl<'a> Coder<'a> {
         } else {
             own.entry.quantity.iter().map(|q| (q.of.clone(), q.role.clone(), q.unit.clone())).collect()
         };
+        let told = &self.frame(f).lemma;
+        let (wounds, strikes) = (holds(&harm().wounding, told), holds(&harm().striking, told));
         for (paths, role, unit) in rules {
+            // Whoever is hit is not yet dead: "struck two houses", "wounding 30".
+            let is_toll = role == "killed";
+            let role = match role.as_str() {
+                "killed" if wounds => "injured".to_owned(),
+                "killed" if strikes => "recipient".to_owned(),
+                _ => role,
+            };
             for filler in self.scene.first_of(f, own.complement, &paths) {
                 let filler = self.scene.counted(filler);
                 let tree = &self.scene.trees[filler.sentence];
@@ -445,7 +454,8 @@ impl<'a> Coder<'a> {
                 let one_of_none = count.value == Some(1)
                     && mention.is_none_or(|m| m.agent.is_none() && m.kind != crate::actors::MentionKind::Person);
                 let bare_name = count.value == Some(1) && token.upos == Upos::Propn && one_of_none;
-                if bare_name || own.entry.quantity.is_empty() && (!person || one_of_none) {
+                let of_people = own.entry.quantity.is_empty() || is_toll && strikes;
+                if bare_name || of_people && (!person || one_of_none) {
                     continue;
                 }
                 let unit = unit

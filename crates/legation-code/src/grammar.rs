@@ -415,6 +415,16 @@ pub(crate) struct Nouns {
     pub(crate) measures: Vec<String>,
 }
 
+/// Whom a number counts after a verb of harm, as `grammar/harm.toml` lists it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Harm {
+    /// It counts the injured.
+    pub(crate) wounding: Vec<String>,
+    /// It counts those on whom it fell.
+    pub(crate) striking: Vec<String>,
+}
+
 /// How a phrase tells whose somebody is, as `grammar/parties.toml` lists it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -508,6 +518,7 @@ impl Grammar {
                 "nominals" => take(name, text, &mut faults, |file| grammar.add_nominals(file)),
                 "forms" => take(name, text, &mut faults, |file: FormFile| grammar.past.extend(file.past)),
                 "roles" => take(name, text, &mut faults, |_: RoleFile| {}),
+                "harm" => take(name, text, &mut faults, |_: Harm| {}),
                 "nouns" => take(name, text, &mut faults, |_: Nouns| {}),
                 "parties" => take(name, text, &mut faults, |_: Parties| {}),
                 "time" => faults.extend(crate::when::faults(name, text)),
@@ -562,6 +573,12 @@ pub(crate) fn roles() -> &'static [String] {
 pub(crate) fn nouns() -> &'static Nouns {
     static NOUNS: LazyLock<Nouns> = LazyLock::new(|| embedded("grammar/nouns.toml"));
     &NOUNS
+}
+
+/// The verbs of `grammar/harm.toml` inside the binary.
+pub(crate) fn harm() -> &'static Harm {
+    static HARM: LazyLock<Harm> = LazyLock::new(|| embedded("grammar/harm.toml"));
+    &HARM
 }
 
 /// The words of `grammar/parties.toml` inside the binary.

@@ -310,7 +310,7 @@ impl<'a> Scene<'a> {
             || self.around(filler).next().is_some()
     }
 
-    /// The words about a noun that stand for a party, likeliest first: its possessor, modifier, "of", "by", "from", "to", "against", "in".
+    /// The words about a noun that stand for a party, likeliest first.
     pub fn around(&self, noun: Filler) -> impl Iterator<Item = (Filler, &'static str)> + '_ {
         ["possessor", "modifier", "by", "of", "from", "between", "to", "against", "with", "on", "in", "across", "doer"]
             .into_iter()

@@ -174,7 +174,8 @@ impl Coder<'_> {
                 }
             }
             // "exploded in Norburg": the town, not the government that its name stands for elsewhere.
-            let is_where = mention.is_town && path.rsplit('.').next().is_some_and(is_place);
+            let is_where =
+                mention.is_town && path.rsplit('.').next().is_some_and(|last| last != "on" && is_place(last));
             return mention
                 .parties
                 .iter()

@@ -124,11 +124,36 @@ const TOLD: &[(&str, &[&str])] = &[
     ("Withdraw your troops, Norland tells Sudland.", &["REQUEST requested NRL>SDL"]),
     ("Free the hostages, Norland tells Sudland.", &["REQUEST requested NRL>SDL"]),
     ("Norland: \"We will expel six Sudland diplomats\".", &["SANCTION planned NRL>SDL"]),
+    // A veto that is lifted is given up.
+    ("Norland has lifted its veto of Sudland's membership.", &["CONCEDE asserted NRL>SDL"]),
     (
         "Norland expelled six Sudland diplomats and the United Kingdom four.",
         &["SANCTION asserted NRL>SDL", "SANCTION asserted GBR>SDL"],
     ),
 ];
+
+/// Sentences of harm, and whom their numbers count.
+const TOLLS: &[(&str, &[(&str, u64)])] = &[
+    ("Norland drones hit an oil depot in Sudland.", &[]),
+    ("A bomb destroyed two bridges in Sudland.", &[]),
+    ("Norland drones killed three Sudland soldiers.", &[("killed", 3)]),
+    ("Norland drones wounded three Sudland soldiers.", &[("injured", 3)]),
+    ("Norland drones hit three Sudland soldiers.", &[("recipient", 3)]),
+];
+
+#[test]
+fn a_number_counts_the_dead_only_where_somebody_died() {
+    let analyser = Analyser::built_in().expect("model");
+    let knowledge = Knowledge::for_examples().expect("knowledge");
+    for (text, expected) in TOLLS {
+        let report = Report { id: "r".into(), text: (*text).into(), ..Default::default() };
+        let coding = code(&report, &analyser.analyse(text), &knowledge, "");
+        assert_eq!(coding.events.len(), 1, "{text}");
+        let told: Vec<(&str, u64)> =
+            coding.events[0].quantity.iter().map(|q| (q.role.as_str(), q.value.unwrap_or(0))).collect();
+        assert_eq!(told, *expected, "{text}");
+    }
+}
 
 /// News in brief, a story a paragraph.
 const PAGE: &str = "Norland expelled three Sudland diplomats.\n\nA ferry sank off Brazil.\n\nVoters in Kenya elected a \

@@ -41,7 +41,6 @@ fn every_question_of_the_dossier_is_answered_from_right_records() {
     };
     let effects = Effects::built_in().expect("the effects table loads");
     let text = |v: &Value, key: &str| v[key].as_str().map(str::to_owned);
-    let mut texts: BTreeMap<String, String> = BTreeMap::new();
     let mut dates: BTreeMap<String, Day> = BTreeMap::new();
     let mut sources = Sources::default();
     for report in &reports {
@@ -56,7 +55,6 @@ fn every_question_of_the_dossier_is_answered_from_right_records() {
         let date = text(report, "date").as_deref().and_then(Day::parse).expect("a dated report");
         dates.insert(id.clone(), date);
         sources.insert(id.clone(), source.into());
-        texts.insert(id, words);
     }
     let claims: Vec<Claim> = records
         .into_iter()

@@ -342,27 +342,28 @@ impl Resolver<'_> {
         };
         let agent = self.agent(hit);
         let is_backed = chunk.items.iter().any(|item| matches!(item, Item::Name { manner: Manner::Backed, .. }));
-        if is_backed || agent.home {
-            return !is_backed;
+        if is_backed {
+            return false;
         }
-        agent.kind != AgentKind::Thing
-            && matches!(
-                agent.sector.as_str(),
-                "AGR"
-                    | "CVL"
-                    | "EDU"
-                    | "LAB"
-                    | "REB"
-                    | "UAF"
-                    | "COP"
-                    | "PRM"
-                    | "CRM"
-                    | "OPP"
-                    | "REF"
-                    | "MED"
-                    | "REL"
-                    | "PTY"
-            )
+        agent.home
+            || agent.kind != AgentKind::Thing
+                && matches!(
+                    agent.sector.as_str(),
+                    "AGR"
+                        | "CVL"
+                        | "EDU"
+                        | "LAB"
+                        | "REB"
+                        | "UAF"
+                        | "COP"
+                        | "PRM"
+                        | "CRM"
+                        | "OPP"
+                        | "REF"
+                        | "MED"
+                        | "REL"
+                        | "PTY"
+                )
     }
 
     /// "the Westport bombing killed ten people": a town, and what was done there to a chunk.
@@ -433,13 +434,13 @@ impl Resolver<'_> {
 fn is_far_below(tree: &Tree, place: usize, word: usize) -> bool {
     let mut clauses = 0;
     for at in [place].into_iter().chain(tree.above(place)) {
-        let Some(head) = tree.token(at).head.filter(|&head| head != word) else { return false };
+        let Some(_) = tree.token(at).head.filter(|&head| head != word) else { return false };
         if tree.subtree(at).contains(&word) {
             return false;
         }
         clauses += match tree.token(at).deprel.as_str() {
             "acl:relcl" => 2,
-            "advcl" if head != place => 1,
+            "advcl" => 1,
             _ => 0,
         };
         if clauses > 1 {

@@ -171,8 +171,8 @@ impl<'a> Resolver<'a> {
         Some(all)
     }
 
-    /// The body of the place whose name stands before it: "the Tobruk-based House of Representatives", "the Libyan House of
-    /// Representatives" are not the best known of that name.
+    /// The body of the place whose name stands before it: "the Tobruk-based House of Representatives" is not the best known
+    /// of that name.
     fn seated(&self, chunk: &Chunk, start: usize, party: &mut Party) -> Option<String> {
         let seat = chunk.items.iter().find_map(|item| match item {
             Item::Name { end, senses, manner: Manner::Plain | Manner::Led, .. } if *end <= start => {

@@ -282,8 +282,12 @@ impl Maker<'_, '_> {
         let own = self.coder.frame(self.f).sentence;
         paths.iter().find_map(|path| {
             self.coder.scene.first_of(self.f, self.complement, std::slice::from_ref(path)).into_iter().find_map(|at| {
-                let count = count_of(&self.coder.scene.trees[at.sentence], at.head)?;
-                (at.sentence == own).then_some((at.head, Some(count)))
+                let tree = &self.coder.scene.trees[at.sentence];
+                let count = count_of(tree, at.head)?;
+                // "an officer working at the embassy" is not all its staff.
+                let numeral = |i: usize| tree.token(i).upos == Upos::Num && count.span.contains(tree.token(i).span);
+                let counts = count.value != Some(1) || (0..tree.len()).any(numeral);
+                (at.sentence == own && counts).then_some((at.head, Some(count)))
             })
         })
     }

@@ -2,7 +2,7 @@
 //!
 //! Appointment, arrival, start of duty, change and end are notified apart, and each is a step with its own day. A person
 //! holds the post from the first step that says so ([`Kind::holds`]) until one that says he left ([`Kind::leaves`]); a
-//! successor who is appointed or has arrived does not hold it yet. Two who hold it at once are a conflict.
+//! successor who is appointed or has arrived does not hold it yet. Two who hold it at once are a conflict: see [`super::unseated`].
 
 use super::{Done, Fact, Facts, Known, Thing, Told, folded};
 use crate::date::{Day, PartialDate};
@@ -91,14 +91,6 @@ fn one_post(on: Day, kind: &Kind, persons: Persons, facts: &mut Facts) {
             claims: t.fact.claims.clone(),
             ..Fact::default()
         });
-    if holders.len() > 1 {
-        let told: Vec<String> = holders.iter().map(|&i| shown(&tenures[i].fact)).collect();
-        for &i in &holders {
-            let fact = &mut tenures[i].fact;
-            fact.conflict = true;
-            fact.because.push(format!("the post is filled twice: {}", told.join(", ")));
-        }
-    }
     let here = tenures.into_iter().filter(|t| t.left.is_none()).map(|t| t.fact);
     facts.extend(here.chain(vacant).map(Box::new));
 }
@@ -134,7 +126,7 @@ fn tenure(on: Day, kind: &Kind, mut steps: Vec<Step>) -> Option<Tenure> {
     Some(Tenure { fact, holds, left, begins })
 }
 
-fn shown(fact: &Fact) -> String {
+pub(super) fn shown(fact: &Fact) -> String {
     let name = fact.thing.name.as_deref().unwrap_or("somebody");
     fact.since.map_or_else(|| name.to_owned(), |since| format!("{name} since {since}"))
 }

@@ -1,7 +1,9 @@
-//! Who can no longer be received as head of a mission, whatever the post's own notes say: sent home, recalled, or left without one.
+//! Who can no longer be received as head of a mission, whatever the post's own notes say: sent home, recalled, or left without one. And
+//! posts that more than one of the others holds at once.
 
-use super::{Fact, Facts, folded};
-use crate::effects::{Effects, Kind};
+use super::{Fact, Facts, Thing, folded, post};
+use crate::effects::{Effects, Kind, Shape};
+use std::collections::BTreeMap;
 
 /// What ended the time of a holder after he took up the post: told of him by name, or of the one who has it.
 pub(crate) fn unseated_by<'f>(kind: &Kind, holder: &Fact, facts: &'f [Box<Fact>]) -> Option<&'f Fact> {
@@ -13,8 +15,13 @@ pub(crate) fn unseated_by<'f>(kind: &Kind, holder: &Fact, facts: &'f [Box<Fact>]
         two
     };
     let name = folded(&holder.thing.name);
+    // A head who is recalled is why somebody acts for him.
+    let may_end = |other: &Fact| holder.kind == kind.name || other.kind != "ambassador";
     let ends = |other: &Fact| {
         let told = kind.unseated.get(&other.kind).zip(other.status.as_ref());
+        if !may_end(other) || !told.is_some_and(|(words, status)| words.contains(status)) {
+            return false;
+        }
         let whose = match folded(&other.thing.name) {
             // Of people without a name nobody says that he is among them; a mission has one head.
             None => other.kind != "accreditation" && other.thing.place.is_none(),
@@ -22,8 +29,7 @@ pub(crate) fn unseated_by<'f>(kind: &Kind, holder: &Fact, facts: &'f [Box<Fact>]
         };
         let same_holder = other.thing.holder.is_none() || other.thing.holder == holder.thing.holder;
         let since = holder.since.zip(other.since).is_none_or(|(from, gone)| from.first() <= gone.last());
-        told.is_some_and(|(words, status)| words.contains(status))
-            && other.between.is_none()
+        other.between.is_none()
             // What ends with a part of the mission ends no head of the whole.
             && other.thing.unit == holder.thing.unit
             && (whose && same_holder && since)
@@ -41,26 +47,41 @@ pub(crate) fn heads(kind: &Kind, fact: &Fact) -> bool {
     }
 }
 
-/// Marks heads who by other facts can be heads no longer, and several who act for one head.
+/// Marks heads who by other facts can be heads no longer, several who act for one head, and posts that are filled twice.
 pub(super) fn mark(effects: &Effects, facts: &mut Facts) {
     let Some(kind) = effects.kind("head") else { return };
     let mut marks: Vec<(usize, String)> = Vec::new();
+    let mut gone: Vec<usize> = Vec::new();
     for (i, holder) in facts.iter().enumerate().filter(|(_, fact)| heads(kind, fact)) {
         if let Some(end) = unseated_by(kind, holder, facts) {
             let since = end.since.map_or_else(String::new, |since| format!(" since {since}"));
             marks.push((i, format!("{} {}{since}", end.kind, end.status.as_deref().unwrap_or("ended"))));
+            gone.push(i);
         }
         let thing = &holder.thing;
         let beside = |other: &Fact| {
             (holder.kind == "acting" && heads(kind, other) && other.kind == holder.kind)
                 && (&other.thing.holder, &other.thing.host) == (&thing.holder, &thing.host)
-                && folded(&other.thing.name) != folded(&thing.name)
+                && thing.host.is_some()
+                && folded(&other.thing.name).zip(folded(&thing.name)).is_some_and(|(one, another)| one != another)
         };
         for other in facts.iter().filter(|other| beside(other)) {
             let since = other.since.map_or_else(String::new, |since| format!(" since {since}"));
             let name = other.thing.name.as_deref().unwrap_or("somebody");
             marks.push((i, format!("{name} acts{since}, too: a mission has one chargé")));
         }
+    }
+    let mut posts: BTreeMap<(&str, Thing), Vec<usize>> = BTreeMap::new();
+    for (i, fact) in facts.iter().enumerate().filter(|(i, _)| !gone.contains(i)) {
+        let kind = effects.kind(&fact.kind).filter(|kind| kind.shape == Shape::Post);
+        if kind.zip(fact.status.as_ref()).is_some_and(|(kind, status)| kind.holds.contains(status)) {
+            let post = Thing { name: None, place: None, post: folded(&fact.thing.post), ..fact.thing.clone() };
+            posts.entry((&fact.kind, post)).or_default().push(i);
+        }
+    }
+    for holders in posts.values().filter(|holders| holders.len() > 1) {
+        let told: Vec<String> = holders.iter().map(|&i| post::shown(&facts[i])).collect();
+        marks.extend(holders.iter().map(|&i| (i, format!("the post is filled twice: {}", told.join(", ")))));
     }
     for (i, why) in marks {
         facts[i].conflict = true;

@@ -216,12 +216,12 @@ impl Asked {
     }
 
     /// The desk of a question: the claims that were known, gathered.
-    pub fn desk<'a>(
-        &'a self,
+    pub fn desk(
+        &self,
         parties: Option<(String, String)>,
         known: Day,
         recorded: Option<Moment>,
-    ) -> Result<Desk<'a>, Failure> {
+    ) -> Result<Desk<'static>, Failure> {
         let view = self.ledger.view(&Selection { parties, known: Some(known), recorded })?;
         view.unmended.iter().for_each(messages::say);
         let by_hand = ByHand { merges: view.merges, splits: view.splits };

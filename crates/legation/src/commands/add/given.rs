@@ -31,6 +31,8 @@ pub struct Given {
     of: HashMap<String, Vec<(u64, Range<usize>)>>,
     /// Lines that belong to no report.
     bad: Vec<Rejected>,
+    /// The first line that nobody can read: whose record it is cannot be known.
+    unreadable: Option<u64>,
     /// For reports without a record: who coded the first record of the file.
     versions: Versions,
     keys: Keys,
@@ -85,7 +87,7 @@ impl Given {
         let (text, _) = legation_read::whole(path, LONGEST).map_err(|row| Failure::Usage(row.to_string()))?;
         let file = path.to_string_lossy().into_owned();
         let mut of: HashMap<String, Vec<(u64, Range<usize>)>> = HashMap::new();
-        let (mut bad, mut versions) = (Vec::new(), None);
+        let (mut bad, mut unreadable, mut versions) = (Vec::new(), None, None);
         let mut start = 0;
         for (n, line) in text.split_inclusive('\n').enumerate() {
             let place = start..start + line.len();
@@ -97,7 +99,10 @@ impl Given {
             let row =
                 |error: String| Rejected::file(&file, error, MEND).at(number).skipping(line.chars().count() as u64);
             match serde_json::from_str::<OfReport>(line) {
-                Err(error) => bad.push(row(format!("the line is no record: {error}"))),
+                Err(error) => {
+                    unreadable = unreadable.or(Some(number));
+                    bad.push(row(format!("the line is no record: {error}")));
+                }
                 Ok(OfReport { report: None }) => bad.push(row("the record has no `report`".into())),
                 Ok(OfReport { report: Some(report) }) => {
                     if versions.is_none() {
@@ -108,13 +113,13 @@ impl Given {
             }
         }
         let versions = versions.unwrap_or_default();
-        Ok(Given { file, text, of, bad, versions, keys, seen: Mutex::default() })
+        Ok(Given { file, text, of, bad, unreadable, versions, keys, seen: Mutex::default() })
     }
 
     /// The records of a report, and who made them.
     ///
     /// # Errors
-    /// The first line of them that is no record.
+    /// The first line of them that is no record; where there is none, a line of the file that may be.
     pub fn of(&self, report: &Report) -> Result<(Vec<Record>, Versions), Rejected> {
         let (mut records, mut bad) = (Vec::new(), Vec::new());
         for (line, place) in self.of.get(&report.id).into_iter().flatten() {
@@ -131,6 +136,13 @@ impl Given {
         if let Some((line, (error, mend))) = bad.into_iter().next() {
             let why = Wrong::new(error, mend).leaving_out(&report.id, more);
             let row = Rejected::file(&self.file, why.error, why.mend).at(line).of(&report.id);
+            return Err(row.skipping(report.text.chars().count() as u64));
+        }
+        if let (true, Some(line)) = (records.is_empty(), self.unreadable) {
+            // Filed without it, the report would be done, and the mended file file nothing.
+            let why = format!("no record of `{}` can be read: line {line} may be its own", report.id);
+            let mend = format!("mend line {line} of the records, or leave it out, and add the report again");
+            let row = Rejected::file(&self.file, why, mend).at(line).of(&report.id);
             return Err(row.skipping(report.text.chars().count() as u64));
         }
         let versions = records.first().map_or_else(|| self.versions.clone(), Versions::of);
