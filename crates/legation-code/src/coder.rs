@@ -59,8 +59,9 @@ fn number(report: &str, events: &mut [(Event, Trace)], claims: &mut [(Standing, 
     }
 }
 
-/// An undated deed in the plain past that follows history in the same paragraph goes on with it: "… seven were expelled in 2018.
-/// Three applications were refused."
+/// An undated deed in the plain past that follows history of its parties in the same paragraph goes on with it: "… seven were expelled in
+/// 2018. Three applications were refused." What another party does is news beside history: "Westmark recalled its envoy last week.
+/// Ostrovia closed its border."
 fn continue_history(drafts: &mut [(Event, Trace)], sentences: &[Sentence]) {
     for i in 0..drafts.len() {
         let frame = &drafts[i].1.frame;
@@ -70,8 +71,12 @@ fn continue_history(drafts: &mut [(Event, Trace)], sentences: &[Sentence]) {
             continue;
         }
         let before = frame.sentence - 1;
-        let history =
-            drafts.iter().any(|(e, t)| t.frame.sentence == before && e.background && e.attribution.is_empty());
+        let parties = |e: &Event| e.actor.iter().chain(&e.recipient).filter_map(|p| p.key.clone()).collect::<Vec<_>>();
+        let own = parties(event);
+        let goes_on = |e: &Event| own.is_empty() || parties(e).iter().any(|key| own.contains(key));
+        let history = drafts
+            .iter()
+            .any(|(e, t)| t.frame.sentence == before && e.background && e.attribution.is_empty() && goes_on(e));
         if history && sentences[before].paragraph == sentences[before + 1].paragraph {
             let (event, trace) = &mut drafts[i];
             event.background = true;

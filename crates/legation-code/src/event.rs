@@ -217,7 +217,11 @@ impl<'a> Coder<'a> {
         // The speaker's words are the deed: its day is the day of the speech.
         let is_speech =
             entry.pattern.spoken || entry.actor.first().is_some_and(|p| p.parts == [["speaker".to_owned()]]);
-        let timing = timing::of(self.scene, f, self.report, is_speech, &self.knowledge.grammar, &mut steps);
+        let mut timing = timing::of(self.scene, f, self.report, is_speech, &self.knowledge.grammar, &mut steps);
+        // "ordered three envoys to leave within a week": by when, what is governed tells.
+        if let Some(governed) = own.complement.map(|c| &self.scene.frames[c]) {
+            timing.take_deadline(&self.scene.moments(governed.sentence, governed.head, self.report.date));
+        }
         let placed_back = placed_back && !is_speech;
         let background = timing.background || placed_back && timing.date.is_none();
         let (modality, modality_words) = self.modality(&event, frame);

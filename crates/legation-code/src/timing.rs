@@ -26,6 +26,15 @@ pub struct Timing {
 }
 
 impl Timing {
+    /// Takes the first of some moments that is a deadline, unless one is told already.
+    pub(crate) fn take_deadline(&mut self, moments: &[Moment]) {
+        let deadline = moments.iter().find(|m| m.role == MomentRole::Until && m.enddate.is_some());
+        if let (None, Some(moment)) = (&self.deadline, deadline) {
+            self.deadline = moment.enddate.clone();
+            self.deadline_span = moment.span;
+        }
+    }
+
     /// The day a measure was decided: the day of the event, where that is one day and no history without a day.
     pub fn decided_on(&self, is_measure: bool, _background: bool) -> Option<String> {
         if is_measure && self.precision == Some(Precision::Day) { self.date.clone() } else { None }
@@ -113,9 +122,8 @@ fn pick(timing: &mut Timing, moments: &[Moment], steps: &mut Vec<(&'static str, 
                 timing.effective_on = timing.effective_on.take().or_else(|| moment.date.clone());
                 continue;
             }
-            MomentRole::Until if timing.deadline.is_none() && moment.enddate.is_some() => {
-                timing.deadline = moment.enddate.clone();
-                timing.deadline_span = moment.span;
+            MomentRole::Until => {
+                timing.take_deadline(std::slice::from_ref(moment));
                 continue;
             }
             _ => continue,

@@ -155,6 +155,26 @@ fn a_number_counts_the_dead_only_where_somebody_died() {
     }
 }
 
+/// By when they must leave, as what is governed tells it.
+const DEADLINES: &[(&str, Option<&str>)] = &[
+    ("Norland ordered three Sudland diplomats to leave by Saturday.", Some("2024-04-20")),
+    ("Norland ordered three Sudland diplomats to leave the country within seven days.", Some("2024-04-25")),
+    ("Norland ordered three Sudland diplomats to leave.", None),
+];
+
+#[test]
+fn a_deadline_may_stand_with_what_is_ordered() {
+    let analyser = Analyser::built_in().expect("model");
+    let knowledge = Knowledge::for_examples().expect("knowledge");
+    for (text, expected) in DEADLINES {
+        let date = "2024-04-18".parse().ok();
+        let report = Report { id: "r".into(), date, text: (*text).into(), ..Default::default() };
+        let coding = code(&report, &analyser.analyse(text), &knowledge, "");
+        let measure = coding.events.first().and_then(|e| e.measure.as_ref()).expect(text);
+        assert_eq!(measure.deadline.as_deref(), *expected, "{text}");
+    }
+}
+
 /// News in brief, a story a paragraph.
 const PAGE: &str = "Norland expelled three Sudland diplomats.\n\nA ferry sank off Brazil.\n\nVoters in Kenya elected a \
                     parliament.\n\nNorland opened a railway.\n\nThe government arrested two Peruvian reporters.";

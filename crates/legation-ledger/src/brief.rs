@@ -3,6 +3,7 @@
 
 use crate::answer::{self, Desk};
 use crate::chains;
+use crate::claim::Modality;
 use crate::date::{Day, PartialDate};
 use crate::effects::Effects;
 use crate::fold::{self, Basis, Fact, Thing};
@@ -39,7 +40,7 @@ pub fn brief(desk: &Desk, (a, b): (&str, &str), on: Day, known: &str, basis: Bas
 }
 
 /// A fact in a line, without its sources: "posts filled, RUS at NATO: 10 since 2021-10-06".
-pub fn line(effects: &Effects, fact: &Fact) -> String {
+pub fn line(desk: &Desk, fact: &Fact) -> String {
     let mut words = Vec::new();
     words.extend(fact.status.iter().chain(&fact.verb).map(|s| s.replace('-', " ")));
     let n = fact.number;
@@ -66,8 +67,12 @@ pub fn line(effects: &Effects, fact: &Fact) -> String {
         Some(because) => format!("[derived: {because}]"),
         None => "[derived]".into(),
     }));
+    let mut told = fact.claims.iter().filter(|(_, stands)| *stands).map(|&(c, _)| desk.claims[c].modality).peekable();
+    // Decided, and as far as anybody tells not done yet.
+    let is_planned = told.peek().is_some() && told.all(|modality| modality == Modality::Planned);
+    words.extend(is_planned.then(|| "[planned]".to_owned()));
     words.extend(fact.conflict.then(|| "[contested]".to_owned()));
-    let whose = of_whom(effects, fact);
+    let whose = of_whom(desk.effects, fact);
     let colon = if fact.kind == "stance" { "" } else { ":" };
     format!("{whose}{colon} {}", words.join(" "))
 }
@@ -126,7 +131,7 @@ impl Note<'_, '_> {
         let _ = writeln!(self.out, "\n## {title}\n");
         for fact in facts {
             let sources = self.for_and_against(fact.claims.iter().copied());
-            let _ = writeln!(self.out, "- {} {sources}", line(self.desk.effects, fact));
+            let _ = writeln!(self.out, "- {} {sources}", line(self.desk, fact));
         }
     }
 

@@ -45,7 +45,7 @@ pub fn diff(before: (&Desk, &[Box<Fact>]), after: (&Desk, &[Box<Fact>])) -> Valu
                 .iter()
                 .map(|f| {
                     let mut row = fact_json(desk, f);
-                    row["line"] = json!(line(desk.effects, f));
+                    row["line"] = json!(line(desk, f));
                     row
                 })
                 .collect::<Vec<_>>()

@@ -136,7 +136,10 @@ fn without_point(phrase: &Phrase, ground: &Ground) -> Option<Resolved> {
         })
     };
     let found = match phrase.link {
-        Link::Within if is_ahead => to_end(MomentRole::Until, "so long from the report's day"),
+        // "ordered them to leave within a week" is told as decided.
+        Link::Within if is_ahead || ground.side == Side::Open => {
+            to_end(MomentRole::Until, "so long from the report's day")
+        }
         _ if *is_deadline && !matches!(phrase.link, Link::For) => {
             to_end(MomentRole::Until, "so long from the report's day")
         }

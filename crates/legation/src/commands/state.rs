@@ -74,7 +74,7 @@ pub fn run(arguments: &Arguments, screen: Screen) -> Result<Outcome, Failure> {
                 1 => format!("1 {word}"),
                 n => format!("{n} {word}s"),
             };
-            let line = brief::line(desk.effects, fact_told);
+            let line = brief::line(&desk, fact_told);
             let line = format!("{line} · {}, {}", count("reports", "report"), count("origins", "origin"));
             out.push_str(&ask::item(screen, &line, &ask::evidence(&fact)));
         }
