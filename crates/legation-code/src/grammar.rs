@@ -321,6 +321,8 @@ pub struct Causes {
     pub because: Vec<String>,
     /// States an answer.
     pub response: Vec<String>,
+    /// An answer to what is told before: "expelled five diplomats in response".
+    pub bare: Vec<String>,
     /// Tells time only.
     pub after: Vec<String>,
     /// States an aim.

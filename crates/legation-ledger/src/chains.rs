@@ -1,7 +1,8 @@
 //! Who answered whom. Only words state an answer ("in response to", "retaliated"): a record's cause of that relation
 //! whose words hold the clause of another record, or the reason of an entry by hand, whose cause is the measure of the other
-//! side that came before it: of several the nearest, those first that have a number which the words name. Two measures of
-//! opposite direction that merely follow each other are kept apart as adjacent.
+//! side that came before it: of several the nearest, those first that have a number which the words name. So it is where words of a
+//! report name no deed of their own ("in response"), or one without a day that has the number of such a measure ("in response to the
+//! expulsion of six"). Two measures of opposite direction that merely follow each other are kept apart as adjacent.
 
 use crate::claim::{Cause, Claim};
 use crate::date::Day;
@@ -29,6 +30,9 @@ pub struct Link {
 /// Days within which a measure of the other side is adjacent.
 const ADJACENT: i32 = 30;
 
+/// So many words say that something is an answer, and not to what ("in response").
+const BARE_WORDS: usize = 2;
+
 /// Most words that the number of a measure has ("two hundred and five").
 const NUMBER_WORDS: usize = 6;
 
@@ -42,6 +46,7 @@ pub fn links(claims: &[Claim], incidents: &[Incident]) -> Vec<Link> {
             by_report.entry(&claims[c].report).or_default().push(c);
         }
     }
+    let measures = measures(claims, incidents);
     let mut links: Vec<Link> = Vec::new();
     for (response, incident) in incidents.iter().enumerate().filter(|(_, i)| i.takes_effect(claims)) {
         for &c in &incident.claims {
@@ -58,7 +63,18 @@ pub fn links(claims: &[Claim], incidents: &[Incident]) -> Vec<Link> {
                     let overlap = claims[o].end.min(cause.end).saturating_sub(claims[o].start.max(cause.start));
                     (opposite(other, incident), overlap, std::cmp::Reverse(o))
                 });
-                let Some(answered) = best.map(|o| incident_of[&o]) else { continue };
+                let named = || measure_before(incidents, &measures, response, &numbers_in(&cause.text));
+                let answered = match best.map(|o| incident_of[&o]) {
+                    Some(told) if incidents[told].days().is_none() => Some(named().unwrap_or(told)),
+                    Some(told) => Some(told),
+                    // By hand, the reason tells it: see below.
+                    None if cause.end == 0 => None,
+                    None => named().or_else(|| {
+                        let says_no_more = cause.text.split_whitespace().count() <= BARE_WORDS;
+                        says_no_more.then(|| nearest_before(incidents, &measures, response)).flatten()
+                    }),
+                };
+                let Some(answered) = answered else { continue };
                 if own_deed(&incidents[answered], incident) || !in_order(&incidents[answered], incident) {
                     continue;
                 }
@@ -76,7 +92,7 @@ pub fn links(claims: &[Claim], incidents: &[Incident]) -> Vec<Link> {
         }
     }
     let (by_hand, adjacent): (Vec<Link>, Vec<Link>) =
-        adjacent(claims, incidents, &links).into_iter().partition(|link| link.stated);
+        adjacent(claims, incidents, &measures, &links).into_iter().partition(|link| link.stated);
     links.extend(by_hand);
     drop_cycles(&mut links);
     links.extend(adjacent);
@@ -135,23 +151,24 @@ fn reason<'c>(claims: &'c [Claim], incident: &Incident) -> Option<(usize, &'c st
 /// The numbers that the words of an answer name ("in response to the expulsion of eight").
 fn named_numbers(claims: &[Claim], incident: &Incident) -> BTreeSet<u64> {
     let causes = incident.claims.iter().filter_map(|&c| claims[c].deed()).flat_map(|deed| &deed.causes);
-    let mut numbers = BTreeSet::new();
-    for cause in causes.filter(|cause| cause.relation == "response") {
-        let words = cause.text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | ','));
-        let words: Vec<&str> = words.map(|w| w.trim_matches(',')).filter(|w| !w.is_empty()).collect();
-        let mut at = 0;
-        while at < words.len() {
-            let read = (1..=NUMBER_WORDS.min(words.len() - at)).rev();
-            let found = read.filter_map(|long| Some((long, number(&words[at..at + long])?))).next();
-            numbers.extend(found.map(|(_, n)| n));
-            at += found.map_or(1, |(long, _)| long);
-        }
+    causes.filter(|cause| cause.relation == "response").flat_map(|cause| numbers_in(&cause.text)).collect()
+}
+
+fn numbers_in(text: &str) -> BTreeSet<u64> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | ','));
+    let words: Vec<&str> = words.map(|w| w.trim_matches(',')).filter(|w| !w.is_empty()).collect();
+    let (mut numbers, mut at) = (BTreeSet::new(), 0);
+    while at < words.len() {
+        let read = (1..=NUMBER_WORDS.min(words.len() - at)).rev();
+        let found = read.filter_map(|long| Some((long, number(&words[at..at + long])?))).next();
+        numbers.extend(found.map(|(_, n)| n));
+        at += found.map_or(1, |(long, _)| long);
     }
     numbers
 }
 
-/// Measures of the other side that came shortly before, where no link is stated.
-fn adjacent(claims: &[Claim], incidents: &[Incident], stated: &[Link]) -> Vec<Link> {
+/// The measures that took effect on a day, by that day.
+fn measures(claims: &[Claim], incidents: &[Incident]) -> Vec<(Day, usize)> {
     let mut measures: Vec<(Day, usize)> = incidents
         .iter()
         .enumerate()
@@ -159,20 +176,50 @@ fn adjacent(claims: &[Claim], incidents: &[Incident], stated: &[Link]) -> Vec<Li
         .filter_map(|(at, i)| Some((i.date.filter(|d| d.is_day())?.first(), at)))
         .collect();
     measures.sort_unstable();
+    measures
+}
+
+/// The measures of the other side that came shortly before one, the nearest first.
+fn before<'i>(
+    incidents: &'i [Incident],
+    measures: &'i [(Day, usize)],
+    response: usize,
+) -> impl Iterator<Item = usize> + 'i {
+    let day = incidents[response].date.filter(|d| d.is_day()).map(|d| d.first());
+    let until = day.map_or(0, |day| measures.partition_point(|&(d, _)| d < day));
+    let near = move |d: Day| day.is_some_and(|day| day.0 - d.0 <= ADJACENT);
+    let shortly = measures[..until].iter().rev().take_while(move |(d, _)| near(*d)).map(|&(_, c)| c);
+    shortly.filter(move |&c| opposite(&incidents[c], &incidents[response]))
+}
+
+/// The nearest of them.
+fn nearest_before(incidents: &[Incident], measures: &[(Day, usize)], response: usize) -> Option<usize> {
+    before(incidents, measures, response).next()
+}
+
+/// The nearest of them that has one of some numbers.
+fn measure_before(
+    incidents: &[Incident],
+    measures: &[(Day, usize)],
+    response: usize,
+    named: &BTreeSet<u64>,
+) -> Option<usize> {
+    let has_number =
+        |&c: &usize| incidents[c].told_numbers().iter().any(|n| n.value.is_some_and(|n| named.contains(&n)));
+    before(incidents, measures, response).find(has_number)
+}
+
+/// Measures of the other side that came shortly before, where no link is stated.
+fn adjacent(claims: &[Claim], incidents: &[Incident], measures: &[(Day, usize)], stated: &[Link]) -> Vec<Link> {
     let has_cause: BTreeSet<usize> = stated.iter().map(|l| l.response).collect();
     let mut links = Vec::new();
-    for (i, &(day, response)) in measures.iter().enumerate() {
+    for &(_, response) in measures {
         if has_cause.contains(&response) {
             continue;
         }
-        let before = measures[..i].iter().rev().take_while(|(d, _)| day.0 - d.0 <= ADJACENT);
-        let candidates = before.filter(|(d, _)| *d < day).map(|&(_, c)| c);
-        let mut candidates = candidates.filter(|&c| opposite(&incidents[c], &incidents[response])).peekable();
-        if let Some(nearest) = candidates.peek().copied() {
+        if let Some(nearest) = nearest_before(incidents, measures, response) {
             let named = named_numbers(claims, &incidents[response]);
-            let has_number =
-                |&c: &usize| incidents[c].told_numbers().iter().any(|n| n.value.is_some_and(|n| named.contains(&n)));
-            let cause = candidates.find(has_number).unwrap_or(nearest);
+            let cause = measure_before(incidents, measures, response, &named).unwrap_or(nearest);
             let reason = reason(claims, &incidents[response]);
             let (claim, text) = (reason.map(|r| r.0), reason.map(|r| r.1.to_owned()));
             links.push(Link { cause, response, stated: reason.is_some(), claim, words: None, text });

@@ -108,6 +108,31 @@ fn only_words_make_an_answer() {
     );
 }
 
+/// An answer may name no deed ("in response"), or one by its number alone: then it is the other side's measure before it.
+#[test]
+fn an_answer_finds_the_measure_that_its_words_leave_to_it() {
+    let first =
+        json!({"id": "a", "date": "2024-09-10", "text": "Estonia expelled six Belarusian diplomats on Tuesday."});
+    let answers = [
+        ("Belarus expelled five Estonian diplomats on Thursday in response.", json!(["a#1", true])),
+        (
+            "Belarus on Thursday expelled five Estonian diplomats in response to the expulsion of six Belarusians.",
+            json!(["a#1", true]),
+        ),
+        ("Belarus expelled five Estonian diplomats on Thursday.", json!(["a#1", false])),
+    ];
+    for (text, expected) in answers {
+        let folder = Folder::new();
+        let second = json!({"id": "b", "date": "2024-09-12", "text": text});
+        folder.write("two.jsonl", format!("{first}\n{second}\n"));
+        folder.run(&["add", "--ledger", "desk.legation", "--quiet", "two.jsonl"]);
+        let chains = &ask(&folder, &["chain", "EST", "BLR"])["chains"];
+        let link = chains.as_array().and_then(|links| links.iter().find(|l| l["response"]["id"] == "b#1"));
+        let told = link.map(|link| json!([link["cause"]["id"], link["stated"]]));
+        assert_eq!(told, Some(expected), "{text}");
+    }
+}
+
 #[test]
 fn every_answer_comes_as_table_lines_and_columns() {
     let folder = desk();

@@ -1101,7 +1101,9 @@ impl Clause<'_> {
                         let noun = tree.token(c).lemma.to_lowercase();
                         let deeper = tree.with_rel(c, "nmod").next().and_then(|n| preposition(tree, n));
                         let joined = deeper.map(|d| format!("{p} {noun} {d}"));
-                        joined.as_deref().and_then(|j| relation(j, false)).or_else(|| relation(&p, false))
+                        let bare = joined.is_none() && holds(&lists.bare, &format!("{p} {noun}"));
+                        let told = joined.as_deref().and_then(|j| relation(j, false));
+                        told.or(bare.then_some("response")).or_else(|| relation(&p, false))
                     }),
                     "advcl" => {
                         let mark = tree.with_rel(c, "mark").next().map(|m| {
