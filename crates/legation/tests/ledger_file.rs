@@ -733,11 +733,11 @@ fn bad_input_of_add_is_one_row_each() {
     // A line that nobody can read may be the record of a report that has none: filed without it, the report would be done.
     let lone = serde_json::json!({"id": "r0009", "date": "2021-01-02", "text": support::REPORT}).to_string();
     folder.write("lone.jsonl", lone).write("broken.jsonl", "{\"record\":\n");
-    let ran = folder.run(&["add", "--ledger", "desk", "--records", "broken.jsonl", "lone.jsonl"]);
+    let ran = folder.run(&["add", "--ledger", "alone", "--records", "broken.jsonl", "lone.jsonl"]);
     assert_eq!((ran.code, acknowledged(&ran.out).len()), (1, 0), "{}", ran.err);
     assert!(ran.messages()[0].contains("no record of `r0009` can be read: line 1 may be its own"), "{}", ran.err);
     folder.write("broken.jsonl", "");
-    let ran = folder.run(&["add", "--ledger", "desk", "--records", "broken.jsonl", "lone.jsonl"]);
+    let ran = folder.run(&["add", "--ledger", "alone", "--records", "broken.jsonl", "lone.jsonl"]);
     assert_eq!((ran.code, acknowledged(&ran.out).len()), (0, 1), "{}", ran.err);
     // Another text under a known id.
     let line = serde_json::json!({"id": "r0001", "date": "2021-01-02", "text": support::REPORT}).to_string();
