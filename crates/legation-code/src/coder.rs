@@ -180,7 +180,7 @@ impl<'a> Coder<'a> {
         let mut statements = crate::statements::statements(self);
 
         number(&self.report.id, &mut events, &mut claims, &mut statements);
-        incidents::join(&mut events, &scene.cast.story);
+        incidents::join(&mut events, scene.cast);
         let (events, traces) = events.into_iter().unzip();
         let (standing, standing_traces) = claims.into_iter().unzip();
         Coding { events, traces, standing, standing_traces, statements, audit }

@@ -88,8 +88,8 @@ impl<'a> Coder<'a> {
     fn fill(&self, f: usize, last: Option<&Sides>, actors: &mut Vec<Named>, recipients: &mut Vec<Named>) {
         let frame = self.frame(f);
         let passive = frame.voice == Voice::Passive;
-        let story = |sentence: usize| self.scene.cast.story.get(sentence);
-        let near = |l: &&Sides| frame.sentence <= l.sentence + 3 && story(l.sentence) == story(frame.sentence);
+        let cast = self.scene.cast;
+        let near = |l: &&Sides| frame.sentence <= l.sentence + 3 && cast.is_one_story(l.sentence, frame.sentence);
         let Some(last) = last.filter(near) else { return };
         let shares = |some: &[Named], with: &[Named]| {
             some.iter().any(|a| with.iter().any(|b| a.party.key.is_some() && a.party.key == b.party.key))

@@ -496,7 +496,7 @@ impl Grammar {
     }
 
     /// Reads the files it knows (`speech`, `carriers`, `control`, `forms`, `light`, `mending`, `modality`, `nominals`, `statements`); the others of the folder belong to
-    /// [`crate::when`], [`crate::count`], [`roles`], [`nouns`] and [`parties`], and are only checked. Gives every fault of every file.
+    /// [`crate::when`], [`crate::count`], [`roles`], [`nouns`], [`harm`] and [`parties`], and are only checked. Gives every fault of every file.
     pub fn from_files<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Grammar, Vec<Fault>> {
         let mut grammar = Grammar::default();
         let mut faults = Vec::new();

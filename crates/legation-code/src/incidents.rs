@@ -3,6 +3,7 @@
 //! Tellings of one sentence become one record; those of further sentences keep their own and carry the main telling's id.
 
 use crate::Trace;
+use crate::actors::Cast;
 use legation_text::record::{Entity, Event};
 
 /// Puts records in the order of the text, one for several tellings of a sentence.
@@ -33,10 +34,9 @@ pub fn merge(mut drafts: Vec<(Event, Trace)>) -> Vec<(Event, Trace)> {
     kept
 }
 
-/// Gives the tellings of one happening the id of the clearest. Wants numbered records, and for each sentence the first one of its story:
-/// what two stories of a page tell are two happenings.
-pub fn join(kept: &mut [(Event, Trace)], story: &[usize]) {
-    let story_of = |event: &Event| event.text_info.sequence.checked_sub(1).and_then(|sentence| story.get(sentence));
+/// Gives the tellings of one happening the id of the clearest. Wants numbered records. What two stories of a page
+/// tell are two happenings.
+pub fn join(kept: &mut [(Event, Trace)], cast: &Cast) {
     kept.iter_mut().for_each(|(event, _)| event.incident = event.id.clone());
     // The clearest telling of each happening is the main one.
     let mut order: Vec<usize> = (0..kept.len()).collect();
@@ -44,7 +44,9 @@ pub fn join(kept: &mut [(Event, Trace)], story: &[usize]) {
     let mut mains: Vec<usize> = Vec::new();
     for i in order {
         let is_one = |&m: &usize| {
-            story_of(&kept[m].0) == story_of(&kept[i].0) && is_same((&kept[m].0, &kept[m].1), (&kept[i].0, &kept[i].1))
+            // Sentences are numbered from 1.
+            let sentence = |k: usize| kept[k].0.text_info.sequence.saturating_sub(1);
+            cast.is_one_story(sentence(m), sentence(i)) && is_same((&kept[m].0, &kept[m].1), (&kept[i].0, &kept[i].1))
         };
         let main = mains.iter().copied().find(is_one);
         match main {

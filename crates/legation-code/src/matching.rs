@@ -152,9 +152,9 @@ impl<'a> Scene<'a> {
             _ => {}
         }
         // "the Westport bombing": where, not whose.
-        let is_deed = self.frame_at(noun.sentence, noun.head).is_some_and(|f| self.frames[f].kind == Kind::Nominal);
+        let is_deed = || self.frame_at(noun.sentence, noun.head).is_some_and(|f| self.frames[f].kind == Kind::Nominal);
         let is_town = |head| self.mention(Filler { sentence: noun.sentence, head }).is_some_and(|m| m.is_town);
-        let is_scene = |head| is_deed && is_town(head);
+        let is_scene = |head| is_town(head) && is_deed();
         let mut found = Vec::new();
         if name == "of"
             && let Some(head) = counted_before(tree, noun.head)
@@ -283,11 +283,11 @@ impl<'a> Scene<'a> {
             "none" => return Vec::new(),
             role => (self.role(frame, role), rest),
         };
-        let deeds = at.clone();
+        let deeds = if steps == ["agent", "by"] { at.clone() } else { Vec::new() };
         for step in rest {
             at = at.into_iter().flat_map(|noun| self.phrase(noun, step)).collect();
         }
-        if at.is_empty() && steps == ["agent", "by"] {
+        if at.is_empty() {
             at = deeds.into_iter().flat_map(|deed| self.launched_by(deed)).collect();
         }
         at

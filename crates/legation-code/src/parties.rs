@@ -135,7 +135,8 @@ impl Coder<'_> {
     }
 
     pub(crate) fn at_word_beside(&self, f: usize, filler: Filler, path: &str, actors: &[Named]) -> Vec<Named> {
-        let is_place = |name: &str| matches!(name, "in" | "across" | "on");
+        let is_within = |name: &str| matches!(name, "in" | "across");
+        let is_place = |name: &str| is_within(name) || name == "on";
         let words = |w: Filler| self.sentences[w.sentence].tokens[w.head].form.clone();
         if self.scene.is_first_person(filler) {
             let speaker = self.frame(f).speakers.iter().find_map(|s| s.who);
@@ -174,8 +175,7 @@ impl Coder<'_> {
                 }
             }
             // "exploded in Norburg": the town, not the government that its name stands for elsewhere.
-            let is_where =
-                mention.is_town && path.rsplit('.').next().is_some_and(|last| last != "on" && is_place(last));
+            let is_where = mention.is_town && path.rsplit('.').next().is_some_and(is_within);
             return mention
                 .parties
                 .iter()

@@ -71,7 +71,7 @@ pub fn links(claims: &[Claim], incidents: &[Incident]) -> Vec<Link> {
                     None if cause.end == 0 => None,
                     None => named().or_else(|| {
                         let says_no_more = cause.text.split_whitespace().count() <= BARE_WORDS;
-                        says_no_more.then(|| nearest_before(incidents, &measures, response)).flatten()
+                        says_no_more.then(|| before(incidents, &measures, response).next()).flatten()
                     }),
                 };
                 let Some(answered) = answered else { continue };
@@ -192,11 +192,6 @@ fn before<'i>(
     shortly.filter(move |&c| opposite(&incidents[c], &incidents[response]))
 }
 
-/// The nearest of them.
-fn nearest_before(incidents: &[Incident], measures: &[(Day, usize)], response: usize) -> Option<usize> {
-    before(incidents, measures, response).next()
-}
-
 /// The nearest of them that has one of some numbers.
 fn measure_before(
     incidents: &[Incident],
@@ -217,7 +212,7 @@ fn adjacent(claims: &[Claim], incidents: &[Incident], measures: &[(Day, usize)],
         if has_cause.contains(&response) {
             continue;
         }
-        if let Some(nearest) = nearest_before(incidents, measures, response) {
+        if let Some(nearest) = before(incidents, measures, response).next() {
             let named = named_numbers(claims, &incidents[response]);
             let cause = measure_before(incidents, measures, response, &named).unwrap_or(nearest);
             let reason = reason(claims, &incidents[response]);

@@ -385,38 +385,32 @@ impl Resolver<'_> {
         let view = &views[s];
         let own = view.chunks[c].start;
         let is_home = view.chunks[c].items.iter().any(|item| matches!(item, Item::Agent(hit) if self.agent(hit).home));
-        let mut places: Vec<(usize, usize)> = view
-            .chunks
-            .iter()
-            .enumerate()
-            .filter(|(k, chunk)| {
-                *k != c
-                    && chunk.start < chunk.end
-                    && !is_of_clause_above(&view.tree, chunk.head, view.chunks[c].head)
-                    && !(is_home && is_far_below(&view.tree, chunk.head, view.chunks[c].head))
-                    && (self.is_scene(&view.tree, chunk, &view.chunks[c])
-                        || chunk.start > 0
-                            && matches!(
-                                view.tree.token(chunk.start - 1).form.to_lowercase().as_str(),
-                                "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"
-                            ))
-            })
+        let head = view.chunks[c].head;
+        let is_in = |chunk: &Chunk| {
+            chunk.start > 0
+                && matches!(
+                    view.tree.token(chunk.start - 1).form.to_lowercase().as_str(),
+                    "in" | "at" | "near" | "outside" | "inside" | "across" | "throughout" | "around"
+                )
+        };
+        let place = |(k, chunk): (usize, &Chunk)| {
+            let is_apart = is_of_clause_above(&view.tree, chunk.head, head)
+                || is_home && is_far_below(&view.tree, chunk.head, head);
+            if k == c || chunk.start >= chunk.end || is_apart {
+                return None;
+            }
+            let is_scene = self.is_scene(&view.tree, chunk, &view.chunks[c]);
             // What follows at once is meant; what stands before is so only where nothing follows.
-            .map(|(k, chunk)| {
-                let after = chunk.start > own;
-                (if after { chunk.start - own } else { own - chunk.start + 100 }, k)
-            })
-            .collect();
+            let distance = if chunk.start > own { chunk.start - own } else { own - chunk.start + 100 };
+            (is_scene || is_in(chunk)).then_some((distance, k, is_scene))
+        };
+        let mut places: Vec<(usize, usize, bool)> = view.chunks.iter().enumerate().filter_map(place).collect();
         places.sort_unstable();
-        for (_, link) in places {
-            let chunk = &view.chunks[link];
-            let scene =
-                chunk.items.first().filter(|_| self.is_scene(&view.tree, chunk, &view.chunks[c])).and_then(|item| {
-                    match item {
-                        Item::Name { start, end, senses, .. } => self.name_alone(s, link, *start, *end, senses),
-                        _ => None,
-                    }
-                });
+        for (_, link, is_scene) in places {
+            let scene = match view.chunks[link].items.first().filter(|_| is_scene) {
+                Some(Item::Name { start, end, senses, .. }) => self.name_alone(s, link, *start, *end, senses),
+                _ => None,
+            };
             let Some(found) = scene.or_else(|| self.resolve(s, link)) else { continue };
             if found.kind == MentionKind::Place {
                 let party = found.parties.into_iter().next().filter(|p| p.code.is_some())?;
@@ -434,8 +428,7 @@ impl Resolver<'_> {
 fn is_far_below(tree: &Tree, place: usize, word: usize) -> bool {
     let mut clauses = 0;
     for at in [place].into_iter().chain(tree.above(place)) {
-        let Some(_) = tree.token(at).head.filter(|&head| head != word) else { return false };
-        if tree.subtree(at).contains(&word) {
+        if tree.token(at).head.is_none_or(|head| head == word) || tree.subtree(at).contains(&word) {
             return false;
         }
         clauses += match tree.token(at).deprel.as_str() {

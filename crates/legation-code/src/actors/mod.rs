@@ -106,6 +106,11 @@ impl Cast {
     pub fn at(&self, sentence: usize, head: usize) -> Option<&Mention> {
         self.mentions.binary_search_by_key(&(sentence, head), |m| (m.sentence, m.head)).ok().map(|i| &self.mentions[i])
     }
+
+    /// Whether two sentences belong to one story.
+    pub fn is_one_story(&self, one: usize, other: usize) -> bool {
+        self.story.get(one) == self.story.get(other)
+    }
 }
 
 /// Everybody the data know, with dates.

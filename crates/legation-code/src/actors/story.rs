@@ -1,9 +1,9 @@
 //! Which paragraphs tell one story.
 //!
-//! Takes the [`View`]s of a report; gives for each sentence where its story begins, before which no pronoun, role or "the country" in it points back (a
-//! person named in full before goes by his last name all over the page). An article
-//! is one story over many short paragraphs: each goes on with names of those before. A page of news in brief is a story a paragraph:
-//! hardly any shares a name with the one above it.
+//! Takes the [`View`]s of a report; gives for each sentence where its story begins, before which no pronoun, role or "the country" in
+//! it points back (a person named in full before goes by his last name all over the page). An article is one story over many short
+//! paragraphs: each goes on with names of those before. A page of news in brief is a story a paragraph: hardly any shares a name with
+//! the one above it.
 
 use crate::actors::data::{Data, Whom};
 use crate::actors::sentence::{Item, View};

@@ -592,7 +592,6 @@ impl Clause<'_> {
                 None if existential => "agent".to_owned(),
                 // "Clashes broke out between …"
                 None if self.grammar.happening.contains(&lemma) && !self.frames[v].has("patient") => "agent".to_owned(),
-
                 None if self.grammar.light.contains(&lemma) => "patient".to_owned(),
                 None => continue,
             };

@@ -52,10 +52,10 @@ pub(super) fn mark(effects: &Effects, facts: &mut Facts) {
     let Some(kind) = effects.kind("head") else { return };
     let mut marks: Vec<(usize, String)> = Vec::new();
     let mut gone: Vec<usize> = Vec::new();
+    let since = |fact: &Fact| fact.since.map_or_else(String::new, |since| format!(" since {since}"));
     for (i, holder) in facts.iter().enumerate().filter(|(_, fact)| heads(kind, fact)) {
         if let Some(end) = unseated_by(kind, holder, facts) {
-            let since = end.since.map_or_else(String::new, |since| format!(" since {since}"));
-            marks.push((i, format!("{} {}{since}", end.kind, end.status.as_deref().unwrap_or("ended"))));
+            marks.push((i, format!("{} {}{}", end.kind, end.status.as_deref().unwrap_or("ended"), since(end))));
             gone.push(i);
         }
         let thing = &holder.thing;
@@ -66,9 +66,8 @@ pub(super) fn mark(effects: &Effects, facts: &mut Facts) {
                 && folded(&other.thing.name).zip(folded(&thing.name)).is_some_and(|(one, another)| one != another)
         };
         for other in facts.iter().filter(|other| beside(other)) {
-            let since = other.since.map_or_else(String::new, |since| format!(" since {since}"));
             let name = other.thing.name.as_deref().unwrap_or("somebody");
-            marks.push((i, format!("{name} acts{since}, too: a mission has one chargé")));
+            marks.push((i, format!("{name} acts{}, too: a mission has one chargé", since(other))));
         }
     }
     let mut posts: BTreeMap<(&str, Thing), Vec<usize>> = BTreeMap::new();
